@@ -1,0 +1,57 @@
+package dev.reprise.core.action;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import dev.reprise.state.StateException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reduces actions to patches.
+public final class StateActions {
+    /// Where the state of tool calls lives, one key a call.
+    public static final Path TOOL_CALL_SCOPE = Path.ROOT.key("__tool_call_scope");
+
+    /// What a list of actions comes to.
+    ///
+    /// @param patch all operations in order, with absolute paths; empty when nothing changed
+    public record Reduced(Patch patch, List<SerializedStateAction> actions) {
+        public static final Reduced EMPTY = new Reduced(Patch.EMPTY, List.of());
+    }
+
+    private StateActions() {}
+
+    /// Where a call keeps the state with this base; the call id is one key, dots included.
+    public static Path callPath(String callId, Path base) {
+        return TOOL_CALL_SCOPE.key(callId).join(base);
+    }
+
+    /// Reduces the actions one after another: each sees what those before it did.
+    ///
+    /// @param callId the call whose actions these are, absent outside a call
+    /// @throws StateException when an action does not apply
+    public static Reduced reduce(Json snapshot, List<? extends StateAction> actions, @Nullable String callId) {
+        if (actions.isEmpty()) {
+            return Reduced.EMPTY;
+        }
+        var ops = new ArrayList<Op>();
+        var logged = new ArrayList<SerializedStateAction>(actions.size());
+        var rolling = snapshot;
+        for (var action : actions) {
+            var base = resolve(action, callId);
+            var patch = action.reduce(rolling.find(base).orElse(Json.NULL)).under(base);
+            rolling = patch.apply(rolling);
+            ops.addAll(patch.ops());
+            logged.add(SerializedStateAction.of(action, action.scope() == StateScope.TOOL_CALL ? callId : null));
+        }
+        return new Reduced(new Patch(ops), logged);
+    }
+
+    private static Path resolve(StateAction action, @Nullable String callId) {
+        return action.scope() == StateScope.TOOL_CALL && callId != null
+                ? callPath(callId, action.base())
+                : action.base();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.reprise.core.behavior;
+
+import dev.reprise.core.action.StateAction;
+
+/// Changes state; allowed in every phase. Hooks of the same phase do not see it yet.
+public record ChangeState(StateAction action)
+        implements RunStartAction,
+                StepStartAction,
+                BeforeInferenceAction,
+                AfterInferenceAction,
+                BeforeToolExecuteAction,
+                AfterToolExecuteAction,
+                StepEndAction,
+                RunEndAction {}

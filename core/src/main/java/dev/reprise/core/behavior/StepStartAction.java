@@ -1,0 +1,4 @@
+package dev.reprise.core.behavior;
+
+/// What a behavior can ask for when a step starts.
+public sealed interface StepStartAction extends PhaseAction permits ChangeState {}

@@ -1,0 +1,58 @@
+package dev.reprise.core.gateway;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.suspend.ToolCallDecision;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Port: starts runs and reaches those that are there.
+public interface RunGateway {
+    /// Prepares a run, commits its input, and lets it run in the background.
+    ///
+    /// When this returns, the input is stored; the run goes on whether anybody reads its events or not.
+    ///
+    /// @throws ResolveException when agent, model or provider is unknown; nothing is stored then
+    /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
+    StartedRun start(Owner owner, RunRequest request, LaunchMode mode);
+
+    /// The events of a run behind a place in its stream.
+    ///
+    /// What a takeover made void is announced first, by a `stream_reset` event.
+    ///
+    /// @param after absent reads from the beginning
+    /// @return empty when there is no such run
+    Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after);
+
+    /// Hands decisions to a run.
+    DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions);
+
+    /// Asks a run to stop.
+    CancelOutcome cancel(Owner owner, RunId run);
+
+    /// The run of a thread that this process is running, if any.
+    Optional<RunId> active(Owner owner, ThreadId thread);
+
+    /// A run that has begun, and its events from the beginning.
+    record StartedRun(ThreadId thread, RunId run, EventFeed events) {}
+
+    /// What became of decisions.
+    enum DecisionOutcome {
+        /// The run has them.
+        DELIVERED,
+        /// The run is over, or none of them matches.
+        NOT_ACTIVE,
+        NOT_FOUND
+    }
+
+    /// What became of a wish to cancel.
+    enum CancelOutcome {
+        REQUESTED,
+        /// The run is already over.
+        NOT_ACTIVE,
+        NOT_FOUND
+    }
+}

@@ -1,0 +1,137 @@
+package dev.reprise.core.message;
+
+import dev.reprise.core.RunId;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One entry of a conversation.
+///
+/// @param id unique in its thread; absent on messages of clients that send none
+/// @param content text; of a tool message the JSON text of the whole tool result
+/// @param toolCalls calls of an assistant message; absent and empty both mean none
+/// @param toolCallId the call a tool message answers
+public record Message(
+        @Nullable String id,
+        Role role,
+        String content,
+        @Nullable List<ToolCall> toolCalls,
+        @Nullable String toolCallId,
+        Visibility visibility,
+        @Nullable MessageMetadata metadata) {
+    public Message {
+        if (toolCalls != null) {
+            toolCalls = List.copyOf(toolCalls);
+        }
+    }
+
+    public static Message user(String id, String content) {
+        return of(id, Role.USER, content);
+    }
+
+    public static Message system(String id, String content) {
+        return of(id, Role.SYSTEM, content);
+    }
+
+    /// A system message that only the model and operators see.
+    public static Message internalSystem(String id, String content) {
+        return system(id, content).withVisibility(Visibility.INTERNAL);
+    }
+
+    /// An assistant turn; an empty list of calls counts as none.
+    public static Message assistant(String id, String content, List<ToolCall> calls) {
+        return new Message(
+                id, Role.ASSISTANT, content, calls.isEmpty() ? null : calls, null, Visibility.ALL, null);
+    }
+
+    public static Message tool(String id, String callId, String content) {
+        return new Message(id, Role.TOOL, content, null, callId, Visibility.ALL, null);
+    }
+
+    private static Message of(String id, Role role, String content) {
+        return new Message(id, role, content, null, null, Visibility.ALL, null);
+    }
+
+    /// The calls of this message, empty when it has none.
+    public List<ToolCall> calls() {
+        return toolCalls == null ? List.of() : toolCalls;
+    }
+
+    public @Nullable RunId run() {
+        return metadata == null ? null : metadata.run();
+    }
+
+    public Message withId(String newId) {
+        return new Message(newId, role, content, toolCalls, toolCallId, visibility, metadata);
+    }
+
+    public Message withVisibility(Visibility newVisibility) {
+        return new Message(id, role, content, toolCalls, toolCallId, newVisibility, metadata);
+    }
+
+    public Message withMetadata(@Nullable MessageMetadata newMetadata) {
+        return new Message(id, role, content, toolCalls, toolCallId, visibility, newMetadata);
+    }
+
+    public static Message fromJson(Json json) {
+        var object = json.asObject()
+                .orElseThrow(() -> new JsonException("a message must be an object, was "
+                        + json.kind().label()));
+        return new Message(
+                object.text("id").orElse(null),
+                Role.parse(object.requireText("role")),
+                object.requireText("content"),
+                callsOf(object),
+                object.text("tool_call_id").orElse(null),
+                object.text("visibility").map(Visibility::parse).orElse(Visibility.ALL),
+                object.object("metadata").map(MessageMetadata::fromJson).orElse(null));
+    }
+
+    private static @Nullable List<ToolCall> callsOf(JsonObject object) {
+        var array = object.array("tool_calls");
+        if (array.isEmpty()) {
+            return null;
+        }
+        var calls = new ArrayList<ToolCall>();
+        for (var call : array.get()) {
+            calls.add(ToolCall.fromJson(call.asObject()
+                    .orElseThrow(() -> new JsonException("tool_calls must hold objects, found "
+                            + call.kind().label()))));
+        }
+        return calls;
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        writeMembers(out);
+        out.endObject();
+    }
+
+    /// Writes the members without the braces, for records that flatten a message into themselves.
+    public void writeMembers(JsonOutput out) {
+        out.optional("id", id).member("role", role.label()).member("content", content);
+        if (toolCalls != null) {
+            out.name("tool_calls").beginArray();
+            for (var call : toolCalls) {
+                call.writeTo(out);
+            }
+            out.endArray();
+        }
+        out.optional("tool_call_id", toolCallId);
+        if (visibility != Visibility.ALL) {
+            out.member("visibility", visibility.label());
+        }
+        if (metadata != null) {
+            out.name("metadata");
+            metadata.writeTo(out);
+        }
+    }
+
+    public Json toJson() {
+        return Json.parse(JsonOutput.text(this::writeTo));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.reprise.core.message;
+
+import dev.reprise.core.RunId;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import org.jspecify.annotations.Nullable;
+
+/// Where a message came from.
+///
+/// @param run the run that added it
+/// @param step index of the step that added it, from 0
+public record MessageMetadata(@Nullable RunId run, @Nullable Integer step) {
+    public static MessageMetadata fromJson(JsonObject json) {
+        var run = json.text("run_id").filter(id -> !id.isBlank()).map(RunId::new);
+        return new MessageMetadata(run.orElse(null), json.has("step_index") ? (int) json.longOr("step_index", 0) : null);
+    }
+
+    void writeTo(JsonOutput out) {
+        out.beginObject();
+        if (run != null) {
+            out.member("run_id", run.value());
+        }
+        if (step != null) {
+            out.member("step_index", (long) step);
+        }
+        out.endObject();
+    }
+}

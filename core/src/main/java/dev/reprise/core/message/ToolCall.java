@@ -1,0 +1,22 @@
+package dev.reprise.core.message;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+
+/// A model's request to run a tool.
+///
+/// @param id given by the model, unique within its message
+/// @param name id of the tool
+/// @param arguments parsed JSON, never text
+public record ToolCall(String id, String name, Json arguments) {
+    public static ToolCall fromJson(JsonObject json) {
+        return new ToolCall(json.requireText("id"), json.requireText("name"), json.getOr("arguments", Json.NULL));
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        out.member("id", id).member("name", name).member("arguments", arguments);
+        out.endObject();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.reprise.core.run;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything a caller can ask of a run.
+///
+/// @param thread conversation to go on with, a new one when absent
+/// @param state replaces the thread's state when present
+/// @param messages appended to the thread, except those it already holds
+/// @param decisions answers to suspended calls
+public record RunRequest(
+        String agent,
+        @Nullable ThreadId thread,
+        @Nullable RunId run,
+        @Nullable RunId parentRun,
+        @Nullable ThreadId parentThread,
+        @Nullable String resource,
+        RunOrigin origin,
+        @Nullable JsonObject state,
+        List<Message> messages,
+        List<ToolCallDecision> decisions,
+        @Nullable String sourceMailboxEntry) {
+    public RunRequest {
+        messages = List.copyOf(messages);
+        decisions = List.copyOf(decisions);
+    }
+
+    /// A request for one agent, without anything said yet.
+    public static RunRequest of(String agent, Message... messages) {
+        return new RunRequest(
+                agent, null, null, null, null, null, RunOrigin.USER, null, List.of(messages), List.of(), null);
+    }
+
+    public RunRequest withThread(@Nullable ThreadId id) {
+        return new RunRequest(
+                agent, id, run, parentRun, parentThread, resource, origin, state, messages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withRun(@Nullable RunId id) {
+        return new RunRequest(
+                agent, thread, id, parentRun, parentThread, resource, origin, state, messages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withParent(@Nullable RunId parent, @Nullable ThreadId parentOf) {
+        return new RunRequest(
+                agent, thread, run, parent, parentOf, resource, origin, state, messages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withOrigin(RunOrigin from) {
+        return new RunRequest(
+                agent, thread, run, parentRun, parentThread, resource, from, state, messages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withResource(@Nullable String id) {
+        return new RunRequest(
+                agent, thread, run, parentRun, parentThread, id, origin, state, messages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withState(@Nullable JsonObject newState) {
+        return new RunRequest(
+                agent, thread, run, parentRun, parentThread, resource, origin, newState, messages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withMessages(List<Message> newMessages) {
+        return new RunRequest(
+                agent, thread, run, parentRun, parentThread, resource, origin, state, newMessages, decisions,
+                sourceMailboxEntry);
+    }
+
+    public RunRequest withDecisions(List<ToolCallDecision> newDecisions) {
+        return new RunRequest(
+                agent, thread, run, parentRun, parentThread, resource, origin, state, messages, newDecisions,
+                sourceMailboxEntry);
+    }
+
+    /// Reads the stored form.
+    public static RunRequest fromJson(JsonObject json) {
+        var messages = new ArrayList<Message>();
+        json.requireArray("messages").forEach(message -> messages.add(Message.fromJson(message)));
+        var decisions = new ArrayList<ToolCallDecision>();
+        json.array("initial_decisions").ifPresent(list -> list.forEach(item -> decisions.add(decision(item))));
+        return new RunRequest(
+                json.requireText("agent_id"),
+                json.text("thread_id").map(ThreadId::new).orElse(null),
+                json.text("run_id").map(RunId::new).orElse(null),
+                json.text("parent_run_id").map(RunId::new).orElse(null),
+                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                json.text("resource_id").orElse(null),
+                json.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
+                json.object("state").orElse(null),
+                messages,
+                decisions,
+                json.text("source_mailbox_entry_id").orElse(null));
+    }
+
+    private static ToolCallDecision decision(Json json) {
+        return ToolCallDecision.fromJson(
+                json.asObject().orElseThrow(() -> new JsonException("initial_decisions must hold objects")));
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        out.member("agent_id", agent);
+        nullable(out, "thread_id", thread == null ? null : thread.value());
+        nullable(out, "run_id", run == null ? null : run.value());
+        nullable(out, "parent_run_id", parentRun == null ? null : parentRun.value());
+        nullable(out, "parent_thread_id", parentThread == null ? null : parentThread.value());
+        nullable(out, "resource_id", resource);
+        out.member("origin", origin.label());
+        out.member("state", state == null ? Json.NULL : state);
+        out.name("messages").beginArray();
+        messages.forEach(message -> message.writeTo(out));
+        out.endArray();
+        out.name("initial_decisions").beginArray();
+        decisions.forEach(decision -> out.value(decision.toJson()));
+        out.endArray();
+        out.optional("source_mailbox_entry_id", sourceMailboxEntry);
+        out.endObject();
+    }
+
+    private static void nullable(JsonOutput out, String key, @Nullable String value) {
+        out.member(key, value == null ? Json.NULL : Json.of(value));
+    }
+}

@@ -1,0 +1,173 @@
+package dev.reprise.core.store;
+
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.message.Message;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import dev.reprise.state.PersistentList;
+import dev.reprise.state.StateException;
+import dev.reprise.state.TrackedPatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A conversation: its messages, its state as a snapshot, and the patches since.
+///
+/// @param state the snapshot, without the patches
+/// @param patches what changed since the snapshot, oldest first
+public record AgentThread(
+        ThreadId id,
+        @Nullable String resource,
+        @Nullable ThreadId parent,
+        PersistentList<Message> messages,
+        Json state,
+        PersistentList<TrackedPatch> patches,
+        ThreadMetadata metadata) {
+    public static AgentThread of(ThreadId id) {
+        return of(id, JsonObject.EMPTY);
+    }
+
+    public static AgentThread of(ThreadId id, Json state) {
+        return new AgentThread(
+                id, null, null, PersistentList.empty(), state, PersistentList.empty(), ThreadMetadata.NONE);
+    }
+
+    public AgentThread withParent(@Nullable ThreadId newParent) {
+        return new AgentThread(id, resource, newParent, messages, state, patches, metadata);
+    }
+
+    public AgentThread withResource(@Nullable String newResource) {
+        return new AgentThread(id, newResource, parent, messages, state, patches, metadata);
+    }
+
+    public AgentThread withMetadata(ThreadMetadata newMetadata) {
+        return new AgentThread(id, resource, parent, messages, state, patches, newMetadata);
+    }
+
+    public AgentThread withMessages(List<Message> more) {
+        return new AgentThread(id, resource, parent, messages.appendAll(more), state, patches, metadata);
+    }
+
+    public AgentThread withPatches(List<TrackedPatch> more) {
+        return new AgentThread(id, resource, parent, messages, state, patches.appendAll(more), metadata);
+    }
+
+    /// The state with all patches applied.
+    ///
+    /// @throws StateException when a patch does not apply
+    public Json rebuildState() {
+        return replay(patches.size());
+    }
+
+    /// The state after the patch with this index.
+    ///
+    /// @throws StateException when there is no such patch
+    public Json replayTo(int index) {
+        if (index < 0 || index >= patches.size()) {
+            throw StateException.invalidOperation(
+                    "replay index %d out of bounds (history len: %d)".formatted(index, patches.size()));
+        }
+        return replay(index + 1);
+    }
+
+    private Json replay(int count) {
+        var rebuilt = state;
+        for (int i = 0; i < count; i++) {
+            rebuilt = patches.get(i).patch().apply(rebuilt);
+        }
+        return rebuilt;
+    }
+
+    /// This thread with its patches folded into the snapshot.
+    public AgentThread snapshot() {
+        return new AgentThread(id, resource, parent, messages, rebuildState(), PersistentList.empty(), metadata);
+    }
+
+    public boolean needsSnapshot(int threshold) {
+        return patches.size() >= threshold;
+    }
+
+    /// This thread after the change: snapshot, then messages it does not hold yet, then patches.
+    public AgentThread apply(ThreadChangeSet change) {
+        var held = new HashSet<String>();
+        messages.forEach(message -> addId(held, message));
+        return apply(change, held);
+    }
+
+    /// As [#apply(ThreadChangeSet)] where the caller keeps the ids of all messages; new ones are added.
+    public AgentThread apply(ThreadChangeSet change, Set<String> heldIds) {
+        var fresh = change.messages();
+        if (!fresh.isEmpty()) {
+            fresh = new ArrayList<>(fresh.size());
+            for (var message : change.messages()) {
+                if (addId(heldIds, message)) {
+                    fresh.add(message);
+                }
+            }
+        }
+        var snapshot = change.snapshot();
+        return new AgentThread(
+                id,
+                resource,
+                parent,
+                messages.appendAll(fresh),
+                snapshot == null ? state : snapshot,
+                (snapshot == null ? patches : PersistentList.<TrackedPatch>empty()).appendAll(change.patches()),
+                metadata);
+    }
+
+    /// Messages without an id are always new.
+    private static boolean addId(Set<String> held, Message message) {
+        return message.id() == null || held.add(message.id());
+    }
+
+    public static AgentThread fromJson(JsonObject json) {
+        var messages = new ArrayList<Message>();
+        json.array("messages").ifPresent(list -> list.forEach(item -> messages.add(Message.fromJson(item))));
+        var patches = new ArrayList<TrackedPatch>();
+        json.array("patches").ifPresent(list -> list.forEach(item -> patches.add(TrackedPatch.fromJson(item))));
+        return new AgentThread(
+                new ThreadId(json.requireText("id")),
+                json.text("resource_id").orElse(null),
+                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                PersistentList.<Message>empty().appendAll(messages),
+                json.getOr("state", JsonObject.EMPTY),
+                PersistentList.<TrackedPatch>empty().appendAll(patches),
+                json.object("metadata").map(ThreadMetadata::fromJson).orElse(ThreadMetadata.NONE));
+    }
+
+    public static AgentThread fromJson(Json json) {
+        return fromJson(json.asObject()
+                .orElseThrow(() -> new JsonException(
+                        "a thread must be an object, was " + json.kind().label())));
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        writeMembers(out);
+        out.endObject();
+    }
+
+    /// Writes the members without the braces, for documents that add members of their own.
+    public void writeMembers(JsonOutput out) {
+        out.member("id", id.value()).optional("resource_id", resource);
+        out.optional("parent_thread_id", parent == null ? null : parent.value());
+        out.name("messages").beginArray();
+        for (var message : messages) {
+            message.writeTo(out);
+        }
+        out.endArray();
+        out.member("state", state);
+        out.name("patches").beginArray();
+        for (var patch : patches) {
+            patch.writeTo(out);
+        }
+        out.endArray();
+        out.name("metadata");
+        metadata.writeTo(out);
+    }
+}

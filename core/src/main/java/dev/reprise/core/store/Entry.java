@@ -1,0 +1,125 @@
+package dev.reprise.core.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.action.SerializedStateAction;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.TrackedPatch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A fact to be appended to the log of a thread.
+public sealed interface Entry {
+    /// A thread comes into being, at version 0.
+    ///
+    /// @param thread what it starts with
+    /// @param from the thread and version it was forked from
+    record Opened(Owner owner, AgentThread thread, @Nullable Origin from) implements Entry {}
+
+    /// Where a fork comes from.
+    record Origin(ThreadId thread, long version) {}
+
+    /// A commit.
+    ///
+    /// @param events every event since the run's previous change, including those this commit releases
+    /// @param took lsn of the inputs that are used up by this commit
+    /// @param notes what other threads must learn of it
+    /// @param replaces whether the messages are the whole list, not an addition (`save`)
+    record Changed(
+            ThreadChangeSet set, List<AgentEvent> events, List<Long> took, List<Note> notes, boolean replaces)
+            implements Entry {
+        public Changed {
+            events = List.copyOf(events);
+            took = List.copyOf(took);
+            notes = List.copyOf(notes);
+        }
+
+        public static Changed of(ThreadChangeSet set) {
+            return new Changed(set, List.of(), List.of(), List.of(), false);
+        }
+
+        public static Changed of(ThreadChangeSet set, List<AgentEvent> events) {
+            return new Changed(set, events, List.of(), List.of(), false);
+        }
+    }
+
+    /// Tools are about to run; must be durable before the first of them does.
+    record Started(RunId run, int step, List<StartedCall> calls) implements Entry {
+        public Started {
+            calls = List.copyOf(calls);
+        }
+    }
+
+    /// A tool ended before its round could be committed.
+    ///
+    /// @param patch its state change, reduced against the snapshot of the round
+    /// @param late whether it ended after its run was cancelled
+    record Finished(
+            RunId run,
+            String call,
+            String effect,
+            ToolResult result,
+            @Nullable TrackedPatch patch,
+            List<Message> messages,
+            List<SerializedStateAction> actions,
+            boolean late)
+            implements Entry {
+        public Finished {
+            messages = List.copyOf(messages);
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /// Something for a run or a thread arrived from outside.
+    ///
+    /// @param id unique in the thread; a second append of one id answers with the first one's place
+    /// @param run the run it is for; absent when it is for the thread
+    /// @param who sent it, for the audit
+    record Received(String id, @Nullable RunId run, What what, Json body, @Nullable String who) implements Entry {
+        /// Kinds of input.
+        public enum What {
+            DECISION,
+            CANCEL,
+            NOTE,
+            MESSAGE;
+
+            public String label() {
+                return name().toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+    }
+
+    /// A process takes a run over. The epoch must be one above the last.
+    ///
+    /// @param process who
+    /// @param seq last durable event of the run, -1 when there is none; later ones are withdrawn
+    record Claimed(Claim claim, String process, long seq, Why why) implements Entry {
+        /// Why a run is claimed.
+        public enum Why {
+            START,
+            RESUME,
+            TAKEOVER;
+
+            public String label() {
+                return name().toLowerCase(java.util.Locale.ROOT);
+            }
+        }
+    }
+
+    /// Members of a thread's metadata were set or removed; the version stays.
+    ///
+    /// @param set `resource_id` and `parent_thread_id` set those of the thread itself
+    record Relabelled(JsonObject set, List<String> removed) implements Entry {
+        public Relabelled {
+            removed = List.copyOf(removed);
+        }
+    }
+
+    /// A note reached its thread.
+    record Sent(String note) implements Entry {}
+}

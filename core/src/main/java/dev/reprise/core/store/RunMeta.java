@@ -1,0 +1,46 @@
+package dev.reprise.core.store;
+
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.run.RunOrigin;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import org.jspecify.annotations.Nullable;
+
+/// What a change says about its run, for the run record.
+///
+/// @param inputTokens prompt tokens of the whole run so far
+/// @param outputTokens completion tokens of the whole run so far
+public record RunMeta(
+        String agent,
+        RunOrigin origin,
+        RunStatus status,
+        @Nullable ThreadId parentThread,
+        @Nullable String terminationCode,
+        @Nullable String terminationDetail,
+        @Nullable String sourceMailboxEntry,
+        long inputTokens,
+        long outputTokens) {
+    public static RunMeta fromJson(JsonObject json) {
+        return new RunMeta(
+                json.text("agent_id").orElse(""),
+                json.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
+                RunStatus.parse(json.requireText("status")),
+                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                json.text("termination_code").orElse(null),
+                json.text("termination_detail").orElse(null),
+                json.text("source_mailbox_entry_id").orElse(null),
+                json.longOr("input_tokens", 0),
+                json.longOr("output_tokens", 0));
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        out.member("agent_id", agent).member("origin", origin.label()).member("status", status.label());
+        out.optional("parent_thread_id", parentThread == null ? null : parentThread.value());
+        out.optional("termination_code", terminationCode).optional("termination_detail", terminationDetail);
+        out.optional("source_mailbox_entry_id", sourceMailboxEntry);
+        out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
+        out.endObject();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.reprise.core.store;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.run.RunOrigin;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import org.jspecify.annotations.Nullable;
+
+/// What is known of a run, derived from the log.
+///
+/// @param createdAt milliseconds since the epoch
+/// @param updatedAt milliseconds since the epoch
+public record RunRecord(
+        RunId run,
+        ThreadId thread,
+        String agent,
+        @Nullable RunId parentRun,
+        @Nullable ThreadId parentThread,
+        RunOrigin origin,
+        RunStatus status,
+        @Nullable String terminationCode,
+        @Nullable String terminationDetail,
+        long createdAt,
+        long updatedAt,
+        @Nullable String sourceMailboxEntry,
+        @Nullable Json metadata,
+        long inputTokens,
+        long outputTokens) {
+
+    /// The record after a change of its run; the first parent and mailbox entry are kept.
+    ///
+    /// @param before absent for the first change
+    public static @Nullable RunRecord after(
+            @Nullable RunRecord before, ThreadId thread, ThreadChangeSet change, long now) {
+        var run = change.run();
+        var meta = change.meta();
+        if (run == null || meta == null) {
+            return before == null ? null : before.touched(now);
+        }
+        return new RunRecord(
+                run,
+                thread,
+                meta.agent(),
+                before == null || before.parentRun == null ? change.parentRun() : before.parentRun,
+                before == null || before.parentThread == null ? meta.parentThread() : before.parentThread,
+                meta.origin(),
+                meta.status(),
+                meta.terminationCode(),
+                meta.terminationDetail(),
+                before == null ? now : before.createdAt,
+                now,
+                before == null || before.sourceMailboxEntry == null
+                        ? meta.sourceMailboxEntry()
+                        : before.sourceMailboxEntry,
+                before == null ? null : before.metadata,
+                meta.inputTokens(),
+                meta.outputTokens());
+    }
+
+    private RunRecord touched(long now) {
+        return new RunRecord(
+                run, thread, agent, parentRun, parentThread, origin, status, terminationCode, terminationDetail,
+                createdAt, now, sourceMailboxEntry, metadata, inputTokens, outputTokens);
+    }
+
+    public static RunRecord fromJson(JsonObject json) {
+        var metadata = json.getOr("metadata", Json.NULL);
+        return new RunRecord(
+                new RunId(json.requireText("run_id")),
+                new ThreadId(json.requireText("thread_id")),
+                json.text("agent_id").orElse(""),
+                json.text("parent_run_id").map(RunId::new).orElse(null),
+                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                json.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
+                RunStatus.parse(json.requireText("status")),
+                json.text("termination_code").orElse(null),
+                json.text("termination_detail").orElse(null),
+                json.longOr("created_at", 0),
+                json.longOr("updated_at", 0),
+                json.text("source_mailbox_entry_id").orElse(null),
+                metadata.isNull() ? null : metadata,
+                json.longOr("input_tokens", 0),
+                json.longOr("output_tokens", 0));
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        out.member("run_id", run.value()).member("thread_id", thread.value()).member("agent_id", agent);
+        out.optional("parent_run_id", parentRun == null ? null : parentRun.value());
+        out.optional("parent_thread_id", parentThread == null ? null : parentThread.value());
+        out.member("origin", origin.label()).member("status", status.label());
+        out.optional("termination_code", terminationCode).optional("termination_detail", terminationDetail);
+        out.member("created_at", createdAt).member("updated_at", updatedAt);
+        out.optional("source_mailbox_entry_id", sourceMailboxEntry).optional("metadata", metadata);
+        out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
+        out.endObject();
+    }
+}

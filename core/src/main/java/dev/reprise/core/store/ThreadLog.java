@@ -1,0 +1,70 @@
+package dev.reprise.core.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.run.RunStatus;
+import java.util.List;
+import java.util.Optional;
+
+/// Port: the log of threads. Every other view of a store is built on it.
+///
+/// May be shared by any number of threads. What belongs to another owner answers like something missing.
+/// Each call takes full effect or throws [StoreException] and leaves nothing behind. Calls block for
+/// I/O; a thread that can be interrupted must not make them.
+public interface ThreadLog extends AutoCloseable {
+    /// Appends one record. When it returns, the record is as durable as the store promises.
+    ///
+    /// Appending an input whose id the thread already holds does nothing and answers with the first
+    /// one's place. Messages whose id the thread already holds are skipped.
+    ///
+    /// @return where the record landed
+    /// @throws StoreException with `NotFound`, `AlreadyExists`, `VersionConflict` or `Fenced`; the
+    ///     thread is then unchanged
+    Position append(Owner owner, ThreadId thread, Entry entry, Guard guard);
+
+    /// Reads the log behind a record, in order.
+    ///
+    /// @param afterLsn 0 reads from the beginning
+    /// @throws StoreException with `NotFound`
+    LogCursor read(Owner owner, ThreadId thread, long afterLsn);
+
+    /// The thread as it is now.
+    Optional<ThreadView> load(Owner owner, ThreadId thread);
+
+    /// Removes a thread and its log; a missing one is fine. Records of its runs stay.
+    void delete(Owner owner, ThreadId thread);
+
+    /// A page of messages.
+    ///
+    /// @throws StoreException with `NotFound`
+    MessagePage messages(Owner owner, ThreadId thread, MessageQuery query);
+
+    /// Ids of threads, in ascending order.
+    Page<ThreadId> threads(Owner owner, ThreadQuery query);
+
+    /// The threads changed last, newest first, without child threads.
+    List<ThreadSummary> summaries(Owner owner, int limit);
+
+    /// The record of a run.
+    Optional<RunRecord> run(Owner owner, RunId run);
+
+    /// Records of runs, oldest first.
+    Page<RunRecord> runs(Owner owner, RunQuery query);
+
+    /// The run of a thread that is not done; the newest if there are several.
+    Optional<RunRecord> activeRun(Owner owner, ThreadId thread);
+
+    /// Runs of all owners with this status, for recovery when a process starts.
+    List<Owned<RunRecord>> runsWithStatus(RunStatus status);
+
+    /// Where a run is found in the log of its thread.
+    Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run);
+
+    /// Releases files and locks. The log must not be used afterwards.
+    @Override
+    void close();
+
+    /// Something and whose it is.
+    record Owned<T>(Owner owner, T value) {}
+}

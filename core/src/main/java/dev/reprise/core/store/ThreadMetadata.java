@@ -1,0 +1,63 @@
+package dev.reprise.core.store;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import org.jspecify.annotations.Nullable;
+
+/// Facts about a thread beside what was said in it.
+///
+/// @param createdAt milliseconds since the epoch
+/// @param updatedAt milliseconds since the epoch
+/// @param extras members of the application's, such as `title`
+public record ThreadMetadata(
+        @Nullable Long createdAt,
+        @Nullable Long updatedAt,
+        @Nullable Long version,
+        @Nullable Long versionTimestamp,
+        JsonObject extras) {
+    public static final ThreadMetadata NONE = new ThreadMetadata(null, null, null, null, JsonObject.EMPTY);
+
+    public ThreadMetadata withUpdatedAt(long at) {
+        return new ThreadMetadata(createdAt, at, version, versionTimestamp, extras);
+    }
+
+    public ThreadMetadata withCreatedAt(long at) {
+        return new ThreadMetadata(at, updatedAt, version, versionTimestamp, extras);
+    }
+
+    public ThreadMetadata withExtras(JsonObject newExtras) {
+        return new ThreadMetadata(createdAt, updatedAt, version, versionTimestamp, newExtras);
+    }
+
+    public static ThreadMetadata fromJson(JsonObject json) {
+        return new ThreadMetadata(
+                number(json, "created_at"),
+                number(json, "updated_at"),
+                number(json, "version"),
+                number(json, "version_timestamp"),
+                json.without("created_at").without("updated_at").without("version").without("version_timestamp"));
+    }
+
+    private static @Nullable Long number(JsonObject json, String key) {
+        return json.getOr(key, Json.NULL).isNull() ? null : (Long) json.requireLong(key);
+    }
+
+    public void writeTo(JsonOutput out) {
+        out.beginObject();
+        write(out, "created_at", createdAt);
+        write(out, "updated_at", updatedAt);
+        write(out, "version", version);
+        write(out, "version_timestamp", versionTimestamp);
+        for (var member : extras) {
+            out.member(member.key(), member.value());
+        }
+        out.endObject();
+    }
+
+    private static void write(JsonOutput out, String key, @Nullable Long value) {
+        if (value != null) {
+            out.member(key, value.longValue());
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.reprise.core.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The operations of a store, on top of its log.
+///
+/// A back end implements [ThreadLog]; what is here follows from it.
+public interface ThreadStore extends ThreadLog {
+    /// Creates a thread at version 0.
+    ///
+    /// @throws StoreException with `AlreadyExists`
+    default ThreadView create(Owner owner, AgentThread thread) {
+        append(owner, thread.id(), new Entry.Opened(owner, thread, null), Guard.NONE);
+        return require(owner, thread.id());
+    }
+
+    /// Appends a change set.
+    ///
+    /// @return the version after the append
+    /// @throws StoreException with `NotFound` or `VersionConflict`; the thread is then unchanged
+    default long append(Owner owner, ThreadId thread, ThreadChangeSet change, VersionPrecondition precondition) {
+        return append(owner, thread, Entry.Changed.of(change), Guard.of(precondition)).version();
+    }
+
+    /// Writes a whole thread: version 0 if it is new, the next version otherwise.
+    default long save(Owner owner, AgentThread thread) {
+        if (load(owner, thread.id()).isEmpty()) {
+            create(owner, thread);
+            return 0;
+        }
+        var labels = ThreadLabels.of(thread);
+        append(owner, thread.id(), new Entry.Relabelled(labels.set(), labels.removed()), Guard.NONE);
+        var whole = new ThreadChangeSet(
+                null,
+                null,
+                null,
+                ChangeReason.USER_MESSAGE,
+                thread.messages(),
+                thread.patches(),
+                List.of(),
+                thread.state());
+        var replaced = new Entry.Changed(whole, List.of(), List.of(), List.of(), true);
+        return append(owner, thread.id(), replaced, Guard.NONE).version();
+    }
+
+    /// The thread as it is now.
+    ///
+    /// @throws StoreException with `NotFound`
+    default ThreadView require(Owner owner, ThreadId thread) {
+        return load(owner, thread).orElseThrow(() -> StoreException.notFound(thread));
+    }
+
+    /// How many messages a thread holds.
+    ///
+    /// @throws StoreException with `NotFound`
+    default int messageCount(Owner owner, ThreadId thread) {
+        return require(owner, thread).thread().messages().size();
+    }
+
+    /// The change sets behind a version, oldest first.
+    ///
+    /// @throws StoreException with `NotFound`
+    default List<ThreadChangeSet> loadDeltas(Owner owner, ThreadId thread, long afterVersion) {
+        var deltas = new ArrayList<ThreadChangeSet>();
+        try (var log = read(owner, thread, 0)) {
+            while (log.hasNext()) {
+                var next = log.next();
+                if (next.entry() instanceof Entry.Changed changed && next.version() > afterVersion) {
+                    deltas.add(changed.set());
+                }
+            }
+        }
+        return deltas;
+    }
+}

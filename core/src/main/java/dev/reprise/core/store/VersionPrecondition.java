@@ -1,0 +1,47 @@
+package dev.reprise.core.store;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+
+/// What a writer believes about a thread's version.
+public sealed interface VersionPrecondition {
+    /// Whatever it is.
+    record Any() implements VersionPrecondition {}
+
+    /// Exactly this one.
+    record Exact(long version) implements VersionPrecondition {}
+
+    Any ANY = new Any();
+
+    static VersionPrecondition any() {
+        return ANY;
+    }
+
+    static VersionPrecondition exactly(long version) {
+        return new Exact(version);
+    }
+
+    /// Whether a thread at this version may be written.
+    default boolean accepts(long version) {
+        return switch (this) {
+            case Any _ -> true;
+            case Exact(var expected) -> expected == version;
+        };
+    }
+
+    default Json toJson() {
+        return switch (this) {
+            case Any _ -> Json.of("any");
+            case Exact(var version) -> JsonObject.EMPTY.with("exact", version);
+        };
+    }
+
+    static VersionPrecondition fromJson(Json json) {
+        return switch (json) {
+            case Json.Text(var text) when text.equals("any") -> ANY;
+            case JsonObject object -> new Exact(object.requireLong("exact"));
+            default -> throw new JsonException("precondition must be \"any\" or {\"exact\":n}, was " + json);
+        };
+    }
+}

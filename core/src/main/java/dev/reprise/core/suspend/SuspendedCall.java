@@ -1,0 +1,31 @@
+package dev.reprise.core.suspend;
+
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+
+/// A call that waits, as it is kept in the thread's state.
+public record SuspendedCall(String callId, String toolName, Json arguments, SuspendTicket ticket) {
+    public static SuspendedCall of(ToolCall call, SuspendTicket ticket) {
+        return new SuspendedCall(call.id(), call.name(), call.arguments(), ticket);
+    }
+
+    /// Whether a decision for this target is meant for this call: its id, the suspension's, or the pending one's.
+    public boolean answersTo(String target) {
+        return callId.equals(target)
+                || ticket.suspension().id().equals(target)
+                || ticket.pending().id().equals(target);
+    }
+
+    public static SuspendedCall fromJson(JsonObject json) {
+        return new SuspendedCall(
+                json.requireText("call_id"),
+                json.requireText("tool_name"),
+                json.getOr("arguments", Json.NULL),
+                SuspendTicket.fromJson(json));
+    }
+
+    public JsonObject toJson() {
+        return ticket.toJson().with("call_id", callId).with("tool_name", toolName).with("arguments", arguments);
+    }
+}

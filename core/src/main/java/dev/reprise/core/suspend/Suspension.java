@@ -1,0 +1,36 @@
+package dev.reprise.core.suspend;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// What is asked of whoever decides.
+///
+/// @param action what is wanted, for example `tool:PermissionConfirm`
+/// @param message for a person; empty when there is none
+/// @param parameters shown with the question; null when there are none
+/// @param responseSchema JSON Schema of an acceptable answer
+public record Suspension(
+        String id, String action, String message, Json parameters, @Nullable Json responseSchema) {
+    public static final Suspension EMPTY = new Suspension("", "", "", Json.NULL, null);
+
+    public static Suspension fromJson(JsonObject json) {
+        return new Suspension(
+                json.text("id").orElse(""),
+                json.text("action").orElse(""),
+                json.text("message").orElse(""),
+                json.getOr("parameters", Json.NULL),
+                json.get("response_schema"));
+    }
+
+    public JsonObject toJson() {
+        var json = JsonObject.EMPTY.with("id", id).with("action", action);
+        if (!message.isEmpty()) {
+            json = json.with("message", message);
+        }
+        if (!parameters.isNull()) {
+            json = json.with("parameters", parameters);
+        }
+        return responseSchema == null ? json : json.with("response_schema", responseSchema);
+    }
+}

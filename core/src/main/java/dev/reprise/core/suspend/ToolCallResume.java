@@ -1,0 +1,63 @@
+package dev.reprise.core.suspend;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/// An answer to a suspended call, as its state keeps it.
+///
+/// @param decisionId label for recognising a repeated decision; may be empty
+/// @param result what was answered; null stands for true on resume and false on cancel
+/// @param updatedAt milliseconds since the epoch
+public record ToolCallResume(
+        String decisionId, Action action, Json result, @Nullable String reason, long updatedAt) {
+    /// Go on, or give up.
+    public enum Action {
+        RESUME("resume"),
+        CANCEL("cancel");
+
+        private final String label;
+
+        Action(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
+
+        public static Action parse(String label) {
+            return switch (label) {
+                case "resume" -> RESUME;
+                case "cancel" -> CANCEL;
+                default -> throw new JsonException("action must be resume or cancel, was \"" + label + "\"");
+            };
+        }
+    }
+
+    /// The result, true or false where none was given.
+    public Json effectiveResult() {
+        return result.isNull() ? Json.of(action == Action.RESUME) : result;
+    }
+
+    public static ToolCallResume fromJson(JsonObject json) {
+        return new ToolCallResume(
+                json.text("decision_id").orElse(""),
+                Action.parse(json.requireText("action")),
+                json.getOr("result", Json.NULL),
+                json.text("reason").orElse(null),
+                json.longOr("updated_at", 0));
+    }
+
+    public JsonObject toJson() {
+        var json = JsonObject.EMPTY
+                .with("decision_id", decisionId)
+                .with("action", action.label())
+                .with("updated_at", updatedAt);
+        if (!result.isNull()) {
+            json = json.with("result", result);
+        }
+        return reason == null ? json : json.with("reason", reason);
+    }
+}

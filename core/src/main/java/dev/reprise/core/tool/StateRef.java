@@ -1,0 +1,23 @@
+package dev.reprise.core.tool;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.Path;
+import dev.reprise.state.StateException;
+
+/// A place in a snapshot of the state, for reading.
+///
+/// Writing fails: a tool changes state through the actions of its effect.
+public record StateRef(Json snapshot, Path path) {
+    /// The value here; null when there is none.
+    public Json get() {
+        return snapshot.find(path).orElse(Json.NULL);
+    }
+
+    /// Always fails.
+    ///
+    /// @throws StateException telling to emit actions instead
+    public void set(Json value) {
+        throw StateException.invalidOperation(
+                "tool context is read-only; emit ToolExecutionEffect actions instead");
+    }
+}

@@ -1,0 +1,83 @@
+package dev.reprise.core.tool;
+
+import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.run.RunIdentity;
+import dev.reprise.core.run.RunPolicy;
+import dev.reprise.core.suspend.SuspendTicket;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.suspend.ToolCallState;
+import dev.reprise.state.Json;
+import dev.reprise.state.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a tool can see and do while it runs.
+///
+/// State is a snapshot of the round's start (in sequential mode of the call's start) and is read-only.
+/// Everything may be called from any thread until the tool returns.
+public interface ToolCallContext {
+    ToolCall call();
+
+    /// Stable over retries of this call; hand it to services that can recognise a repeated request.
+    default String idempotencyKey() {
+        return call().id();
+    }
+
+    /// Name under which this call's patches are recorded.
+    default String source() {
+        return "tool:" + call().name();
+    }
+
+    RunIdentity identity();
+
+    RunPolicy policy();
+
+    /// The conversation as it was when the round began.
+    List<Message> messages();
+
+    /// The thread's state as this call sees it.
+    Json snapshot();
+
+    /// The value at the path, if there is one.
+    default Optional<Json> snapshotAt(Path path) {
+        return snapshot().find(path);
+    }
+
+    /// A reference to a place in the state. Inside a tool it can be read, not written.
+    StateRef state(Path path);
+
+    /// The durable record of this call.
+    Optional<ToolCallState> callState();
+
+    /// The decision that let this call go on, if it was suspended before.
+    default Optional<ToolCallResume> resumeInput() {
+        return callState().map(ToolCallState::resume);
+    }
+
+    /// Cancelled when the run is, or when the result is no longer wanted.
+    Cancellation cancellation();
+
+    /// Shows progress to whoever watches the run. Never blocks for long and never fails the tool.
+    void reportProgress(ToolProgress update);
+
+    /// A successful effect with any value that has a JSON form.
+    default ToolExecutionEffect success(Object data) {
+        return ToolExecutionEffect.of(ToolResult.success(
+                call().name(), ToolSchemas.installed().encode(data)));
+    }
+
+    default ToolExecutionEffect error(String message) {
+        return ToolExecutionEffect.of(ToolResult.error(call().name(), message));
+    }
+
+    default ToolExecutionEffect error(String code, String message) {
+        return ToolExecutionEffect.of(ToolResult.error(call().name(), code, message));
+    }
+
+    /// Suspends this call until somebody decides.
+    default ToolExecutionEffect suspended(String message, SuspendTicket ticket) {
+        return ToolExecutionEffect.of(ToolResult.suspended(call().name(), message, ticket));
+    }
+}
