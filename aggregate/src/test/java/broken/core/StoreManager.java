@@ -1,0 +1,7 @@
+package broken.core;
+
+/// Named by a word that says nothing.
+public interface StoreManager {
+    /// Likewise, inside.
+    interface StoreImpl {}
+}

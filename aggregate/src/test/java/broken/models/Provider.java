@@ -1,0 +1,6 @@
+package broken.models;
+
+import broken.extensions.Permission;
+
+/// A model that knows an extension.
+public record Provider(Permission other) {}
