@@ -1,5 +1,6 @@
 package dev.reprise.core.action;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
@@ -19,13 +20,14 @@ public record SerializedStateAction(
         return shown.length() < 2 ? "" : shown.substring(2);
     }
 
-    public static SerializedStateAction fromJson(JsonObject json) {
+    public static SerializedStateAction fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new SerializedStateAction(
-                json.requireText("state_type_name"),
-                json.requireText("base_path"),
-                StateScope.parse(json.requireText("scope")),
-                json.text("call_id_override").orElse(null),
-                json.getOr("payload", Json.NULL));
+                in.requireText("state_type_name"),
+                in.requireText("base_path"),
+                StateScope.parse(in.requireText("scope")),
+                in.text("call_id_override").orElse(null),
+                in.json("payload").orElse(Json.NULL));
     }
 
     public void writeTo(JsonOutput out) {

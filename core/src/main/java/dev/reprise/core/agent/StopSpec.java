@@ -1,5 +1,7 @@
 package dev.reprise.core.agent;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 
@@ -26,22 +28,23 @@ public sealed interface StopSpec {
     /// Two adjacent rounds among the last so many call the same tools.
     record LoopDetection(long window) implements StopSpec {}
 
-    static StopSpec fromJson(JsonObject json) {
-        var type = json.requireText("type");
+    static StopSpec fromJson(Json json) {
+        var in = JsonReader.of(json);
+        var type = in.requireText("type");
         return switch (type) {
-            case "max_rounds" -> new MaxRounds(unsigned(json, "rounds"));
-            case "timeout" -> new Timeout(unsigned(json, "seconds"));
-            case "token_budget" -> new TokenBudget(unsigned(json, "max_total"));
-            case "consecutive_errors" -> new ConsecutiveErrors(unsigned(json, "max"));
-            case "stop_on_tool" -> new StopOnTool(json.requireText("tool_name"));
-            case "content_match" -> new ContentMatch(json.requireText("pattern"));
-            case "loop_detection" -> new LoopDetection(unsigned(json, "window"));
+            case "max_rounds" -> new MaxRounds(unsigned(in, "rounds"));
+            case "timeout" -> new Timeout(unsigned(in, "seconds"));
+            case "token_budget" -> new TokenBudget(unsigned(in, "max_total"));
+            case "consecutive_errors" -> new ConsecutiveErrors(unsigned(in, "max"));
+            case "stop_on_tool" -> new StopOnTool(in.requireText("tool_name"));
+            case "content_match" -> new ContentMatch(in.requireText("pattern"));
+            case "loop_detection" -> new LoopDetection(unsigned(in, "window"));
             default -> throw new JsonException("stop condition type is unknown: \"" + type + "\"");
         };
     }
 
-    private static long unsigned(JsonObject json, String key) {
-        long value = json.requireLong(key);
+    private static long unsigned(JsonReader in, String key) {
+        long value = in.requireLong(key);
         if (value < 0) {
             throw new JsonException(key + " must not be negative, was " + value);
         }

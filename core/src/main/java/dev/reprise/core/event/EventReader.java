@@ -10,9 +10,8 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.TrackedPatch;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Reads the envelope of events.
 final class EventReader {
@@ -21,14 +20,12 @@ final class EventReader {
     private EventReader() {}
 
     static AgentEvent read(Json json) {
-        var envelope = json.asObject()
-                .orElseThrow(() -> new JsonException(
-                        "an event must be an object, was " + json.kind().label()));
+        var envelope = JsonReader.of(json);
         var type = envelope.requireText("type");
-        return data(type, metaOf(envelope, type), envelope.object("data").orElse(JsonObject.EMPTY));
+        return data(type, metaOf(envelope, type), JsonReader.of(envelope.object("data").orElse(JsonObject.EMPTY)));
     }
 
-    private static EventMeta metaOf(JsonObject envelope, String type) {
+    private static EventMeta metaOf(JsonReader envelope, String type) {
         if (!envelope.has("run_id") && !type.equals("run_start") && !type.equals("run_finish")) {
             return EventMeta.DETACHED;
         }
@@ -47,15 +44,15 @@ final class EventReader {
     }
 
     /// The event of this type.
-    static AgentEvent data(String type, EventMeta meta, JsonObject data) {
+    static AgentEvent data(String type, EventMeta meta, JsonReader data) {
         return switch (type) {
             case "run_start" ->
                 new RunStart(meta, data.text("parent_run_id").map(RunId::new).orElse(null));
             case "run_finish" ->
                 new RunFinish(
                         meta,
-                        data.object("result").flatMap(result -> result.text("response")).orElse(null),
-                        Termination.fromJson(data.requireObject("termination")));
+                        data.object("result").flatMap(result -> JsonReader.of(result).text("response")).orElse(null),
+                        data.require("termination", Termination::fromJson));
             case "step_start" -> new StepStart(meta, data.text("message_id").orElse(""));
             case "step_end" -> new StepEnd(meta);
             case "text_delta" -> new TextDelta(meta, data.requireText("delta"));
@@ -68,17 +65,17 @@ final class EventReader {
                 new ToolCallDelta(meta, data.requireText("id"), data.requireText("args_delta"));
             case "tool_call_ready" ->
                 new ToolCallReady(
-                        meta, data.requireText("id"), data.requireText("name"), data.getOr("arguments", Json.NULL));
+                        meta, data.requireText("id"), data.requireText("name"), data.json("arguments").orElse(Json.NULL));
             case "tool_call_done" -> done(meta, data);
             case "tool_call_resumed" ->
-                new ToolCallResumed(meta, data.requireText("target_id"), data.getOr("result", Json.NULL));
+                new ToolCallResumed(meta, data.requireText("target_id"), data.json("result").orElse(Json.NULL));
             case "tool_call_cancel" ->
                 new ToolCallCancel(meta, data.requireText("id"), data.text("reason").orElse(null));
             case "inference_complete" ->
                 new InferenceComplete(
                         meta,
                         data.requireText("model"),
-                        data.object("usage").map(TokenUsage::fromJson).orElse(null),
+                        data.optional("usage", TokenUsage::fromJson).orElse(null),
                         data.longOr("duration_ms", 0));
             case "retry" ->
                 new Retry(
@@ -88,15 +85,15 @@ final class EventReader {
                         data.requireText("message"),
                         data.longOr("delay_ms", 0));
             case "stream_reset" -> new StreamReset(meta, data.requireText("message_id"));
-            case "state_snapshot" -> new StateSnapshot(meta, data.getOr("snapshot", Json.NULL));
+            case "state_snapshot" -> new StateSnapshot(meta, data.json("snapshot").orElse(Json.NULL));
             case "state_delta" -> new StateDelta(meta, data.requireArray("delta"));
-            case "messages_snapshot" -> new MessagesSnapshot(meta, messagesOf(data));
+            case "messages_snapshot" -> new MessagesSnapshot(meta, data.requireList("messages", Message::fromJson));
             case "activity_snapshot" ->
                 new ActivitySnapshot(
                         meta,
                         data.requireText("message_id"),
                         data.requireText("activity_type"),
-                        data.getOr("content", Json.NULL),
+                        data.json("content").orElse(Json.NULL),
                         data.has("replace") ? data.booleanOr("replace", false) : null);
             case "activity_delta" ->
                 new ActivityDelta(
@@ -110,18 +107,13 @@ final class EventReader {
         };
     }
 
-    private static ToolCallDone done(EventMeta meta, JsonObject data) {
+    private static ToolCallDone done(EventMeta meta, JsonReader data) {
         return new ToolCallDone(
                 meta,
                 data.requireText("id"),
-                ToolResult.fromJson(data.requireObject("result")),
-                data.object("patch").map(TrackedPatch::fromJson).orElse(null),
+                data.require("result", ToolResult::fromJson),
+                data.optional("patch", TrackedPatch::fromJson).orElse(null),
                 data.text("message_id").orElse(""));
     }
 
-    private static List<Message> messagesOf(JsonObject data) {
-        var messages = new ArrayList<Message>();
-        data.requireArray("messages").forEach(message -> messages.add(Message.fromJson(message)));
-        return messages;
-    }
 }

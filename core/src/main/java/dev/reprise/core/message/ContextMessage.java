@@ -1,5 +1,6 @@
 package dev.reprise.core.message;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
@@ -118,15 +119,16 @@ public record ContextMessage(
         return new Message(id, role, content, null, null, visibility, null);
     }
 
-    public static ContextMessage fromJson(JsonObject json) {
+    public static ContextMessage fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new ContextMessage(
-                json.requireText("key"),
-                json.text("role").map(Role::parse).orElse(Role.SYSTEM),
-                json.requireText("content"),
-                json.text("visibility").map(Visibility::parse).orElse(Visibility.INTERNAL),
-                (int) json.longOr("cooldown_turns", 0),
-                json.text("target").map(Target::parse).orElse(Target.SYSTEM),
-                json.booleanOr("consume_after_emit", false));
+                in.requireText("key"),
+                in.text("role").map(Role::parse).orElse(Role.SYSTEM),
+                in.requireText("content"),
+                in.text("visibility").map(Visibility::parse).orElse(Visibility.INTERNAL),
+                (int) in.longOr("cooldown_turns", 0),
+                in.text("target").map(Target::parse).orElse(Target.SYSTEM),
+                in.booleanOr("consume_after_emit", false));
     }
 
     public void writeTo(JsonOutput out) {

@@ -2,10 +2,8 @@ package dev.reprise.core.message;
 
 import dev.reprise.core.RunId;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonException;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
-import java.util.ArrayList;
+import dev.reprise.state.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,31 +76,15 @@ public record Message(
     }
 
     public static Message fromJson(Json json) {
-        var object = json.asObject()
-                .orElseThrow(() -> new JsonException("a message must be an object, was "
-                        + json.kind().label()));
+        var in = JsonReader.of(json);
         return new Message(
-                object.text("id").orElse(null),
-                Role.parse(object.requireText("role")),
-                object.requireText("content"),
-                callsOf(object),
-                object.text("tool_call_id").orElse(null),
-                object.text("visibility").map(Visibility::parse).orElse(Visibility.ALL),
-                object.object("metadata").map(MessageMetadata::fromJson).orElse(null));
-    }
-
-    private static @Nullable List<ToolCall> callsOf(JsonObject object) {
-        var array = object.array("tool_calls");
-        if (array.isEmpty()) {
-            return null;
-        }
-        var calls = new ArrayList<ToolCall>();
-        for (var call : array.get()) {
-            calls.add(ToolCall.fromJson(call.asObject()
-                    .orElseThrow(() -> new JsonException("tool_calls must hold objects, found "
-                            + call.kind().label()))));
-        }
-        return calls;
+                in.text("id").orElse(null),
+                Role.parse(in.requireText("role")),
+                in.requireText("content"),
+                in.array("tool_calls").isPresent() ? in.list("tool_calls", ToolCall::fromJson) : null,
+                in.text("tool_call_id").orElse(null),
+                in.text("visibility").map(Visibility::parse).orElse(Visibility.ALL),
+                in.optional("metadata", MessageMetadata::fromJson).orElse(null));
     }
 
     public void writeTo(JsonOutput out) {
@@ -132,6 +114,6 @@ public record Message(
     }
 
     public Json toJson() {
-        return Json.parse(JsonOutput.text(this::writeTo));
+        return Json.parse(JsonOutput.bytes(this::writeTo));
     }
 }

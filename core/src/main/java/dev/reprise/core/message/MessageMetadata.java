@@ -1,5 +1,7 @@
 package dev.reprise.core.message;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
@@ -10,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param run the run that added it
 /// @param step index of the step that added it, from 0
 public record MessageMetadata(@Nullable RunId run, @Nullable Integer step) {
-    public static MessageMetadata fromJson(JsonObject json) {
-        var run = json.text("run_id").filter(id -> !id.isBlank()).map(RunId::new);
-        return new MessageMetadata(run.orElse(null), json.has("step_index") ? (int) json.longOr("step_index", 0) : null);
+    public static MessageMetadata fromJson(Json json) {
+        var in = JsonReader.of(json);
+        var run = in.text("run_id").filter(id -> !id.isBlank()).map(RunId::new);
+        return new MessageMetadata(run.orElse(null), in.has("step_index") ? (int) in.longOr("step_index", 0) : null);
     }
 
     void writeTo(JsonOutput out) {

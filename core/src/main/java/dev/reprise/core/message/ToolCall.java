@@ -1,5 +1,6 @@
 package dev.reprise.core.message;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
@@ -10,8 +11,9 @@ import dev.reprise.state.JsonOutput;
 /// @param name id of the tool
 /// @param arguments parsed JSON, never text
 public record ToolCall(String id, String name, Json arguments) {
-    public static ToolCall fromJson(JsonObject json) {
-        return new ToolCall(json.requireText("id"), json.requireText("name"), json.getOr("arguments", Json.NULL));
+    public static ToolCall fromJson(Json json) {
+        var in = JsonReader.of(json);
+        return new ToolCall(in.requireText("id"), in.requireText("name"), in.json("arguments").orElse(Json.NULL));
     }
 
     public void writeTo(JsonOutput out) {

@@ -3,6 +3,7 @@ package dev.reprise.core.model;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// How much a model should think before it answers.
 public sealed interface ReasoningEffort {
@@ -54,7 +55,7 @@ public sealed interface ReasoningEffort {
         return switch (json) {
             case Json.Text(var text) -> parse(text);
             case Json.Int(var tokens) -> new Budget(Math.toIntExact(tokens));
-            case JsonObject object -> new Budget(Math.toIntExact(object.requireLong("budget")));
+            case JsonObject object -> new Budget(Math.toIntExact(JsonReader.of(object).requireLong("budget")));
             default -> throw new JsonException("reasoning_effort must be text or {\"budget\":n}, was " + json);
         };
     }

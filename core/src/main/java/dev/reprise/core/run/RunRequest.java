@@ -1,14 +1,13 @@
 package dev.reprise.core.run;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,28 +89,20 @@ public record RunRequest(
     }
 
     /// Reads the stored form.
-    public static RunRequest fromJson(JsonObject json) {
-        var messages = new ArrayList<Message>();
-        json.requireArray("messages").forEach(message -> messages.add(Message.fromJson(message)));
-        var decisions = new ArrayList<ToolCallDecision>();
-        json.array("initial_decisions").ifPresent(list -> list.forEach(item -> decisions.add(decision(item))));
+    public static RunRequest fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new RunRequest(
-                json.requireText("agent_id"),
-                json.text("thread_id").map(ThreadId::new).orElse(null),
-                json.text("run_id").map(RunId::new).orElse(null),
-                json.text("parent_run_id").map(RunId::new).orElse(null),
-                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
-                json.text("resource_id").orElse(null),
-                json.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
-                json.object("state").orElse(null),
-                messages,
-                decisions,
-                json.text("source_mailbox_entry_id").orElse(null));
-    }
-
-    private static ToolCallDecision decision(Json json) {
-        return ToolCallDecision.fromJson(
-                json.asObject().orElseThrow(() -> new JsonException("initial_decisions must hold objects")));
+                in.requireText("agent_id"),
+                in.text("thread_id").map(ThreadId::new).orElse(null),
+                in.text("run_id").map(RunId::new).orElse(null),
+                in.text("parent_run_id").map(RunId::new).orElse(null),
+                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("resource_id").orElse(null),
+                in.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
+                in.object("state").orElse(null),
+                in.requireList("messages", Message::fromJson),
+                in.list("initial_decisions", ToolCallDecision::fromJson),
+                in.text("source_mailbox_entry_id").orElse(null));
     }
 
     public void writeTo(JsonOutput out) {

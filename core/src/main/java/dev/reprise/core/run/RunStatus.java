@@ -30,7 +30,7 @@ public enum RunStatus {
     /// @throws StateException when the move is not legal
     public RunStatus moveTo(RunStatus next) {
         if (!canBecome(next)) {
-            throw StateException.invalidOperation("a run cannot go from %s to %s".formatted(label, next.label));
+            throw new StateException(new StateException.InvalidOperation("a run cannot go from %s to %s".formatted(label, next.label)));
         }
         return next;
     }

@@ -1,5 +1,6 @@
 package dev.reprise.core.run;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
@@ -81,18 +82,17 @@ public sealed interface Termination {
         return JsonObject.EMPTY.with("type", type);
     }
 
-    static Termination fromJson(JsonObject json) {
-        var type = json.requireText("type");
+    static Termination fromJson(Json json) {
+        var in = JsonReader.of(json);
+        var type = in.requireText("type");
         return switch (type) {
             case "natural_end" -> NATURAL_END;
             case "behavior_requested", "plugin_requested" -> BEHAVIOR_REQUESTED;
             case "cancelled" -> CANCELLED;
             case "suspended" -> SUSPENDED;
-            case "error" -> new Failed(json.requireText("value"));
+            case "error" -> new Failed(in.requireText("value"));
             case "stopped" -> {
-                var value = json.getOr("value", Json.NULL)
-                        .asObject()
-                        .orElseThrow(() -> new JsonException("termination value must be an object"));
+                var value = JsonReader.of(in.requireObject("value"));
                 yield new Stopped(value.requireText("code"), value.text("detail").orElse(null));
             }
             default -> throw new JsonException("termination type is unknown: \"" + type + "\"");

@@ -1,5 +1,7 @@
 package dev.reprise.core.run;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +28,20 @@ public record TokenUsage(
         return completionTokens == null ? 0 : completionTokens;
     }
 
-    public static TokenUsage fromJson(JsonObject json) {
+    public static TokenUsage fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new TokenUsage(
-                count(json, "prompt_tokens"),
-                count(json, "completion_tokens"),
-                count(json, "total_tokens"),
-                count(json, "cache_read_tokens"),
-                count(json, "cache_creation_tokens"),
-                count(json, "thinking_tokens"));
+                count(in, "prompt_tokens"),
+                count(in, "completion_tokens"),
+                count(in, "total_tokens"),
+                count(in, "cache_read_tokens"),
+                count(in, "cache_creation_tokens"),
+                count(in, "thinking_tokens"));
     }
 
-    private static @Nullable Long count(JsonObject json, String key) {
-        return json.has(key) ? json.longOr(key, 0) : null;
+    private static @Nullable Long count(JsonReader in, String key) {
+        var value = in.longValue(key);
+        return value.isPresent() ? (Long) value.getAsLong() : null;
     }
 
     public void writeTo(JsonOutput out) {

@@ -1,9 +1,9 @@
 package dev.reprise.core.store;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.PersistentList;
@@ -33,7 +33,7 @@ public record AgentThread(
 
     public static AgentThread of(ThreadId id, Json state) {
         return new AgentThread(
-                id, null, null, PersistentList.empty(), state, PersistentList.empty(), ThreadMetadata.NONE);
+                id, null, null, PersistentList.of(), state, PersistentList.of(), ThreadMetadata.NONE);
     }
 
     public AgentThread withParent(@Nullable ThreadId newParent) {
@@ -68,8 +68,8 @@ public record AgentThread(
     /// @throws StateException when there is no such patch
     public Json replayTo(int index) {
         if (index < 0 || index >= patches.size()) {
-            throw StateException.invalidOperation(
-                    "replay index %d out of bounds (history len: %d)".formatted(index, patches.size()));
+            throw new StateException(new StateException.InvalidOperation(
+                    "replay index %d out of bounds (history len: %d)".formatted(index, patches.size())));
         }
         return replay(index + 1);
     }
@@ -84,7 +84,7 @@ public record AgentThread(
 
     /// This thread with its patches folded into the snapshot.
     public AgentThread snapshot() {
-        return new AgentThread(id, resource, parent, messages, rebuildState(), PersistentList.empty(), metadata);
+        return new AgentThread(id, resource, parent, messages, rebuildState(), PersistentList.of(), metadata);
     }
 
     public boolean needsSnapshot(int threshold) {
@@ -116,7 +116,7 @@ public record AgentThread(
                 parent,
                 messages.appendAll(fresh),
                 snapshot == null ? state : snapshot,
-                (snapshot == null ? patches : PersistentList.<TrackedPatch>empty()).appendAll(change.patches()),
+                (snapshot == null ? patches : PersistentList.<TrackedPatch>of()).appendAll(change.patches()),
                 metadata);
     }
 
@@ -125,25 +125,16 @@ public record AgentThread(
         return message.id() == null || held.add(message.id());
     }
 
-    public static AgentThread fromJson(JsonObject json) {
-        var messages = new ArrayList<Message>();
-        json.array("messages").ifPresent(list -> list.forEach(item -> messages.add(Message.fromJson(item))));
-        var patches = new ArrayList<TrackedPatch>();
-        json.array("patches").ifPresent(list -> list.forEach(item -> patches.add(TrackedPatch.fromJson(item))));
-        return new AgentThread(
-                new ThreadId(json.requireText("id")),
-                json.text("resource_id").orElse(null),
-                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
-                PersistentList.<Message>empty().appendAll(messages),
-                json.getOr("state", JsonObject.EMPTY),
-                PersistentList.<TrackedPatch>empty().appendAll(patches),
-                json.object("metadata").map(ThreadMetadata::fromJson).orElse(ThreadMetadata.NONE));
-    }
-
     public static AgentThread fromJson(Json json) {
-        return fromJson(json.asObject()
-                .orElseThrow(() -> new JsonException(
-                        "a thread must be an object, was " + json.kind().label())));
+        var in = JsonReader.of(json);
+        return new AgentThread(
+                new ThreadId(in.requireText("id")),
+                in.text("resource_id").orElse(null),
+                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                PersistentList.copyOf(in.list("messages", Message::fromJson)),
+                json.getOr("state", JsonObject.EMPTY),
+                PersistentList.copyOf(in.list("patches", TrackedPatch::fromJson)),
+                in.optional("metadata", ThreadMetadata::fromJson).orElse(ThreadMetadata.NONE));
     }
 
     public void writeTo(JsonOutput out) {

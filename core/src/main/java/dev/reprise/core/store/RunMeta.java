@@ -1,5 +1,7 @@
 package dev.reprise.core.store;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
@@ -21,17 +23,18 @@ public record RunMeta(
         @Nullable String sourceMailboxEntry,
         long inputTokens,
         long outputTokens) {
-    public static RunMeta fromJson(JsonObject json) {
+    public static RunMeta fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new RunMeta(
-                json.text("agent_id").orElse(""),
-                json.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
-                RunStatus.parse(json.requireText("status")),
-                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
-                json.text("termination_code").orElse(null),
-                json.text("termination_detail").orElse(null),
-                json.text("source_mailbox_entry_id").orElse(null),
-                json.longOr("input_tokens", 0),
-                json.longOr("output_tokens", 0));
+                in.text("agent_id").orElse(""),
+                in.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
+                RunStatus.parse(in.requireText("status")),
+                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("termination_code").orElse(null),
+                in.text("termination_detail").orElse(null),
+                in.text("source_mailbox_entry_id").orElse(null),
+                in.longOr("input_tokens", 0),
+                in.longOr("output_tokens", 0));
     }
 
     public void writeTo(JsonOutput out) {

@@ -1,5 +1,6 @@
 package dev.reprise.core.store;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunOrigin;
@@ -66,24 +67,25 @@ public record RunRecord(
                 createdAt, now, sourceMailboxEntry, metadata, inputTokens, outputTokens);
     }
 
-    public static RunRecord fromJson(JsonObject json) {
-        var metadata = json.getOr("metadata", Json.NULL);
+    public static RunRecord fromJson(Json json) {
+        var in = JsonReader.of(json);
+        var metadata = in.json("metadata").orElse(Json.NULL);
         return new RunRecord(
-                new RunId(json.requireText("run_id")),
-                new ThreadId(json.requireText("thread_id")),
-                json.text("agent_id").orElse(""),
-                json.text("parent_run_id").map(RunId::new).orElse(null),
-                json.text("parent_thread_id").map(ThreadId::new).orElse(null),
-                json.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
-                RunStatus.parse(json.requireText("status")),
-                json.text("termination_code").orElse(null),
-                json.text("termination_detail").orElse(null),
-                json.longOr("created_at", 0),
-                json.longOr("updated_at", 0),
-                json.text("source_mailbox_entry_id").orElse(null),
+                new RunId(in.requireText("run_id")),
+                new ThreadId(in.requireText("thread_id")),
+                in.text("agent_id").orElse(""),
+                in.text("parent_run_id").map(RunId::new).orElse(null),
+                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
+                RunStatus.parse(in.requireText("status")),
+                in.text("termination_code").orElse(null),
+                in.text("termination_detail").orElse(null),
+                in.longOr("created_at", 0),
+                in.longOr("updated_at", 0),
+                in.text("source_mailbox_entry_id").orElse(null),
                 metadata.isNull() ? null : metadata,
-                json.longOr("input_tokens", 0),
-                json.longOr("output_tokens", 0));
+                in.longOr("input_tokens", 0),
+                in.longOr("output_tokens", 0));
     }
 
     public void writeTo(JsonOutput out) {

@@ -1,5 +1,7 @@
 package dev.reprise.core.store;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 
@@ -36,14 +38,15 @@ public record StartedCall(String call, String effect, int attempt, String tool, 
         }
     }
 
-    public static StartedCall fromJson(JsonObject json) {
+    public static StartedCall fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new StartedCall(
-                json.requireText("call"),
-                json.requireText("effect"),
-                (int) json.longOr("attempt", 1),
-                json.requireText("tool"),
-                Kind.parse(json.requireText("kind")),
-                json.requireText("args_hash"));
+                in.requireText("call"),
+                in.requireText("effect"),
+                (int) in.longOr("attempt", 1),
+                in.requireText("tool"),
+                Kind.parse(in.requireText("kind")),
+                in.requireText("args_hash"));
     }
 
     public JsonObject toJson() {

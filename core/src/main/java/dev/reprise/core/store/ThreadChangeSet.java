@@ -1,16 +1,13 @@
 package dev.reprise.core.store;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.message.Message;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonException;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.TrackedPatch;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What one commit adds to a thread.
@@ -45,31 +42,21 @@ public record ThreadChangeSet(
         return messages.isEmpty() && patches.isEmpty() && actions.isEmpty() && snapshot == null && meta == null;
     }
 
-    public static ThreadChangeSet fromJson(JsonObject json) {
+    public static ThreadChangeSet fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new ThreadChangeSet(
-                runOf(json, "run_id"),
-                runOf(json, "parent_run_id"),
-                json.object("run_meta").map(RunMeta::fromJson).orElse(null),
-                ChangeReason.parse(json.requireText("reason")),
-                list(json, "messages", Message::fromJson),
-                list(json, "patches", TrackedPatch::fromJson),
-                list(json, "actions", ThreadChangeSet::action),
-                json.get("snapshot"));
+                runOf(in, "run_id"),
+                runOf(in, "parent_run_id"),
+                in.optional("run_meta", RunMeta::fromJson).orElse(null),
+                ChangeReason.parse(in.requireText("reason")),
+                in.list("messages", Message::fromJson),
+                in.list("patches", TrackedPatch::fromJson),
+                in.list("actions", SerializedStateAction::fromJson),
+                in.json("snapshot").orElse(null));
     }
 
-    private static @Nullable RunId runOf(JsonObject json, String key) {
-        return json.text(key).filter(id -> !id.isBlank()).map(RunId::new).orElse(null);
-    }
-
-    private static SerializedStateAction action(Json json) {
-        return SerializedStateAction.fromJson(
-                json.asObject().orElseThrow(() -> new JsonException("actions must hold objects")));
-    }
-
-    private static <T> List<T> list(JsonObject json, String key, Function<Json, T> reader) {
-        var items = new ArrayList<T>();
-        json.array(key).ifPresent(array -> array.forEach(item -> items.add(reader.apply(item))));
-        return items;
+    private static @Nullable RunId runOf(JsonReader in, String key) {
+        return in.text(key).filter(id -> !id.isBlank()).map(RunId::new).orElse(null);
     }
 
     public void writeTo(JsonOutput out) {

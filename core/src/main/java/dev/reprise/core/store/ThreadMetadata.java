@@ -1,5 +1,6 @@
 package dev.reprise.core.store;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
@@ -30,17 +31,19 @@ public record ThreadMetadata(
         return new ThreadMetadata(createdAt, updatedAt, version, versionTimestamp, newExtras);
     }
 
-    public static ThreadMetadata fromJson(JsonObject json) {
+    public static ThreadMetadata fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new ThreadMetadata(
-                number(json, "created_at"),
-                number(json, "updated_at"),
-                number(json, "version"),
-                number(json, "version_timestamp"),
-                json.without("created_at").without("updated_at").without("version").without("version_timestamp"));
+                number(in, "created_at"),
+                number(in, "updated_at"),
+                number(in, "version"),
+                number(in, "version_timestamp"),
+                in.object().without("created_at").without("updated_at").without("version").without("version_timestamp"));
     }
 
-    private static @Nullable Long number(JsonObject json, String key) {
-        return json.getOr(key, Json.NULL).isNull() ? null : (Long) json.requireLong(key);
+    private static @Nullable Long number(JsonReader in, String key) {
+        var value = in.longValue(key);
+        return value.isPresent() ? (Long) value.getAsLong() : null;
     }
 
     public void writeTo(JsonOutput out) {

@@ -15,7 +15,7 @@ public record ThreadSummary(
         var metadata = thread.metadata();
         return new ThreadSummary(
                 thread.id(),
-                metadata.extras().text("title").orElse(null),
+                metadata.extras().getOr("title", Json.NULL).asText().orElse(null),
                 metadata.updatedAt(),
                 metadata.createdAt(),
                 thread.messages().size());

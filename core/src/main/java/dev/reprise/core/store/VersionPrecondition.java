@@ -3,6 +3,7 @@ package dev.reprise.core.store;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// What a writer believes about a thread's version.
 public sealed interface VersionPrecondition {
@@ -40,7 +41,7 @@ public sealed interface VersionPrecondition {
     static VersionPrecondition fromJson(Json json) {
         return switch (json) {
             case Json.Text(var text) when text.equals("any") -> ANY;
-            case JsonObject object -> new Exact(object.requireLong("exact"));
+            case JsonObject object -> new Exact(JsonReader.of(object).requireLong("exact"));
             default -> throw new JsonException("precondition must be \"any\" or {\"exact\":n}, was " + json);
         };
     }

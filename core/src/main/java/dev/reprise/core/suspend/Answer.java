@@ -5,6 +5,7 @@ import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class Answer {
             case Json.Text(var value) -> value.isBlank() ? null : value;
             case JsonObject object ->
                 REASONS.stream()
-                        .flatMap(key -> object.text(key).stream())
+                        .flatMap(key -> textOf(object, key).stream())
                         .findFirst()
                         .orElse(null);
             case Json.Null _, Json.Bool _, Json.Num _, JsonArray _ -> null;
@@ -66,7 +67,11 @@ public final class Answer {
         return Json.FALSE.equals(object.get("approved"))
                 || DENY_FLAGS.stream().anyMatch(flag -> Json.TRUE.equals(object.get(flag)))
                 || VERDICTS.stream()
-                        .anyMatch(key -> object.text(key).filter(Answer::isDenyToken).isPresent());
+                        .anyMatch(key -> textOf(object, key).filter(Answer::isDenyToken).isPresent());
+    }
+
+    private static Optional<String> textOf(JsonObject object, String key) {
+        return object.getOr(key, Json.NULL).asText();
     }
 
     private static boolean isDenyToken(String value) {

@@ -1,5 +1,6 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -17,11 +18,12 @@ public record PendingToolCall(String id, String name, Json arguments) {
         return id.isBlank() || name.isBlank();
     }
 
-    public static PendingToolCall fromJson(JsonObject json) {
+    public static PendingToolCall fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new PendingToolCall(
-                json.text("id").orElse(""),
-                json.text("name").orElse(""),
-                json.getOr("arguments", Json.NULL));
+                in.text("id").orElse(""),
+                in.text("name").orElse(""),
+                in.json("arguments").orElse(Json.NULL));
     }
 
     public JsonObject toJson() {

@@ -1,5 +1,7 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.JsonObject;
 
@@ -17,11 +19,12 @@ public record SuspendTicket(Suspension suspension, PendingToolCall pending, Resu
         return pending.isBlank() ? new SuspendTicket(suspension, PendingToolCall.of(original), resumeMode) : this;
     }
 
-    public static SuspendTicket fromJson(JsonObject json) {
+    public static SuspendTicket fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new SuspendTicket(
-                json.object("suspension").map(Suspension::fromJson).orElse(Suspension.EMPTY),
-                json.object("pending").map(PendingToolCall::fromJson).orElse(PendingToolCall.EMPTY),
-                json.text("resume_mode").map(ResumeMode::parse).orElse(ResumeMode.REPLAY_TOOL_CALL));
+                in.optional("suspension", Suspension::fromJson).orElse(Suspension.EMPTY),
+                in.optional("pending", PendingToolCall::fromJson).orElse(PendingToolCall.EMPTY),
+                in.text("resume_mode").map(ResumeMode::parse).orElse(ResumeMode.REPLAY_TOOL_CALL));
     }
 
     public JsonObject toJson() {

@@ -1,5 +1,6 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -17,11 +18,12 @@ public record SuspendedCall(String callId, String toolName, Json arguments, Susp
                 || ticket.pending().id().equals(target);
     }
 
-    public static SuspendedCall fromJson(JsonObject json) {
+    public static SuspendedCall fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new SuspendedCall(
-                json.requireText("call_id"),
-                json.requireText("tool_name"),
-                json.getOr("arguments", Json.NULL),
+                in.requireText("call_id"),
+                in.requireText("tool_name"),
+                in.json("arguments").orElse(Json.NULL),
                 SuspendTicket.fromJson(json));
     }
 

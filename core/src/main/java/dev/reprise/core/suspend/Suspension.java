@@ -1,5 +1,6 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,14 @@ public record Suspension(
         String id, String action, String message, Json parameters, @Nullable Json responseSchema) {
     public static final Suspension EMPTY = new Suspension("", "", "", Json.NULL, null);
 
-    public static Suspension fromJson(JsonObject json) {
+    public static Suspension fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new Suspension(
-                json.text("id").orElse(""),
-                json.text("action").orElse(""),
-                json.text("message").orElse(""),
-                json.getOr("parameters", Json.NULL),
-                json.get("response_schema"));
+                in.text("id").orElse(""),
+                in.text("action").orElse(""),
+                in.text("message").orElse(""),
+                in.json("parameters").orElse(Json.NULL),
+                in.json("response_schema").orElse(null));
     }
 
     public JsonObject toJson() {

@@ -1,5 +1,6 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 
@@ -17,8 +18,9 @@ public record ToolCallDecision(String target, ToolCallResume resume) {
                 target, new ToolCallResume("decision_" + target, action, answer, reason, now));
     }
 
-    public static ToolCallDecision fromJson(JsonObject json) {
-        return new ToolCallDecision(json.requireText("target_id"), ToolCallResume.fromJson(json));
+    public static ToolCallDecision fromJson(Json json) {
+        var in = JsonReader.of(json);
+        return new ToolCallDecision(in.requireText("target_id"), ToolCallResume.fromJson(json));
     }
 
     public JsonObject toJson() {

@@ -1,5 +1,6 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
@@ -41,13 +42,14 @@ public record ToolCallResume(
         return result.isNull() ? Json.of(action == Action.RESUME) : result;
     }
 
-    public static ToolCallResume fromJson(JsonObject json) {
+    public static ToolCallResume fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new ToolCallResume(
-                json.text("decision_id").orElse(""),
-                Action.parse(json.requireText("action")),
-                json.getOr("result", Json.NULL),
-                json.text("reason").orElse(null),
-                json.longOr("updated_at", 0));
+                in.text("decision_id").orElse(""),
+                Action.parse(in.requireText("action")),
+                in.json("result").orElse(Json.NULL),
+                in.text("reason").orElse(null),
+                in.longOr("updated_at", 0));
     }
 
     public JsonObject toJson() {

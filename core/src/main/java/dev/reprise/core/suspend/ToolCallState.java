@@ -1,5 +1,6 @@
 package dev.reprise.core.suspend;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -41,16 +42,17 @@ public record ToolCallState(
         return new ToolCallState(callId, toolName, arguments, status, resumeToken, answer, scratch, updatedAt);
     }
 
-    public static ToolCallState fromJson(JsonObject json) {
+    public static ToolCallState fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new ToolCallState(
-                json.text("call_id").orElse(""),
-                json.text("tool_name").orElse(""),
-                json.getOr("arguments", Json.NULL),
-                json.text("status").map(ToolCallStatus::parse).orElse(ToolCallStatus.NEW),
-                json.text("resume_token").orElse(""),
-                json.object("resume").map(ToolCallResume::fromJson).orElse(null),
-                json.getOr("scratch", Json.NULL),
-                json.longOr("updated_at", 0));
+                in.text("call_id").orElse(""),
+                in.text("tool_name").orElse(""),
+                in.json("arguments").orElse(Json.NULL),
+                in.text("status").map(ToolCallStatus::parse).orElse(ToolCallStatus.NEW),
+                in.text("resume_token").orElse(""),
+                in.optional("resume", ToolCallResume::fromJson).orElse(null),
+                in.json("scratch").orElse(Json.NULL),
+                in.longOr("updated_at", 0));
     }
 
     public JsonObject toJson() {

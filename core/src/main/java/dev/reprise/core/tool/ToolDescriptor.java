@@ -1,5 +1,6 @@
 package dev.reprise.core.tool;
 
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
@@ -41,15 +42,16 @@ public record ToolDescriptor(
         return new ToolDescriptor(id, name, description, parameters, category, concurrencySafe, newMetadata);
     }
 
-    public static ToolDescriptor fromJson(JsonObject json) {
+    public static ToolDescriptor fromJson(Json json) {
+        var in = JsonReader.of(json);
         return new ToolDescriptor(
-                json.requireText("id"),
-                json.requireText("name"),
-                json.requireText("description"),
-                json.object("parameters").orElse(NO_PARAMETERS),
-                json.text("category").orElse(null),
-                json.booleanOr("is_concurrency_safe", false),
-                json.object("metadata").orElse(JsonObject.EMPTY));
+                in.requireText("id"),
+                in.requireText("name"),
+                in.requireText("description"),
+                in.object("parameters").orElse(NO_PARAMETERS),
+                in.text("category").orElse(null),
+                in.booleanOr("is_concurrency_safe", false),
+                in.object("metadata").orElse(JsonObject.EMPTY));
     }
 
     public void writeTo(JsonOutput out) {

@@ -2,9 +2,9 @@ package dev.reprise.core.tool;
 
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// What the model is told about a tool call.
@@ -69,16 +69,14 @@ public record ToolResult(
     }
 
     public static ToolResult fromJson(Json json) {
-        var object = json.asObject()
-                .orElseThrow(() -> new JsonException(
-                        "a tool result must be an object, was " + json.kind().label()));
+        var in = JsonReader.of(json);
         return new ToolResult(
-                object.requireText("tool_name"),
-                ToolStatus.parse(object.requireText("status")),
-                object.getOr("data", Json.NULL),
-                object.text("message").orElse(null),
-                object.object("metadata").orElse(JsonObject.EMPTY),
-                object.object("suspension").map(SuspendTicket::fromJson).orElse(null));
+                in.requireText("tool_name"),
+                ToolStatus.parse(in.requireText("status")),
+                in.json("data").orElse(Json.NULL),
+                in.text("message").orElse(null),
+                in.object("metadata").orElse(JsonObject.EMPTY),
+                in.optional("suspension", SuspendTicket::fromJson).orElse(null));
     }
 
     public void writeTo(JsonOutput out) {
