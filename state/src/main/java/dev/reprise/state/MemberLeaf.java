@@ -1,0 +1,100 @@
+package dev.reprise.state;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// Sorted members side by side. An object of up to [#WIDTH] members is one such leaf.
+final class MemberLeaf extends MemberTree {
+    static final MemberLeaf EMPTY = new MemberLeaf(new String[0], new Json[0]);
+
+    final String[] keys;
+    final Json[] values;
+
+    MemberLeaf(String[] keys, Json[] values) {
+        this.keys = keys;
+        this.values = values;
+    }
+
+    static MemberLeaf copyOf(String[] keys, Json[] values, int from, int to) {
+        return new MemberLeaf(
+                Arrays.copyOfRange(keys, from, to), Arrays.copyOfRange(values, from, to));
+    }
+
+    @Override
+    String lowest() {
+        return keys[0];
+    }
+
+    @Override
+    @Nullable Json get(String key) {
+        var at = KeyOrder.search(keys, key);
+        return at < 0 ? null : values[at];
+    }
+
+    @Override
+    MemberTree with(String key, Json value) {
+        var at = KeyOrder.search(keys, key);
+        if (at < 0) {
+            return inserted(-at - 1, Surrogates.refuseLone("object key", key), value);
+        }
+        return Slots.holds(values, at, value)
+                ? this
+                : new MemberLeaf(keys, Slots.replaced(values, at, value));
+    }
+
+    private MemberLeaf inserted(int at, String key, Json value) {
+        return new MemberLeaf(Slots.inserted(keys, at, key), Slots.inserted(values, at, value));
+    }
+
+    @Override
+    MemberTree without(String key) {
+        var at = KeyOrder.search(keys, key);
+        return at < 0 ? this : new MemberLeaf(Slots.removed(keys, at), Slots.removed(values, at));
+    }
+
+    @Override
+    void writeTo(JsonOutput out) {
+        for (var i = 0; i < keys.length; i++) {
+            out.name(keys[i]).value(values[i]);
+        }
+    }
+
+    @Override
+    int size() {
+        return keys.length;
+    }
+
+    @Override
+    int width() {
+        return keys.length;
+    }
+
+    @Override
+    boolean isLeaf() {
+        return true;
+    }
+
+    @Override
+    MemberTree[] children() {
+        return array(0);
+    }
+
+    @Override
+    MemberTree slice(int from, int to) {
+        return copyOf(keys, values, from, to);
+    }
+
+    @Override
+    MemberTree join(MemberTree right) {
+        var other = (MemberLeaf) right;
+        return new MemberLeaf(Slots.joined(keys, other.keys), Slots.joined(values, other.values));
+    }
+
+    @Override
+    boolean startsLike(MemberTree right, int entries) {
+        var other = (MemberLeaf) right;
+        return Arrays.equals(keys, 0, entries, other.keys, 0, entries)
+                && Arrays.equals(values, 0, entries, other.values, 0, entries);
+    }
+}

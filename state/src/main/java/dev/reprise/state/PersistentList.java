@@ -1,0 +1,114 @@
+package dev.reprise.state;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// An immutable list that grows at its end by making longer lists.
+///
+/// Lists made from each other share one array. Appending to the longest of them takes amortised
+/// constant time; appending to another one copies it once. All may be used by any number of
+/// threads, however they come by them. A short list keeps the elements of longer ones it shares an
+/// array with from being collected.
+///
+/// @param <E> the elements, none of them null
+public final class PersistentList<E> extends AbstractList<E> implements RandomAccess {
+    private static final int FIRST_CAPACITY = 8;
+    private static final PersistentList<?> EMPTY =
+            new PersistentList<>(new Shared(new Object[0], 0), 0);
+
+    /// Read through final fields only, so that whoever sees a list sees its elements, too.
+    private final Shared shared;
+
+    private final int size;
+
+    private PersistentList(Shared shared, int size) {
+        this.shared = shared;
+        this.size = size;
+    }
+
+    /// An array and how much of it is taken. A slot is written once, by the list that has taken it.
+    private static final class Shared {
+        private final @Nullable Object[] elements;
+        private final AtomicInteger taken;
+
+        Shared(@Nullable Object[] elements, int taken) {
+            this.elements = elements;
+            this.taken = new AtomicInteger(taken);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // it has no elements
+    public static <E> PersistentList<E> of() {
+        return (PersistentList<E>) EMPTY;
+    }
+
+    public static <E> PersistentList<E> copyOf(Collection<? extends E> elements) {
+        return PersistentList.<E>of().appendAll(elements);
+    }
+
+    public PersistentList<E> append(E element) {
+        Objects.requireNonNull(element, "element");
+        var target = room(1);
+        target.elements[size] = element;
+        return new PersistentList<>(target, size + 1);
+    }
+
+    public PersistentList<E> appendAll(Collection<? extends E> more) {
+        var added = more.toArray();
+        for (var element : added) {
+            Objects.requireNonNull(element, "element");
+        }
+        if (added.length == 0) {
+            return this;
+        }
+        var target = room(added.length);
+        System.arraycopy(added, 0, target.elements, size, added.length);
+        return new PersistentList<>(target, size + added.length);
+    }
+
+    /// An array with this list's elements and room for `count` more, which is taken.
+    private Shared room(int count) {
+        var wanted = Math.addExact(size, count);
+        if (wanted <= shared.elements.length && shared.taken.compareAndSet(size, wanted)) {
+            return shared;
+        }
+        var capacity = Math.max(Math.max(wanted, FIRST_CAPACITY), size + (size >> 1));
+        var elements = new Object[capacity];
+        System.arraycopy(shared.elements, 0, elements, 0, size);
+        return new Shared(elements, wanted);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // only elements of type E are written below the size
+    public E get(int index) {
+        return (E) Objects.requireNonNull(shared.elements[Objects.checkIndex(index, size)]);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public Object[] toArray() {
+        return Arrays.copyOf(shared.elements, size, Object[].class);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return (other instanceof PersistentList<?> list && list.shared == shared)
+                ? list.size == size
+                : super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+}
