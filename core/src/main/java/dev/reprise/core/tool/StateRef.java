@@ -17,7 +17,8 @@ public record StateRef(Json snapshot, Path path) {
     ///
     /// @throws StateException telling to emit actions instead
     public void set(Json value) {
-        throw new StateException(new StateException.InvalidOperation(
-                "tool context is read-only; emit ToolExecutionEffect actions instead"));
+        throw new StateException(
+                new StateException.InvalidOperation(
+                        "tool context is read-only; emit ToolExecutionEffect actions instead"));
     }
 }
