@@ -31,7 +31,7 @@ public enum RunStatus {
     public RunStatus moveTo(RunStatus next) {
         if (!canBecome(next)) {
             throw new StateException(
-                    new StateException.InvalidOperation(
+                    new StateException.Reason.InvalidOperation(
                             "a run cannot go from %s to %s".formatted(label, next.label)));
         }
         return next;

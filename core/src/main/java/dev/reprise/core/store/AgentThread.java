@@ -77,7 +77,7 @@ public record AgentThread(
     public Json replayTo(int index) {
         if (index < 0 || index >= patches.size()) {
             throw new StateException(
-                    new StateException.InvalidOperation(
+                    new StateException.Reason.InvalidOperation(
                             "replay index %d out of bounds (history len: %d)"
                                     .formatted(index, patches.size())));
         }

@@ -40,7 +40,7 @@ public enum ToolCallStatus {
     public ToolCallStatus moveTo(ToolCallStatus next) {
         if (!canBecome(next)) {
             throw new StateException(
-                    new StateException.InvalidOperation(
+                    new StateException.Reason.InvalidOperation(
                             "a tool call cannot go from %s to %s".formatted(label, next.label)));
         }
         return next;
