@@ -41,8 +41,8 @@ public final class IdSource {
 
     private void write(char[] out, boolean hyphens) {
         long ticket = ticket();
-        long high = (ticket >>> SEQUENCE_BITS) << 16 | 0x7000L | ticket & 0xFFF;
-        long low = random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+        long high = ((ticket >>> SEQUENCE_BITS) << 16) | 0x7000L | (ticket & 0xFFF);
+        long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
         int at = 0;
         for (int nibble = 0; nibble < 32; nibble++) {
             if (hyphens && (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20)) {
@@ -61,7 +61,8 @@ public final class IdSource {
         }
     }
 
-    /// A fast generator per thread would cost a lookup; one seeded splittable generator under a lock does not.
+    /// A fast generator per thread would cost a lookup; one seeded splittable generator under a
+    /// lock does not.
     private static final class SeededBySecureRandom implements RandomGenerator {
         private final java.util.SplittableRandom generator =
                 new java.util.SplittableRandom(new SecureRandom().nextLong());

@@ -13,7 +13,8 @@ final class Ids {
             throw new IllegalArgumentException(label + " cannot be empty");
         }
         if (value.contains("..") || value.chars().anyMatch(Ids::isForbidden)) {
-            throw new IllegalArgumentException(label + " contains invalid characters: \"" + shown(value) + "\"");
+            throw new IllegalArgumentException(
+                    label + " contains invalid characters: \"" + shown(value) + "\"");
         }
         if (value.length() > LONGEST || value.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
             throw new IllegalArgumentException(
@@ -23,7 +24,8 @@ final class Ids {
 
     static void requireVisible(String label, String value) {
         if (value.isBlank() || value.chars().anyMatch(Ids::isForbidden)) {
-            throw new IllegalArgumentException(label + " is blank or contains invalid characters: \"" + shown(value) + "\"");
+            throw new IllegalArgumentException(
+                    label + " is blank or contains invalid characters: \"" + shown(value) + "\"");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reprise.state;
 
+import dev.reprise.state.StateException.Reason;
 import java.util.Locale;
 
 /// Counting up and down: checked among signed 64-bit integers, by doubles otherwise.
@@ -60,6 +61,6 @@ enum Arithmetic {
     }
 
     private static StateException invalid(String message) {
-        return new StateException(new StateException.InvalidOperation(message));
+        return new StateException(new Reason.InvalidOperation(message));
     }
 }

@@ -1,8 +1,7 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out whether patches conflict, one after another, in time linear in their operations.
 ///

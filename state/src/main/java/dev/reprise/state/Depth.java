@@ -6,6 +6,7 @@ package dev.reprise.state;
 /// out; it is then counted anew, but only where it would cost a refusal.
 final class Depth {
     static final int LIMIT = 500;
+    static final String EXCEEDED = "JSON is nested deeper than the limit of " + LIMIT;
 
     private Depth() {}
 
@@ -17,7 +18,7 @@ final class Depth {
             return Math.max(bound, bound(value) + 1);
         }
         if (of(value) >= LIMIT) {
-            throw exceeded();
+            throw new JsonException(EXCEEDED);
         }
         return Math.max(bound, of(value) + 1);
     }
@@ -25,10 +26,6 @@ final class Depth {
     /// Whether a value may stand below so many containers.
     static boolean allows(int above, Json value) {
         return above + bound(value) <= LIMIT || above + of(value) <= LIMIT;
-    }
-
-    static JsonException exceeded() {
-        return new JsonException("JSON is nested deeper than the limit of " + LIMIT);
     }
 
     private static int bound(Json json) {

@@ -1,5 +1,6 @@
 package dev.reprise.state;
 
+import dev.reprise.state.StateException.Reason;
 import org.jspecify.annotations.Nullable;
 
 /// Applies single operations: finds what is at the path, works out what shall be there, and puts
@@ -75,15 +76,14 @@ final class Edit {
                     case null -> JsonArray.EMPTY;
                     case Json.Null _ -> JsonArray.EMPTY;
                     case JsonArray found -> found;
-                    default ->
-                            throw new StateException(new StateException.AppendRequiresArray(path));
+                    default -> throw new StateException(new Reason.AppendRequiresArray(path));
                 };
         return new Placement(path, false).put(document, array.append(value));
     }
 
     private static Json mergeObject(Json document, Path path, Json value) {
         if (!(value instanceof JsonObject members)) {
-            throw new StateException(new StateException.MergeRequiresObject(path));
+            throw new StateException(new Reason.MergeRequiresObject(path));
         }
         requireDepth(path, path.size(), members);
         var object =
@@ -91,15 +91,14 @@ final class Edit {
                     case null -> JsonObject.EMPTY;
                     case Json.Null _ -> JsonObject.EMPTY;
                     case JsonObject found -> found;
-                    default ->
-                            throw new StateException(new StateException.MergeRequiresObject(path));
+                    default -> throw new StateException(new Reason.MergeRequiresObject(path));
                 };
         return new Placement(path, false).put(document, object.merge(members));
     }
 
     private static Json count(Json document, Path path, Arithmetic arithmetic, Amount amount) {
         if (!(require(document, path) instanceof Json.Num number)) {
-            throw new StateException(new StateException.NumericOperationOnNonNumber(path));
+            throw new StateException(new Reason.NumericOperationOnNonNumber(path));
         }
         return new Placement(path, true).put(document, arithmetic.apply(path, number, amount));
     }
@@ -108,8 +107,7 @@ final class Edit {
         requireDepth(path, path.size() + 1, value);
         var array = requireArray(document, path);
         if (index > array.size()) {
-            throw new StateException(
-                    new StateException.IndexOutOfBounds(path, index, array.size()));
+            throw new StateException(new Reason.IndexOutOfBounds(path, index, array.size()));
         }
         return new Placement(path, true).put(document, array.insert(index, value));
     }
@@ -131,7 +129,7 @@ final class Edit {
     private static Json require(Json document, Path path) {
         var found = path.resolve(document);
         if (found == null) {
-            throw new StateException(new StateException.PathNotFound(path));
+            throw new StateException(new Reason.PathNotFound(path));
         }
         return found;
     }
@@ -140,7 +138,7 @@ final class Edit {
     private static void requireDepth(Path path, int above, Json value) {
         if (!Depth.allows(above, value)) {
             throw new StateException(
-                    new StateException.InvalidOperation(
+                    new Reason.InvalidOperation(
                             "value at %s is nested deeper than the limit of %d"
                                     .formatted(path, Depth.LIMIT)));
         }

@@ -1,5 +1,8 @@
 package dev.reprise.state;
 
+import java.io.OutputStream;
+import java.io.Reader;
+import java.io.Writer;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -12,10 +15,6 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
-
-import java.io.OutputStream;
-import java.io.Reader;
-import java.io.Writer;
 
 /// How Jackson's parsers and generators are set up. Nesting is limited here, not there, so that the
 /// limit is the same for parsed and for built values.

@@ -1,9 +1,8 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.InputStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable JSON value of one of six kinds.
 ///

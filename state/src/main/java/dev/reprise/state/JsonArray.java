@@ -1,14 +1,12 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A JSON array.
 ///
@@ -154,9 +152,6 @@ public final class JsonArray implements Json, Iterable<Json> {
         @Override
         public Json next() {
             if (at == leaf.width()) {
-                if (!rest.hasNext()) {
-                    throw new NoSuchElementException();
-                }
                 leaf = (ItemLeaf) rest.next();
                 at = 0;
             }

@@ -1,10 +1,9 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Iterator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /// A JSON object: members in the UTF-8 order of their keys.
 ///
@@ -74,6 +73,10 @@ public final class JsonObject implements Json, Iterable<JsonObject.Member> {
     }
 
     public JsonObject with(String key, long value) {
+        return with(key, Json.of(value));
+    }
+
+    public JsonObject with(String key, double value) {
         return with(key, Json.of(value));
     }
 

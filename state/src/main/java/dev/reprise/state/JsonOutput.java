@@ -1,13 +1,11 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JsonGenerator;
-
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /// Writes JSON piece by piece, members in the order they are written.
 ///

@@ -1,22 +1,21 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.regex.Pattern;
-
 /// Builds a value from a stream of tokens.
 final class JsonParsing {
     private static final int BUFFER = 8192;
-    private static final Pattern SOURCE = Pattern.compile("\\[Source: [^;]*; ");
+
+    /// What Jackson adds to some messages: a place in a source it knows nothing about.
+    private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\]\\)");
 
     private final JsonParser tokens;
     private int depth;
@@ -30,8 +29,8 @@ final class JsonParsing {
     }
 
     static Json parse(byte[] utf8) {
-        var size = Math.clamp(utf8.length, 1, BUFFER);
-        return parse(Jackson.parser(new Utf8Reader(new ByteArrayInputStream(utf8), size)));
+        var buffer = Math.min(utf8.length, BUFFER);
+        return parse(Jackson.parser(new Utf8Reader(new ByteArrayInputStream(utf8), buffer)));
     }
 
     static Json parse(InputStream utf8) {
@@ -40,36 +39,39 @@ final class JsonParsing {
 
     private static Json parse(JsonParser tokens) {
         try (tokens) {
-            return new JsonParsing(tokens).document();
+            return new JsonParsing(tokens).located();
         } catch (JacksonIOException broken) {
             throw new UncheckedIOException(broken.getCause());
-        } catch (JacksonException malformed) {
-            throw at(
-                    malformed.getLocation(),
-                    SOURCE.matcher(malformed.getOriginalMessage()).replaceAll("["),
-                    malformed);
         }
     }
 
-    private static JsonException at(
-            TokenStreamLocation place, String problem, @Nullable Throwable cause) {
+    private Json located() {
+        try {
+            return document();
+        } catch (JsonException problem) {
+            throw at(tokens.currentTokenLocation(), problem.problem(), problem);
+        } catch (JacksonIOException broken) {
+            throw broken;
+        } catch (JacksonException malformed) {
+            var problem = START_MARKER.matcher(malformed.getOriginalMessage()).replaceAll("");
+            throw at(malformed.getLocation(), problem, malformed);
+        }
+    }
+
+    private static JsonException at(TokenStreamLocation place, String problem, Throwable cause) {
         return new JsonException(
                 "line %d, column %d: %s".formatted(place.getLineNr(), place.getColumnNr(), problem),
                 cause);
     }
 
-    private JsonException here(String problem) {
-        return at(tokens.currentTokenLocation(), problem, null);
-    }
-
     private Json document() {
         var first = tokens.nextToken();
         if (first == null) {
-            throw here("there is no JSON value");
+            throw new JsonException("there is no JSON value");
         }
         var value = value(first);
         if (tokens.nextToken() != null) {
-            throw here("there is more after the JSON value");
+            throw new JsonException("there is more after the JSON value");
         }
         return value;
     }
@@ -78,29 +80,29 @@ final class JsonParsing {
         return switch (token) {
             case START_OBJECT -> object();
             case START_ARRAY -> array();
-            case VALUE_STRING -> new Json.Text(wellFormed("string", tokens.getString()));
+            case VALUE_STRING -> text();
             case VALUE_NUMBER_INT -> integer();
             case VALUE_NUMBER_FLOAT -> real();
             case VALUE_TRUE -> Json.TRUE;
             case VALUE_FALSE -> Json.FALSE;
             case VALUE_NULL -> Json.NULL;
             case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                    throw here("a value was expected, but there is " + token);
+                    throw new JsonException("a value was expected, but there is " + token);
         };
     }
 
-    private JsonObject object() {
+    private Json object() {
         enter();
         var object = JsonObject.builder();
         while (tokens.nextToken() != JsonToken.END_OBJECT) {
-            var key = wellFormed("object key", tokens.currentName());
+            var key = tokens.currentName();
             object.put(key, value(tokens.nextToken()));
         }
         depth--;
         return object.build();
     }
 
-    private JsonArray array() {
+    private Json array() {
         enter();
         var array = JsonArray.builder();
         for (var token = tokens.nextToken();
@@ -112,36 +114,26 @@ final class JsonParsing {
         return array.build();
     }
 
+    /// Builders limit the depth, too, but not before the innermost value is there.
     private void enter() {
-        if (++depth > Depth.LIMIT) {
-            throw here(Depth.exceeded().problem());
+        depth++;
+        if (depth > Depth.LIMIT) {
+            throw new JsonException(Depth.EXCEEDED);
         }
     }
 
-    private String wellFormed(String what, String text) {
-        try {
-            return Surrogates.refuseLone(what, text);
-        } catch (JsonException lone) {
-            throw here(lone.problem());
-        }
+    private Json text() {
+        return new Json.Text(Surrogates.refuseLone("string", tokens.getString()));
     }
 
     private Json integer() {
         return switch (tokens.getNumberType()) {
             case INT, LONG -> new Json.Int(tokens.getLongValue());
-            default -> finite(PlainJson.integer(tokens.getBigIntegerValue()));
+            default -> PlainJson.integer(tokens.getBigIntegerValue());
         };
     }
 
     private Json real() {
-        return finite(Json.of(tokens.getDoubleValue()));
-    }
-
-    private Json finite(Json number) {
-        if (number.isNull()) {
-            throw here(
-                    "the number %s is beyond the range of a double".formatted(tokens.getString()));
-        }
-        return number;
+        return PlainJson.real(tokens.getDoubleValue());
     }
 }

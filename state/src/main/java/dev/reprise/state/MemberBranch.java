@@ -1,8 +1,7 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Subtrees of members, told apart by keys: those in a child are not less than its key and less
 /// than the next child's. The first child takes everything that is less than the second one's key.

@@ -1,7 +1,6 @@
 package dev.reprise.state;
 
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.function.BiFunction;
 
 /// What is made of each member, in order.
@@ -25,9 +24,6 @@ final class MemberIterator<E> implements Iterator<E> {
     @Override
     public E next() {
         if (at == leaf.width()) {
-            if (!rest.hasNext()) {
-                throw new NoSuchElementException();
-            }
             leaf = (MemberLeaf) rest.next();
             at = 0;
         }

@@ -1,8 +1,7 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Sorted members side by side. An object of up to [#WIDTH] members is one such leaf.
 final class MemberLeaf extends MemberTree {

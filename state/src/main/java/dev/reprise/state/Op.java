@@ -1,5 +1,7 @@
 package dev.reprise.state;
 
+import java.util.List;
+
 /// One change of a JSON document.
 ///
 /// As JSON an operation is an object with the members `op` and `path` and those of its kind, in the
@@ -124,35 +126,38 @@ public sealed interface Op {
         };
     }
 
-    default void writeTo(JsonOutput out) {
-        out.beginObject().member("op", name()).member("path", path()::writeTo);
-        switch (this) {
-            case Delete _ -> {}
-            case Increment(_, var amount) -> out.member("amount", amount.toJson());
-            case Decrement(_, var amount) -> out.member("amount", amount.toJson());
+    /// The members after `op` and `path`, in order.
+    private List<JsonObject.Member> operands() {
+        return switch (this) {
+            case Delete _ -> List.of();
+            case Increment(_, var amount) -> List.of(member("amount", amount.toJson()));
+            case Decrement(_, var amount) -> List.of(member("amount", amount.toJson()));
             case Insert(_, var index, var value) ->
-                    out.member("index", index).member("value", value);
-            case Set(_, var value) -> out.member("value", value);
-            case Append(_, var value) -> out.member("value", value);
-            case MergeObject(_, var value) -> out.member("value", value);
-            case Remove(_, var value) -> out.member("value", value);
-            case LatticeMerge(_, var value) -> out.member("value", value);
+                    List.of(member("index", Json.of(index)), member("value", value));
+            case Set(_, var value) -> List.of(member("value", value));
+            case Append(_, var value) -> List.of(member("value", value));
+            case MergeObject(_, var value) -> List.of(member("value", value));
+            case Remove(_, var value) -> List.of(member("value", value));
+            case LatticeMerge(_, var value) -> List.of(member("value", value));
+        };
+    }
+
+    private static JsonObject.Member member(String key, Json value) {
+        return new JsonObject.Member(key, value);
+    }
+
+    default void writeTo(JsonOutput out) {
+        out.beginObject().member("op", name()).member("path", path().toJson());
+        for (var operand : operands()) {
+            out.member(operand.key(), operand.value());
         }
         out.endObject();
     }
 
     default JsonObject toJson() {
         var json = JsonObject.builder().put("op", name()).put("path", path().toJson());
-        switch (this) {
-            case Delete _ -> {}
-            case Increment(_, var amount) -> json.put("amount", amount.toJson());
-            case Decrement(_, var amount) -> json.put("amount", amount.toJson());
-            case Insert(_, var index, var value) -> json.put("index", index).put("value", value);
-            case Set(_, var value) -> json.put("value", value);
-            case Append(_, var value) -> json.put("value", value);
-            case MergeObject(_, var value) -> json.put("value", value);
-            case Remove(_, var value) -> json.put("value", value);
-            case LatticeMerge(_, var value) -> json.put("value", value);
+        for (var operand : operands()) {
+            json.put(operand.key(), operand.value());
         }
         return json.build();
     }

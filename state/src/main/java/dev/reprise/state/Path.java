@@ -1,12 +1,10 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A place in a JSON document: the keys and indexes that lead there from the root.
 ///
@@ -190,7 +188,7 @@ public final class Path implements Comparable<Path>, Iterable<Path.Segment> {
 
     @Override
     public Iterator<Segment> iterator() {
-        return List.of(segments).iterator();
+        return Arrays.asList(segments).iterator();
     }
 
     @Override

@@ -1,9 +1,8 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Paths by their segments. Each is kept for an owner, and at each place the least owner is known.
 final class PathTrie {

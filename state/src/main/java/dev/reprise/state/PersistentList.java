@@ -1,13 +1,12 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// An immutable list that grows at its end by making longer lists.
 ///

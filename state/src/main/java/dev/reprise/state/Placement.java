@@ -1,5 +1,7 @@
 package dev.reprise.state;
 
+import dev.reprise.state.StateException.Reason;
+
 /// Puts values at a path: makes new containers along it and shares everything beside it.
 ///
 /// @param inFull whether errors name the whole path, or only as far as the step that failed
@@ -29,8 +31,7 @@ record Placement(Path path, boolean inFull) {
             throw new StateException(noArray(named(step), there));
         }
         if (index >= array.size()) {
-            throw new StateException(
-                    new StateException.IndexOutOfBounds(named(step), index, array.size()));
+            throw new StateException(new Reason.IndexOutOfBounds(named(step), index, array.size()));
         }
         return array;
     }
@@ -39,7 +40,7 @@ record Placement(Path path, boolean inFull) {
         return inFull ? path : path.slice(0, step + 1);
     }
 
-    static StateException.Reason noArray(Path path, Json found) {
-        return new StateException.TypeMismatch(path, Json.Kind.ARRAY.label(), found.kind().label());
+    static Reason noArray(Path path, Json found) {
+        return new Reason.TypeMismatch(path, Json.Kind.ARRAY.label(), found.kind().label());
     }
 }

@@ -1,13 +1,12 @@
 package dev.reprise.state;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /// Turns plain Java values into JSON.
 final class PlainJson {
@@ -56,7 +55,7 @@ final class PlainJson {
     /// Keeps a container that contains itself from being followed for ever.
     private static int deeper(int depth) {
         if (depth >= Depth.LIMIT) {
-            throw Depth.exceeded();
+            throw new JsonException(Depth.EXCEEDED);
         }
         return depth + 1;
     }
@@ -96,20 +95,30 @@ final class PlainJson {
         return switch (number) {
             case Long _, Integer _, Short _, Byte _, AtomicLong _, AtomicInteger _ ->
                     Json.of(number.longValue());
-            case Double _, Float _, BigDecimal _ -> Json.of(number.doubleValue());
+            case Double _, Float _ -> Json.of(number.doubleValue());
             case BigInteger integer -> integer(integer);
+            case BigDecimal decimal -> real(decimal);
             default -> throw noJson(number);
         };
     }
 
-    /// An integer that has more than 64 bits becomes a double.
+    /// An integer of more than 64 bits becomes a double.
     static Json integer(BigInteger integer) {
         if (integer.bitLength() < Long.SIZE) {
             return new Json.Int(integer.longValue());
         }
         return integer.signum() > 0 && integer.bitLength() == Long.SIZE
                 ? new Json.BigUint(integer.longValue())
-                : Json.of(integer.doubleValue());
+                : real(integer);
+    }
+
+    /// A double that is not infinite.
+    static Json real(Number number) {
+        var value = number.doubleValue();
+        if (Double.isInfinite(value)) {
+            throw new JsonException("a number is beyond the range of a double");
+        }
+        return new Json.Real(value);
     }
 
     private static JsonException noJson(Object plain) {

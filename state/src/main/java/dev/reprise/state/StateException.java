@@ -5,28 +5,28 @@ import org.jspecify.annotations.Nullable;
 /// A patch could not be applied. [#reason()] says why, as data a caller can match.
 public final class StateException extends RuntimeException {
     /// Why it failed.
-    public sealed interface Reason {}
+    public sealed interface Reason {
+        record PathNotFound(Path path) implements Reason {}
 
-    public record PathNotFound(Path path) implements Reason {}
+        record IndexOutOfBounds(Path path, int index, int length) implements Reason {}
 
-    public record IndexOutOfBounds(Path path, int index, int length) implements Reason {}
+        /// A value is of another kind than the operation needs.
+        ///
+        /// @param expected the label of a kind, see [Json.Kind#label()]
+        /// @param found likewise
+        record TypeMismatch(Path path, String expected, String found) implements Reason {}
 
-    /// A value is of another kind than the operation needs.
-    ///
-    /// @param expected a kind of JSON value, see [Json.Kind#label()]
-    /// @param found likewise
-    public record TypeMismatch(Path path, String expected, String found) implements Reason {}
+        record NumericOperationOnNonNumber(Path path) implements Reason {}
 
-    public record NumericOperationOnNonNumber(Path path) implements Reason {}
+        record MergeRequiresObject(Path path) implements Reason {}
 
-    public record MergeRequiresObject(Path path) implements Reason {}
+        record AppendRequiresArray(Path path) implements Reason {}
 
-    public record AppendRequiresArray(Path path) implements Reason {}
+        record InvalidOperation(String message) implements Reason {}
 
-    public record InvalidOperation(String message) implements Reason {}
-
-    /// A value could not be turned into JSON or back.
-    public record Serialization(String message) implements Reason {}
+        /// A value could not be turned into JSON or back.
+        record Serialization(String message) implements Reason {}
+    }
 
     private final Reason reason;
 
@@ -47,16 +47,17 @@ public final class StateException extends RuntimeException {
     /// bounds get the prefix in front of their path, everything else stays as it is.
     public StateException withPrefix(Path prefix) {
         return switch (reason) {
-            case PathNotFound(var path) -> relocated(new PathNotFound(prefix.join(path)));
-            case IndexOutOfBounds(var path, var index, var length) ->
-                    relocated(new IndexOutOfBounds(prefix.join(path), index, length));
-            case TypeMismatch(var path, var expected, var found) ->
-                    relocated(new TypeMismatch(prefix.join(path), expected, found));
-            case NumericOperationOnNonNumber _,
-                    MergeRequiresObject _,
-                    AppendRequiresArray _,
-                    InvalidOperation _,
-                    Serialization _ ->
+            case Reason.PathNotFound(var path) ->
+                    relocated(new Reason.PathNotFound(prefix.join(path)));
+            case Reason.IndexOutOfBounds(var path, var index, var length) ->
+                    relocated(new Reason.IndexOutOfBounds(prefix.join(path), index, length));
+            case Reason.TypeMismatch(var path, var expected, var found) ->
+                    relocated(new Reason.TypeMismatch(prefix.join(path), expected, found));
+            case Reason.NumericOperationOnNonNumber _,
+                    Reason.MergeRequiresObject _,
+                    Reason.AppendRequiresArray _,
+                    Reason.InvalidOperation _,
+                    Reason.Serialization _ ->
                     this;
         };
     }
@@ -67,17 +68,17 @@ public final class StateException extends RuntimeException {
 
     private static String describe(Reason reason) {
         return switch (reason) {
-            case PathNotFound(var path) -> "path not found: " + path;
-            case IndexOutOfBounds(var path, var index, var length) ->
+            case Reason.PathNotFound(var path) -> "path not found: " + path;
+            case Reason.IndexOutOfBounds(var path, var index, var length) ->
                     "index %d out of bounds (len: %d) at path %s".formatted(index, length, path);
-            case TypeMismatch(var path, var expected, var found) ->
+            case Reason.TypeMismatch(var path, var expected, var found) ->
                     "type mismatch at %s: expected %s, found %s".formatted(path, expected, found);
-            case NumericOperationOnNonNumber(var path) ->
+            case Reason.NumericOperationOnNonNumber(var path) ->
                     "numeric operation requires number at " + path;
-            case MergeRequiresObject(var path) -> "merge requires object value at " + path;
-            case AppendRequiresArray(var path) -> "append requires array value at " + path;
-            case InvalidOperation(var message) -> "invalid operation: " + message;
-            case Serialization(var message) -> "serialization error: " + message;
+            case Reason.MergeRequiresObject(var path) -> "merge requires object value at " + path;
+            case Reason.AppendRequiresArray(var path) -> "append requires array value at " + path;
+            case Reason.InvalidOperation(var message) -> "invalid operation: " + message;
+            case Reason.Serialization(var message) -> "serialization error: " + message;
         };
     }
 }

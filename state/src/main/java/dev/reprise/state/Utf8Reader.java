@@ -27,8 +27,8 @@ final class Utf8Reader extends Reader {
 
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+        if (length < 2) {
+            throw new IllegalArgumentException("no room for a surrogate pair");
         }
         var chars = CharBuffer.wrap(target, offset, length);
         var start = chars.position();

@@ -1,9 +1,8 @@
 package dev.reprise.core.action;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,11 @@ public record SerializedStateAction(
         String stateName, String base, StateScope scope, @Nullable String callId, Json payload) {
     public static SerializedStateAction of(StateAction action, @Nullable String callId) {
         return new SerializedStateAction(
-                action.stateName(), dotted(action.base()), action.scope(), callId, action.payload());
+                action.stateName(),
+                dotted(action.base()),
+                action.scope(),
+                callId,
+                action.payload());
     }
 
     private static String dotted(Path path) {
@@ -32,7 +35,9 @@ public record SerializedStateAction(
 
     public void writeTo(JsonOutput out) {
         out.beginObject();
-        out.member("state_type_name", stateName).member("base_path", base).member("scope", scope.label());
+        out.member("state_type_name", stateName)
+                .member("base_path", base)
+                .member("scope", scope.label());
         out.name("call_id_override");
         if (callId == null) {
             out.nullValue();

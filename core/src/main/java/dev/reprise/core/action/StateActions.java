@@ -32,7 +32,8 @@ public final class StateActions {
     ///
     /// @param callId the call whose actions these are, absent outside a call
     /// @throws StateException when an action does not apply
-    public static Reduced reduce(Json snapshot, List<? extends StateAction> actions, @Nullable String callId) {
+    public static Reduced reduce(
+            Json snapshot, List<? extends StateAction> actions, @Nullable String callId) {
         if (actions.isEmpty()) {
             return Reduced.EMPTY;
         }
@@ -44,7 +45,9 @@ public final class StateActions {
             var patch = under(base, action.reduce(rolling.find(base).orElse(Json.NULL)));
             rolling = patch.apply(rolling);
             ops.addAll(patch.ops());
-            logged.add(SerializedStateAction.of(action, action.scope() == StateScope.TOOL_CALL ? callId : null));
+            logged.add(
+                    SerializedStateAction.of(
+                            action, action.scope() == StateScope.TOOL_CALL ? callId : null));
         }
         return new Reduced(new Patch(ops), logged);
     }

@@ -41,11 +41,13 @@ public record AgentDefinition(
             throw new IllegalArgumentException("field 'id' must not be blank");
         }
         if (model.isBlank()) {
-            throw new IllegalArgumentException("agent '%s' field 'model' must not be blank".formatted(id));
+            throw new IllegalArgumentException(
+                    "agent '%s' field 'model' must not be blank".formatted(id));
         }
         if (maxRounds < 0) {
             throw new IllegalArgumentException(
-                    "agent '%s' field 'max_rounds' must not be negative, was %d".formatted(id, maxRounds));
+                    "agent '%s' field 'max_rounds' must not be negative, was %d"
+                            .formatted(id, maxRounds));
         }
     }
 
@@ -153,6 +155,8 @@ public record AgentDefinition(
             return new LinkedHashSet<>(Arrays.asList(ids));
         }
 
+        /// The definition.
+        ///
         /// @throws IllegalArgumentException naming the field that is blank or out of range
         public AgentDefinition build() {
             return new AgentDefinition(

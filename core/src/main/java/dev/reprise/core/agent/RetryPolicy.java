@@ -21,21 +21,32 @@ public record RetryPolicy(
         boolean retryStreamStart,
         int streamRetries,
         int fallbackThreshold) {
-    public static final RetryPolicy DEFAULT = new RetryPolicy(
-            2, Duration.ofMillis(250), Duration.ofMillis(2000), 20, Duration.ofSeconds(10), true, 2, 2);
+    public static final RetryPolicy DEFAULT =
+            new RetryPolicy(
+                    2,
+                    Duration.ofMillis(250),
+                    Duration.ofMillis(2000),
+                    20,
+                    Duration.ofSeconds(10),
+                    true,
+                    2,
+                    2);
 
     public RetryPolicy {
         if (attemptsPerModel < 1) {
-            throw new IllegalArgumentException("attemptsPerModel must be at least 1, was " + attemptsPerModel);
+            throw new IllegalArgumentException(
+                    "attemptsPerModel must be at least 1, was " + attemptsPerModel);
         }
         if (jitterPercent < 0 || jitterPercent > 100) {
-            throw new IllegalArgumentException("jitterPercent must be 0 to 100, was " + jitterPercent);
+            throw new IllegalArgumentException(
+                    "jitterPercent must be 0 to 100, was " + jitterPercent);
         }
         if (firstDelay.isNegative() || longestDelay.isNegative() || window.isNegative()) {
             throw new IllegalArgumentException("delays and window must not be negative");
         }
         if (streamRetries < 0 || fallbackThreshold < 0) {
-            throw new IllegalArgumentException("streamRetries and fallbackThreshold must not be negative");
+            throw new IllegalArgumentException(
+                    "streamRetries and fallbackThreshold must not be negative");
         }
     }
 

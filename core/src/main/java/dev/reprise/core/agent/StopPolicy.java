@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Decides after each model response whether the run should end.
 ///
-/// Called on the run's own thread, once per response; it must not block. One that throws ends the run
-/// as failed. The tools of the current response still run.
+/// Called on the run's own thread, once per response; it must not block. One that throws ends the
+/// run as failed. The tools of the current response still run.
 public interface StopPolicy {
     /// Names the policy in definitions.
     String id();
@@ -24,7 +24,8 @@ public interface StopPolicy {
     /// @param calls of the current response
     /// @param elapsed since the first response
     /// @param consecutiveErrors rounds before this one, in a row, in which every call failed
-    /// @param toolHistory names of the tools called in each of the last 20 rounds, sorted, oldest first
+    /// @param toolHistory names of the tools called in each of the last 20 rounds, sorted, oldest
+    ///   first
     /// @param messages the whole conversation
     record Input(
             int rounds,

@@ -1,11 +1,12 @@
 package dev.reprise.core.agent;
 
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
-/// A stop condition as configuration names it; evaluated after each model response, before its tools.
+/// A stop condition as configuration names it; evaluated after each model response, before its
+/// tools.
 public sealed interface StopSpec {
     /// So many assistant turns in this run, the current one included.
     record MaxRounds(long rounds) implements StopSpec {}

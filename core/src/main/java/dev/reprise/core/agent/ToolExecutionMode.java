@@ -27,7 +27,10 @@ public enum ToolExecutionMode {
                 return mode;
             }
         }
-        throw new JsonException("tool_execution_mode must be sequential, parallel_batch_approval or"
-                + " parallel_streaming, was \"" + label + "\"");
+        throw new JsonException(
+                "tool_execution_mode must be sequential, parallel_batch_approval or"
+                        + " parallel_streaming, was \""
+                        + label
+                        + "\"");
     }
 }

@@ -18,6 +18,7 @@ public record ActionSet<A extends PhaseAction>(List<A> actions) {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // copied at once, nothing is stored into the array
     public static <A extends PhaseAction> ActionSet<A> of(A... actions) {
         return new ActionSet<>(List.of(actions));
     }

@@ -5,8 +5,9 @@ import java.util.Set;
 
 /// Code that is asked at the phases of a run. Every hook is optional.
 ///
-/// A behavior is shared by all runs of its agents; what it must remember belongs into the state. Hooks
-/// run on the run's own thread, so they must not block. A hook that throws ends the run as failed.
+/// A behavior is shared by all runs of its agents; what it must remember belongs into the state.
+/// Hooks run on the run's own thread, so they must not block. A hook that throws ends the run as
+/// failed.
 public interface AgentBehavior {
     /// Names the behavior in definitions; by default the class name in lower case with underscores.
     default String id() {

@@ -11,4 +11,9 @@ import java.util.List;
 /// @param messages the conversation; those before `initialMessages` were there when the run began
 /// @param step index of the current step, from 0
 public record RunSnapshot(
-        RunIdentity identity, RunPolicy policy, Json state, List<Message> messages, int initialMessages, int step) {}
+        RunIdentity identity,
+        RunPolicy policy,
+        Json state,
+        List<Message> messages,
+        int initialMessages,
+        int step) {}

@@ -21,7 +21,8 @@ public sealed interface AgentEvent {
     /// The last event of a segment.
     ///
     /// @param response the answer; only of a natural end, and only when there is text
-    record RunFinish(EventMeta meta, @Nullable String response, Termination termination) implements AgentEvent {}
+    record RunFinish(EventMeta meta, @Nullable String response, Termination termination)
+            implements AgentEvent {}
 
     /// A step begins.
     ///
@@ -43,27 +44,36 @@ public sealed interface AgentEvent {
     record ToolCallDelta(EventMeta meta, String id, String arguments) implements AgentEvent {}
 
     /// The arguments of a call are complete.
-    record ToolCallReady(EventMeta meta, String id, String name, Json arguments) implements AgentEvent {}
+    record ToolCallReady(EventMeta meta, String id, String name, Json arguments)
+            implements AgentEvent {}
 
     /// A call ended and its message is stored.
     ///
     /// @param message id of the stored tool message
-    record ToolCallDone(EventMeta meta, String id, ToolResult result, @Nullable TrackedPatch patch, String message)
+    record ToolCallDone(
+            EventMeta meta,
+            String id,
+            ToolResult result,
+            @Nullable TrackedPatch patch,
+            String message)
             implements AgentEvent {}
 
     /// A decision let a suspended call go on, or ended it.
     record ToolCallResumed(EventMeta meta, String target, Json result) implements AgentEvent {}
 
     /// A call that was announced will not happen.
-    record ToolCallCancel(EventMeta meta, String id, @Nullable String reason) implements AgentEvent {}
+    record ToolCallCancel(EventMeta meta, String id, @Nullable String reason)
+            implements AgentEvent {}
 
-    record InferenceComplete(EventMeta meta, String model, @Nullable TokenUsage usage, long durationMillis)
+    record InferenceComplete(
+            EventMeta meta, String model, @Nullable TokenUsage usage, long durationMillis)
             implements AgentEvent {}
 
     /// The model is asked again after a failure.
     ///
     /// @param attempt number of the attempt that failed, from 1
-    record Retry(EventMeta meta, String model, int attempt, String message, long delayMillis) implements AgentEvent {}
+    record Retry(EventMeta meta, String model, int attempt, String message, long delayMillis)
+            implements AgentEvent {}
 
     /// What was shown of this message is void; the step starts again.
     ///
@@ -72,6 +82,8 @@ public sealed interface AgentEvent {
 
     record StateSnapshot(EventMeta meta, Json state) implements AgentEvent {}
 
+    /// State changed.
+    ///
     /// @param delta RFC 6902 operations
     record StateDelta(EventMeta meta, JsonArray delta) implements AgentEvent {}
 
@@ -81,11 +93,20 @@ public sealed interface AgentEvent {
         }
     }
 
-    /// @param replace whether this replaces what was shown before; absent means the client's default
+    /// Something a client shows while work goes on.
+    ///
+    /// @param replace whether this replaces what was shown before; absent means the client's
+    ///   default
     record ActivitySnapshot(
-            EventMeta meta, String message, String activityType, Json content, @Nullable Boolean replace)
+            EventMeta meta,
+            String message,
+            String activityType,
+            Json content,
+            @Nullable Boolean replace)
             implements AgentEvent {}
 
+    /// What is shown changed.
+    ///
     /// @param patch RFC 6902 operations on the content shown before
     record ActivityDelta(EventMeta meta, String message, String activityType, JsonArray patch)
             implements AgentEvent {}

@@ -54,13 +54,15 @@ final class EventJson {
     }
 
     private static boolean hasData(AgentEvent event) {
-        return !(event instanceof StepEnd) && !(event instanceof RunStart start && start.parent() == null);
+        return !(event instanceof StepEnd)
+                && !(event instanceof RunStart start && start.parent() == null);
     }
 
     /// Writes the members of `data`, without braces.
     static void writeData(AgentEvent event, JsonOutput out) {
         switch (event) {
-            case RunStart e -> out.optional("parent_run_id", e.parent() == null ? null : e.parent().value());
+            case RunStart e ->
+                    out.optional("parent_run_id", e.parent() == null ? null : e.parent().value());
             case RunFinish e -> writeFinish(e, out);
             case StepStart e -> out.member("message_id", e.message());
             case StepEnd _ -> {}
@@ -70,9 +72,12 @@ final class EventJson {
             case ToolCallStart e -> out.member("id", e.id()).member("name", e.name());
             case ToolCallDelta e -> out.member("id", e.id()).member("args_delta", e.arguments());
             case ToolCallReady e ->
-                out.member("id", e.id()).member("name", e.name()).member("arguments", e.arguments());
+                    out.member("id", e.id())
+                            .member("name", e.name())
+                            .member("arguments", e.arguments());
             case ToolCallDone e -> writeDone(e, out);
-            case ToolCallResumed e -> out.member("target_id", e.target()).member("result", e.result());
+            case ToolCallResumed e ->
+                    out.member("target_id", e.target()).member("result", e.result());
             case ToolCallCancel e -> out.member("id", e.id()).optional("reason", e.reason());
             case InferenceComplete e -> writeInference(e, out);
             case Retry e -> {
@@ -93,7 +98,8 @@ final class EventJson {
                     out.member("replace", e.replace().booleanValue());
                 }
             }
-            case ActivityDelta e -> activity(out, e.message(), e.activityType()).member("patch", e.patch());
+            case ActivityDelta e ->
+                    activity(out, e.message(), e.activityType()).member("patch", e.patch());
             case Failure e -> out.member("message", e.message()).optional("code", e.code());
         }
     }

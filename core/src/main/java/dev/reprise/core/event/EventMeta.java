@@ -29,6 +29,7 @@ public record EventMeta(Scope scope, long seq, long at, int step) {
     }
 
     /// Whether a run emitted the event.
+    @SuppressWarnings("ReferenceEquality") // one scope object stands for "no run"
     public boolean isAttached() {
         return scope != DETACHED.scope;
     }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /// A reader's place in the events of one run. For one thread at a time; to be closed.
 ///
-/// Readers never hold the run back: one that falls behind reads from the log. Closing does not cancel.
+/// Readers never hold the run back: one that falls behind reads from the log. Closing does not
+/// cancel.
 public interface EventFeed extends AutoCloseable {
     /// An event and its place.
     record Item(EventId id, AgentEvent event) {}

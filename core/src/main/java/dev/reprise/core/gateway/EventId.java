@@ -23,9 +23,11 @@ public record EventId(long run, long epoch, long seq, int frame) {
                         Integer.parseUnsignedInt(parts[3]));
             }
         } catch (NumberFormatException e) {
-            throw new JsonException("event id must be <run>.<epoch>.<seq>.<frame>, was \"" + text + "\"", e);
+            throw new JsonException(
+                    "event id must be <run>.<epoch>.<seq>.<frame>, was \"" + text + "\"", e);
         }
-        throw new JsonException("event id must be <run>.<epoch>.<seq>.<frame>, was \"" + text + "\"");
+        throw new JsonException(
+                "event id must be <run>.<epoch>.<seq>.<frame>, was \"" + text + "\"");
     }
 
     public EventId withFrame(int newFrame) {

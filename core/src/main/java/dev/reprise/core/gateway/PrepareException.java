@@ -42,8 +42,8 @@ public final class PrepareException extends AgentException {
         return switch (reason) {
             case Reason.StoreNotConfigured() -> "agent state store not configured";
             case Reason.ParentMismatch(var thread, var existing, var requested) ->
-                "parent_thread_id mismatch for thread '%s': existing='%s', requested='%s'"
-                        .formatted(thread, existing, requested);
+                    "parent_thread_id mismatch for thread '%s': existing='%s', requested='%s'"
+                            .formatted(thread, existing, requested);
             case Reason.State(var detail) -> detail;
             case Reason.Draining() -> "shutting down";
             case Reason.RunExists(var run) -> "run already exists: " + run;

@@ -37,7 +37,7 @@ public final class ResolveException extends AgentException {
             case Reason.AgentNotFound(var agent) -> "agent not found: " + agent;
             case Reason.ModelNotFound(var model) -> "model not found: " + model;
             case Reason.ProviderNotFound(var provider, var model) ->
-                "provider not found: %s (for model id: %s)".formatted(provider, model);
+                    "provider not found: %s (for model id: %s)".formatted(provider, model);
             case Reason.BehaviorNotFound(var behavior) -> "behavior not found: " + behavior;
             case Reason.StopPolicyNotFound(var policy) -> "stop condition not found: " + policy;
             case Reason.Wiring(var detail) -> detail;

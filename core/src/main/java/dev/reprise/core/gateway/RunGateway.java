@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface RunGateway {
     /// Prepares a run, commits its input, and lets it run in the background.
     ///
-    /// When this returns, the input is stored; the run goes on whether anybody reads its events or not.
+    /// When this returns, the input is stored; the run goes on whether anybody reads its events or
+    /// not.
     ///
     /// @throws ResolveException when agent, model or provider is unknown; nothing is stored then
     /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written

@@ -1,15 +1,15 @@
 package dev.reprise.core.message;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 
 /// A fragment that a behavior or tool puts into the prompt or the conversation.
 ///
 /// @param key fragments with one key replace each other within a step, and are throttled together
-/// @param cooldownTurns steps that must pass before unchanged content is injected again; 0 means every step
+/// @param cooldownTurns steps that must pass before unchanged content is injected again; 0 means
+///   every step
 /// @param consumeAfterEmit a persisted prompt segment disappears once it was injected
 public record ContextMessage(
         String key,
@@ -44,13 +44,16 @@ public record ContextMessage(
                 }
             }
             throw new JsonException(
-                    "target must be system, session, conversation or suffix_system, was \"" + label + "\"");
+                    "target must be system, session, conversation or suffix_system, was \""
+                            + label
+                            + "\"");
         }
     }
 
     public ContextMessage {
         if (cooldownTurns < 0) {
-            throw new IllegalArgumentException("cooldownTurns must not be negative, was " + cooldownTurns);
+            throw new IllegalArgumentException(
+                    "cooldownTurns must not be negative, was " + cooldownTurns);
         }
     }
 
@@ -66,7 +69,8 @@ public record ContextMessage(
         return injected(key, text, Target.SUFFIX_SYSTEM);
     }
 
-    public static ContextMessage conversation(String key, Role role, Visibility visibility, String text) {
+    public static ContextMessage conversation(
+            String key, Role role, Visibility visibility, String text) {
         return new ContextMessage(key, role, text, visibility, 0, Target.CONVERSATION, false);
     }
 
@@ -103,7 +107,8 @@ public record ContextMessage(
     }
 
     public ContextMessage withTarget(Target newTarget) {
-        return new ContextMessage(key, role, content, visibility, cooldownTurns, newTarget, consumeAfterEmit);
+        return new ContextMessage(
+                key, role, content, visibility, cooldownTurns, newTarget, consumeAfterEmit);
     }
 
     public ContextMessage withCooldownTurns(int turns) {

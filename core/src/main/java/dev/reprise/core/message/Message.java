@@ -43,7 +43,13 @@ public record Message(
     /// An assistant turn; an empty list of calls counts as none.
     public static Message assistant(String id, String content, List<ToolCall> calls) {
         return new Message(
-                id, Role.ASSISTANT, content, calls.isEmpty() ? null : calls, null, Visibility.ALL, null);
+                id,
+                Role.ASSISTANT,
+                content,
+                calls.isEmpty() ? null : calls,
+                null,
+                Visibility.ALL,
+                null);
     }
 
     public static Message tool(String id, String callId, String content) {
@@ -81,7 +87,9 @@ public record Message(
                 in.text("id").orElse(null),
                 Role.parse(in.requireText("role")),
                 in.requireText("content"),
-                in.array("tool_calls").isPresent() ? in.list("tool_calls", ToolCall::fromJson) : null,
+                in.array("tool_calls").isPresent()
+                        ? in.list("tool_calls", ToolCall::fromJson)
+                        : null,
                 in.text("tool_call_id").orElse(null),
                 in.text("visibility").map(Visibility::parse).orElse(Visibility.ALL),
                 in.optional("metadata", MessageMetadata::fromJson).orElse(null));

@@ -1,10 +1,9 @@
 package dev.reprise.core.message;
 
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
-import dev.reprise.state.JsonObject;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// Where a message came from.
@@ -15,7 +14,8 @@ public record MessageMetadata(@Nullable RunId run, @Nullable Integer step) {
     public static MessageMetadata fromJson(Json json) {
         var in = JsonReader.of(json);
         var run = in.text("run_id").filter(id -> !id.isBlank()).map(RunId::new);
-        return new MessageMetadata(run.orElse(null), in.has("step_index") ? (int) in.longOr("step_index", 0) : null);
+        return new MessageMetadata(
+                run.orElse(null), in.has("step_index") ? (int) in.longOr("step_index", 0) : null);
     }
 
     void writeTo(JsonOutput out) {

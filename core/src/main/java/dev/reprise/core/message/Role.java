@@ -25,6 +25,7 @@ public enum Role {
                 return role;
             }
         }
-        throw new JsonException("role must be system, user, assistant or tool, was \"" + label + "\"");
+        throw new JsonException(
+                "role must be system, user, assistant or tool, was \"" + label + "\"");
     }
 }

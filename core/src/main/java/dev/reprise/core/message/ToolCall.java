@@ -1,9 +1,8 @@
 package dev.reprise.core.message;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 
 /// A model's request to run a tool.
 ///
@@ -13,7 +12,10 @@ import dev.reprise.state.JsonOutput;
 public record ToolCall(String id, String name, Json arguments) {
     public static ToolCall fromJson(Json json) {
         var in = JsonReader.of(json);
-        return new ToolCall(in.requireText("id"), in.requireText("name"), in.json("arguments").orElse(Json.NULL));
+        return new ToolCall(
+                in.requireText("id"),
+                in.requireText("name"),
+                in.json("arguments").orElse(Json.NULL));
     }
 
     public void writeTo(JsonOutput out) {

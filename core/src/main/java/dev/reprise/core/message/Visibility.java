@@ -21,7 +21,9 @@ public enum Visibility {
         return switch (label) {
             case "all" -> ALL;
             case "internal" -> INTERNAL;
-            default -> throw new JsonException("visibility must be all or internal, was \"" + label + "\"");
+            default ->
+                    throw new JsonException(
+                            "visibility must be all or internal, was \"" + label + "\"");
         };
     }
 }

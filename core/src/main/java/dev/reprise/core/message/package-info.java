@@ -1,4 +1,5 @@
-/// What is said in a thread: messages, the tool calls in them, and fragments injected for one prompt.
+/// What is said in a thread: messages, the tool calls in them, and fragments injected for one
+/// prompt.
 ///
 /// The JSON forms are those of the public contract; unknown members are ignored on reading.
 @NullMarked

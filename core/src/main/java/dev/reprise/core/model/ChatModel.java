@@ -12,7 +12,7 @@ public interface ChatModel {
     /// Exactly one terminal signal per call: the completion returned, or the exception thrown.
     ///
     /// @param sink takes chunks on the calling thread; it blocks while its reader is behind, which
-    ///     holds back the provider
+    ///   holds back the provider
     /// @param cancellation when cancelled, the connection closes at once and the call throws
     /// @throws ModelException with the class of the failure; `Cancelled` after a cancellation
     Completion generate(ChatRequest request, ModelSink sink, Cancellation cancellation);

@@ -28,7 +28,8 @@ public record ChatOptions(
     }
 
     public ChatOptions withMaxTokens(@Nullable Integer value) {
-        return new ChatOptions(temperature, value, topP, stopSequences, reasoningEffort, seed, extra);
+        return new ChatOptions(
+                temperature, value, topP, stopSequences, reasoningEffort, seed, extra);
     }
 
     /// These options with the present members of an override laid over them.

@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param finish why it ended; absent when the provider did not say
 /// @param usage tokens used, when the provider reported them
-/// @param blocks whole blocks in the provider's order, where it hands them over at the end; calls in
-///     here override what was collected from parts. Empty when the parts say everything.
-public record Completion(@Nullable Finish finish, @Nullable TokenUsage usage, List<ContentBlock> blocks) {
+/// @param blocks whole blocks in the provider's order, where it hands them over at the end; calls
+///   in here override what was collected from parts. Empty when the parts say everything.
+public record Completion(
+        @Nullable Finish finish, @Nullable TokenUsage usage, List<ContentBlock> blocks) {
     /// Why a model stopped.
     public enum Finish {
         END_TURN,

@@ -13,7 +13,8 @@ public record InferenceOverride(
         @Nullable Integer maxTokens,
         @Nullable Double topP,
         @Nullable ReasoningEffort reasoningEffort) {
-    public static final InferenceOverride NONE = new InferenceOverride(null, null, null, null, null, null);
+    public static final InferenceOverride NONE =
+            new InferenceOverride(null, null, null, null, null, null);
 
     public InferenceOverride {
         fallbackModels = fallbackModels == null ? null : List.copyOf(fallbackModels);

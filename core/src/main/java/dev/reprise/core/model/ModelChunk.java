@@ -20,7 +20,8 @@ public sealed interface ModelChunk {
     /// @param id given with the first part, at the latest with the completion
     /// @param name likewise
     /// @param argumentsDelta raw JSON text, cut anywhere
-    record ToolCallPart(int index, @Nullable String id, @Nullable String name, String argumentsDelta)
+    record ToolCallPart(
+            int index, @Nullable String id, @Nullable String name, String argumentsDelta)
             implements ModelChunk {}
 
     /// Something this version does not know; kept, never shown.

@@ -82,7 +82,8 @@ public final class ModelException extends AgentException {
     }
 
     public static ModelException cancelled(String why) {
-        return new ModelException(ErrorClass.CANCELLED, why.isEmpty() ? "cancelled" : why, 0, null, null);
+        return new ModelException(
+                ErrorClass.CANCELLED, why.isEmpty() ? "cancelled" : why, 0, null, null);
     }
 
     public ErrorClass errorClass() {

@@ -10,7 +10,8 @@ public interface ModelProvider {
     /// Opens the service. Nothing is contacted before the first call.
     ///
     /// @param name the one of [#names()] that was asked for
-    /// @throws ModelException `auth`, when a key is needed and missing, naming provider and variable
+    /// @throws ModelException `auth`, when a key is needed and missing, naming provider and
+    ///   variable
     ChatModel open(String name, ProviderSettings settings);
 
     /// Whether [#open] would find the key it needs.

@@ -47,7 +47,9 @@ public sealed interface ReasoningEffort {
             return new Budget(Integer.parseUnsignedInt(text));
         } catch (NumberFormatException e) {
             throw new JsonException(
-                    "reasoning_effort must be none, low, medium, high, max or a number of tokens, was \"" + text + "\"");
+                    "reasoning_effort must be none, low, medium, high, max or a number of tokens, was \""
+                            + text
+                            + "\"");
         }
     }
 
@@ -55,8 +57,11 @@ public sealed interface ReasoningEffort {
         return switch (json) {
             case Json.Text(var text) -> parse(text);
             case Json.Int(var tokens) -> new Budget(Math.toIntExact(tokens));
-            case JsonObject object -> new Budget(Math.toIntExact(JsonReader.of(object).requireLong("budget")));
-            default -> throw new JsonException("reasoning_effort must be text or {\"budget\":n}, was " + json);
+            case JsonObject object ->
+                    new Budget(Math.toIntExact(JsonReader.of(object).requireLong("budget")));
+            default ->
+                    throw new JsonException(
+                            "reasoning_effort must be text or {\"budget\":n}, was " + json);
         };
     }
 }

@@ -18,14 +18,16 @@ public record RunPolicy(Scope tools, Scope skills, Scope agents) {
             excluded = cleaned(excluded);
         }
 
-        public static Scope of(@Nullable Collection<String> allowed, @Nullable Collection<String> excluded) {
+        public static Scope of(
+                @Nullable Collection<String> allowed, @Nullable Collection<String> excluded) {
             return new Scope(
                     allowed == null ? null : new LinkedHashSet<>(allowed),
                     excluded == null ? null : new LinkedHashSet<>(excluded));
         }
 
         public boolean permits(String id) {
-            return (allowed == null || allowed.contains(id)) && (excluded == null || !excluded.contains(id));
+            return (allowed == null || allowed.contains(id))
+                    && (excluded == null || !excluded.contains(id));
         }
 
         /// This scope, with the allow list only where it has none.

@@ -1,6 +1,5 @@
 package dev.reprise.core.run;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
@@ -8,6 +7,7 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,54 +37,136 @@ public record RunRequest(
     /// A request for one agent, without anything said yet.
     public static RunRequest of(String agent, Message... messages) {
         return new RunRequest(
-                agent, null, null, null, null, null, RunOrigin.USER, null, List.of(messages), List.of(), null);
+                agent,
+                null,
+                null,
+                null,
+                null,
+                null,
+                RunOrigin.USER,
+                null,
+                List.of(messages),
+                List.of(),
+                null);
     }
 
     public RunRequest withThread(@Nullable ThreadId id) {
         return new RunRequest(
-                agent, id, run, parentRun, parentThread, resource, origin, state, messages, decisions,
+                agent,
+                id,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                messages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withRun(@Nullable RunId id) {
         return new RunRequest(
-                agent, thread, id, parentRun, parentThread, resource, origin, state, messages, decisions,
+                agent,
+                thread,
+                id,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                messages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withParent(@Nullable RunId parent, @Nullable ThreadId parentOf) {
         return new RunRequest(
-                agent, thread, run, parent, parentOf, resource, origin, state, messages, decisions,
+                agent,
+                thread,
+                run,
+                parent,
+                parentOf,
+                resource,
+                origin,
+                state,
+                messages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withOrigin(RunOrigin from) {
         return new RunRequest(
-                agent, thread, run, parentRun, parentThread, resource, from, state, messages, decisions,
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                from,
+                state,
+                messages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withResource(@Nullable String id) {
         return new RunRequest(
-                agent, thread, run, parentRun, parentThread, id, origin, state, messages, decisions,
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                id,
+                origin,
+                state,
+                messages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withState(@Nullable JsonObject newState) {
         return new RunRequest(
-                agent, thread, run, parentRun, parentThread, resource, origin, newState, messages, decisions,
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                newState,
+                messages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withMessages(List<Message> newMessages) {
         return new RunRequest(
-                agent, thread, run, parentRun, parentThread, resource, origin, state, newMessages, decisions,
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                newMessages,
+                decisions,
                 sourceMailboxEntry);
     }
 
     public RunRequest withDecisions(List<ToolCallDecision> newDecisions) {
         return new RunRequest(
-                agent, thread, run, parentRun, parentThread, resource, origin, state, messages, newDecisions,
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                messages,
+                newDecisions,
                 sourceMailboxEntry);
     }
 

@@ -30,7 +30,9 @@ public enum RunStatus {
     /// @throws StateException when the move is not legal
     public RunStatus moveTo(RunStatus next) {
         if (!canBecome(next)) {
-            throw new StateException(new StateException.InvalidOperation("a run cannot go from %s to %s".formatted(label, next.label)));
+            throw new StateException(
+                    new StateException.Reason.InvalidOperation(
+                            "a run cannot go from %s to %s".formatted(label, next.label)));
         }
         return next;
     }
@@ -41,6 +43,7 @@ public enum RunStatus {
                 return status;
             }
         }
-        throw new JsonException("run status must be running, waiting or done, was \"" + label + "\"");
+        throw new JsonException(
+                "run status must be running, waiting or done, was \"" + label + "\"");
     }
 }

@@ -1,19 +1,14 @@
 package dev.reprise.core.run;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Why a run ended, or paused.
 public sealed interface Termination {
-    NaturalEnd NATURAL_END = new NaturalEnd();
-    BehaviorRequested BEHAVIOR_REQUESTED = new BehaviorRequested();
-    Cancelled CANCELLED = new Cancelled();
-    Suspended SUSPENDED = new Suspended();
-
     /// The model answered without asking for a tool.
     record NaturalEnd() implements Termination {}
 
@@ -73,7 +68,8 @@ public sealed interface Termination {
             case Failed(var message) -> tagged("error").with("value", message);
             case Stopped(var code, var detail) -> {
                 var value = JsonObject.EMPTY.with("code", code);
-                yield tagged("stopped").with("value", detail == null ? value : value.with("detail", detail));
+                yield tagged("stopped")
+                        .with("value", detail == null ? value : value.with("detail", detail));
             }
         };
     }
@@ -86,10 +82,10 @@ public sealed interface Termination {
         var in = JsonReader.of(json);
         var type = in.requireText("type");
         return switch (type) {
-            case "natural_end" -> NATURAL_END;
-            case "behavior_requested", "plugin_requested" -> BEHAVIOR_REQUESTED;
-            case "cancelled" -> CANCELLED;
-            case "suspended" -> SUSPENDED;
+            case "natural_end" -> new NaturalEnd();
+            case "behavior_requested", "plugin_requested" -> new BehaviorRequested();
+            case "cancelled" -> new Cancelled();
+            case "suspended" -> new Suspended();
             case "error" -> new Failed(in.requireText("value"));
             case "stopped" -> {
                 var value = JsonReader.of(in.requireObject("value"));

@@ -1,9 +1,8 @@
 package dev.reprise.core.run;
 
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonReader;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// Tokens that one model call used; a count the provider did not report is absent.

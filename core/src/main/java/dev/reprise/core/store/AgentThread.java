@@ -1,11 +1,11 @@
 package dev.reprise.core.store;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
@@ -33,7 +33,13 @@ public record AgentThread(
 
     public static AgentThread of(ThreadId id, Json state) {
         return new AgentThread(
-                id, null, null, PersistentList.of(), state, PersistentList.of(), ThreadMetadata.NONE);
+                id,
+                null,
+                null,
+                PersistentList.of(),
+                state,
+                PersistentList.of(),
+                ThreadMetadata.NONE);
     }
 
     public AgentThread withParent(@Nullable ThreadId newParent) {
@@ -49,11 +55,13 @@ public record AgentThread(
     }
 
     public AgentThread withMessages(List<Message> more) {
-        return new AgentThread(id, resource, parent, messages.appendAll(more), state, patches, metadata);
+        return new AgentThread(
+                id, resource, parent, messages.appendAll(more), state, patches, metadata);
     }
 
     public AgentThread withPatches(List<TrackedPatch> more) {
-        return new AgentThread(id, resource, parent, messages, state, patches.appendAll(more), metadata);
+        return new AgentThread(
+                id, resource, parent, messages, state, patches.appendAll(more), metadata);
     }
 
     /// The state with all patches applied.
@@ -68,8 +76,10 @@ public record AgentThread(
     /// @throws StateException when there is no such patch
     public Json replayTo(int index) {
         if (index < 0 || index >= patches.size()) {
-            throw new StateException(new StateException.InvalidOperation(
-                    "replay index %d out of bounds (history len: %d)".formatted(index, patches.size())));
+            throw new StateException(
+                    new StateException.Reason.InvalidOperation(
+                            "replay index %d out of bounds (history len: %d)"
+                                    .formatted(index, patches.size())));
         }
         return replay(index + 1);
     }
@@ -84,7 +94,8 @@ public record AgentThread(
 
     /// This thread with its patches folded into the snapshot.
     public AgentThread snapshot() {
-        return new AgentThread(id, resource, parent, messages, rebuildState(), PersistentList.of(), metadata);
+        return new AgentThread(
+                id, resource, parent, messages, rebuildState(), PersistentList.of(), metadata);
     }
 
     public boolean needsSnapshot(int threshold) {
@@ -98,7 +109,8 @@ public record AgentThread(
         return apply(change, held);
     }
 
-    /// As [#apply(ThreadChangeSet)] where the caller keeps the ids of all messages; new ones are added.
+    /// As [#apply(ThreadChangeSet)] where the caller keeps the ids of all messages; new ones are
+    /// added.
     public AgentThread apply(ThreadChangeSet change, Set<String> heldIds) {
         var fresh = change.messages();
         if (!fresh.isEmpty()) {
@@ -116,7 +128,8 @@ public record AgentThread(
                 parent,
                 messages.appendAll(fresh),
                 snapshot == null ? state : snapshot,
-                (snapshot == null ? patches : PersistentList.<TrackedPatch>of()).appendAll(change.patches()),
+                (snapshot == null ? patches : PersistentList.<TrackedPatch>of())
+                        .appendAll(change.patches()),
                 metadata);
     }
 
@@ -132,7 +145,7 @@ public record AgentThread(
                 in.text("resource_id").orElse(null),
                 in.text("parent_thread_id").map(ThreadId::new).orElse(null),
                 PersistentList.copyOf(in.list("messages", Message::fromJson)),
-                json.getOr("state", JsonObject.EMPTY),
+                in.json("state").orElse(JsonObject.EMPTY),
                 PersistentList.copyOf(in.list("patches", TrackedPatch::fromJson)),
                 in.optional("metadata", ThreadMetadata::fromJson).orElse(ThreadMetadata.NONE));
     }

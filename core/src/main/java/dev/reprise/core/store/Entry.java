@@ -26,12 +26,17 @@ public sealed interface Entry {
 
     /// A commit.
     ///
-    /// @param events every event since the run's previous change, including those this commit releases
+    /// @param events every event since the run's previous change, including those this commit
+    ///   releases
     /// @param took lsn of the inputs that are used up by this commit
     /// @param notes what other threads must learn of it
     /// @param replaces whether the messages are the whole list, not an addition (`save`)
     record Changed(
-            ThreadChangeSet set, List<AgentEvent> events, List<Long> took, List<Note> notes, boolean replaces)
+            ThreadChangeSet set,
+            List<AgentEvent> events,
+            List<Long> took,
+            List<Note> notes,
+            boolean replaces)
             implements Entry {
         public Changed {
             events = List.copyOf(events);
@@ -80,7 +85,8 @@ public sealed interface Entry {
     /// @param id unique in the thread; a second append of one id answers with the first one's place
     /// @param run the run it is for; absent when it is for the thread
     /// @param who sent it, for the audit
-    record Received(String id, @Nullable RunId run, What what, Json body, @Nullable String who) implements Entry {
+    record Received(String id, @Nullable RunId run, What what, Json body, @Nullable String who)
+            implements Entry {
         /// Kinds of input.
         public enum What {
             DECISION,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claim the writer's ownership of the run it writes for; absent for writers outside of runs
 public record Guard(VersionPrecondition version, @Nullable Claim claim) {
     /// No condition.
-    public static final Guard NONE = new Guard(VersionPrecondition.ANY, null);
+    public static final Guard NONE = new Guard(VersionPrecondition.any(), null);
 
     public static Guard of(VersionPrecondition version) {
         return new Guard(version, null);
@@ -20,6 +20,6 @@ public record Guard(VersionPrecondition version, @Nullable Claim claim) {
 
     /// The owner of a run writes, whatever the version.
     public static Guard of(Claim claim) {
-        return new Guard(VersionPrecondition.ANY, claim);
+        return new Guard(VersionPrecondition.any(), claim);
     }
 }

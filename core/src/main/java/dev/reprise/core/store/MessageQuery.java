@@ -20,7 +20,8 @@ public record MessageQuery(
         boolean descending,
         @Nullable Visibility visibility,
         @Nullable RunId run) {
-    public static final MessageQuery DEFAULT = new MessageQuery(null, null, 50, false, Visibility.ALL, null);
+    public static final MessageQuery DEFAULT =
+            new MessageQuery(null, null, 50, false, Visibility.ALL, null);
 
     public MessageQuery {
         limit = Math.clamp(limit, 1, 200);
@@ -52,8 +53,8 @@ public record MessageQuery(
 
     /// Reads the page from a whole list; looks at no more messages than it must.
     public MessagePage page(List<Message> messages) {
-        int from = after == null ? 0 : (int) Math.clamp(after + 1, 0, messages.size());
-        int to = before == null ? messages.size() : (int) Math.clamp(before, 0, messages.size());
+        int from = after == null ? 0 : Math.clamp(after + 1, 0, messages.size());
+        int to = before == null ? messages.size() : Math.clamp(before, 0, messages.size());
         var items = new ArrayList<MessagePage.Item>();
         int step = descending ? -1 : 1;
         for (int i = descending ? to - 1 : from; i >= from && i < to; i += step) {

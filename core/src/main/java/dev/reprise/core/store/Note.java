@@ -1,15 +1,18 @@
 package dev.reprise.core.store;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.ThreadId;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// What another thread must learn of a commit; delivered there as an input with the same id.
 public record Note(String id, ThreadId to, Json body) {
     public static Note fromJson(Json json) {
         var in = JsonReader.of(json);
-        return new Note(in.requireText("id"), new ThreadId(in.requireText("to")), in.json("body").orElse(Json.NULL));
+        return new Note(
+                in.requireText("id"),
+                new ThreadId(in.requireText("to")),
+                in.json("body").orElse(Json.NULL));
     }
 
     public JsonObject toJson() {

@@ -1,12 +1,11 @@
 package dev.reprise.core.store;
 
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
-import dev.reprise.state.JsonObject;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// What a change says about its run, for the run record.
@@ -39,9 +38,12 @@ public record RunMeta(
 
     public void writeTo(JsonOutput out) {
         out.beginObject();
-        out.member("agent_id", agent).member("origin", origin.label()).member("status", status.label());
+        out.member("agent_id", agent)
+                .member("origin", origin.label())
+                .member("status", status.label());
         out.optional("parent_thread_id", parentThread == null ? null : parentThread.value());
-        out.optional("termination_code", terminationCode).optional("termination_detail", terminationDetail);
+        out.optional("termination_code", terminationCode)
+                .optional("termination_detail", terminationDetail);
         out.optional("source_mailbox_entry_id", sourceMailboxEntry);
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
         out.endObject();

@@ -28,7 +28,8 @@ public record RunQuery(
 
     /// The order of a listing.
     public static final Comparator<RunRecord> ORDER =
-            Comparator.comparingLong(RunRecord::createdAt).thenComparing(record -> record.run().value());
+            Comparator.comparingLong(RunRecord::createdAt)
+                    .thenComparing(record -> record.run().value());
 
     public RunQuery {
         offset = Math.max(0, offset);
@@ -37,20 +38,47 @@ public record RunQuery(
 
     public RunQuery withPage(int newOffset, int newLimit) {
         return new RunQuery(
-                newOffset, newLimit, thread, parentRun, status, terminationCode, origin, createdFrom, createdTo,
-                updatedFrom, updatedTo);
+                newOffset,
+                newLimit,
+                thread,
+                parentRun,
+                status,
+                terminationCode,
+                origin,
+                createdFrom,
+                createdTo,
+                updatedFrom,
+                updatedTo);
     }
 
     public RunQuery withThread(@Nullable ThreadId newThread) {
         return new RunQuery(
-                offset, limit, newThread, parentRun, status, terminationCode, origin, createdFrom, createdTo,
-                updatedFrom, updatedTo);
+                offset,
+                limit,
+                newThread,
+                parentRun,
+                status,
+                terminationCode,
+                origin,
+                createdFrom,
+                createdTo,
+                updatedFrom,
+                updatedTo);
     }
 
     public RunQuery withStatus(@Nullable RunStatus newStatus) {
         return new RunQuery(
-                offset, limit, thread, parentRun, newStatus, terminationCode, origin, createdFrom, createdTo,
-                updatedFrom, updatedTo);
+                offset,
+                limit,
+                thread,
+                parentRun,
+                newStatus,
+                terminationCode,
+                origin,
+                createdFrom,
+                createdTo,
+                updatedFrom,
+                updatedTo);
     }
 
     /// Whether a run is among those asked for.

@@ -1,13 +1,12 @@
 package dev.reprise.core.store;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a run, derived from the log.
@@ -46,7 +45,9 @@ public record RunRecord(
                 thread,
                 meta.agent(),
                 before == null || before.parentRun == null ? change.parentRun() : before.parentRun,
-                before == null || before.parentThread == null ? meta.parentThread() : before.parentThread,
+                before == null || before.parentThread == null
+                        ? meta.parentThread()
+                        : before.parentThread,
                 meta.origin(),
                 meta.status(),
                 meta.terminationCode(),
@@ -63,8 +64,21 @@ public record RunRecord(
 
     private RunRecord touched(long now) {
         return new RunRecord(
-                run, thread, agent, parentRun, parentThread, origin, status, terminationCode, terminationDetail,
-                createdAt, now, sourceMailboxEntry, metadata, inputTokens, outputTokens);
+                run,
+                thread,
+                agent,
+                parentRun,
+                parentThread,
+                origin,
+                status,
+                terminationCode,
+                terminationDetail,
+                createdAt,
+                now,
+                sourceMailboxEntry,
+                metadata,
+                inputTokens,
+                outputTokens);
     }
 
     public static RunRecord fromJson(Json json) {
@@ -90,11 +104,14 @@ public record RunRecord(
 
     public void writeTo(JsonOutput out) {
         out.beginObject();
-        out.member("run_id", run.value()).member("thread_id", thread.value()).member("agent_id", agent);
+        out.member("run_id", run.value())
+                .member("thread_id", thread.value())
+                .member("agent_id", agent);
         out.optional("parent_run_id", parentRun == null ? null : parentRun.value());
         out.optional("parent_thread_id", parentThread == null ? null : parentThread.value());
         out.member("origin", origin.label()).member("status", status.label());
-        out.optional("termination_code", terminationCode).optional("termination_detail", terminationDetail);
+        out.optional("termination_code", terminationCode)
+                .optional("termination_detail", terminationDetail);
         out.member("created_at", createdAt).member("updated_at", updatedAt);
         out.optional("source_mailbox_entry_id", sourceMailboxEntry).optional("metadata", metadata);
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);

@@ -1,9 +1,9 @@
 package dev.reprise.core.store;
 
 import dev.reprise.state.Json;
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// A tool call about to run, as the journal keeps it.
 ///
@@ -11,7 +11,8 @@ import dev.reprise.state.JsonObject;
 /// @param attempt from 1
 /// @param kind what may be done when nobody knows whether it ran
 /// @param argumentsHash SHA-256 of the canonical arguments, in hexadecimal digits
-public record StartedCall(String call, String effect, int attempt, String tool, Kind kind, String argumentsHash) {
+public record StartedCall(
+        String call, String effect, int attempt, String tool, Kind kind, String argumentsHash) {
     /// How a call whose process died is taken up.
     public enum Kind {
         IDEMPOTENT("idempotent"),
@@ -34,7 +35,8 @@ public record StartedCall(String call, String effect, int attempt, String tool, 
                     return kind;
                 }
             }
-            throw new JsonException("kind must be idempotent, probe or opaque, was \"" + label + "\"");
+            throw new JsonException(
+                    "kind must be idempotent, probe or opaque, was \"" + label + "\"");
         }
     }
 

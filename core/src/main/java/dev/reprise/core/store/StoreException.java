@@ -68,13 +68,15 @@ public final class StoreException extends AgentException {
             case Reason.NotFound(var thread) -> "Thread not found: " + thread;
             case Reason.AlreadyExists(var thread) -> "Thread already exists: " + thread;
             case Reason.VersionConflict(var expected, var actual) ->
-                "Version conflict: expected %d, actual %d".formatted(expected, actual);
+                    "Version conflict: expected %d, actual %d".formatted(expected, actual);
             case Reason.Fenced(var run, var epoch, var current) ->
-                "run %s is owned with epoch %d, the writer has %d".formatted(run, current, epoch);
+                    "run %s is owned with epoch %d, the writer has %d"
+                            .formatted(run, current, epoch);
             case Reason.Damaged(var thread, var offset, var detail) ->
-                "log of thread %s is damaged at offset %d: %s".formatted(thread, offset, detail);
+                    "log of thread %s is damaged at offset %d: %s"
+                            .formatted(thread, offset, detail);
             case Reason.Locked(var directory, var process) ->
-                "%s is in use by process %s".formatted(directory, process);
+                    "%s is in use by process %s".formatted(directory, process);
             case Reason.Io(var detail) -> "IO error: " + detail;
             case Reason.Serialization(var detail) -> "Serialization error: " + detail;
             case Reason.Closed() -> "store is closed";

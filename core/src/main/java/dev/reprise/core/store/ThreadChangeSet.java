@@ -1,11 +1,11 @@
 package dev.reprise.core.store;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.RunId;
 import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.message.Message;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.TrackedPatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +33,19 @@ public record ThreadChangeSet(
     }
 
     /// Messages and nothing else.
-    public static ThreadChangeSet ofMessages(@Nullable RunId run, ChangeReason reason, Message... messages) {
-        return new ThreadChangeSet(run, null, null, reason, List.of(messages), List.of(), List.of(), null);
+    public static ThreadChangeSet ofMessages(
+            @Nullable RunId run, ChangeReason reason, Message... messages) {
+        return new ThreadChangeSet(
+                run, null, null, reason, List.of(messages), List.of(), List.of(), null);
     }
 
     /// Whether it changes nothing but the version.
     public boolean isEmpty() {
-        return messages.isEmpty() && patches.isEmpty() && actions.isEmpty() && snapshot == null && meta == null;
+        return messages.isEmpty()
+                && patches.isEmpty()
+                && actions.isEmpty()
+                && snapshot == null
+                && meta == null;
     }
 
     public static ThreadChangeSet fromJson(Json json) {

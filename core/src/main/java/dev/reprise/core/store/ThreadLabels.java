@@ -21,10 +21,12 @@ public final class ThreadLabels {
         var labelled = thread;
         for (var member : change.set()) {
             switch (member.key()) {
-                case RESOURCE -> labelled = labelled.withResource(member.value().asText().orElse(null));
+                case RESOURCE ->
+                        labelled = labelled.withResource(member.value().asText().orElse(null));
                 case PARENT ->
-                    labelled = labelled.withParent(
-                            member.value().asText().map(ThreadId::new).orElse(null));
+                        labelled =
+                                labelled.withParent(
+                                        member.value().asText().map(ThreadId::new).orElse(null));
                 default -> extras = extras.with(member.key(), member.value());
             }
         }

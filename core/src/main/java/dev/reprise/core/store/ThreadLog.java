@@ -9,9 +9,9 @@ import java.util.Optional;
 
 /// Port: the log of threads. Every other view of a store is built on it.
 ///
-/// May be shared by any number of threads. What belongs to another owner answers like something missing.
-/// Each call takes full effect or throws [StoreException] and leaves nothing behind. Calls block for
-/// I/O; a thread that can be interrupted must not make them.
+/// May be shared by any number of threads. What belongs to another owner answers like something
+/// missing. Each call takes full effect or throws [StoreException] and leaves nothing behind. Calls
+/// block for I/O; a thread that can be interrupted must not make them.
 public interface ThreadLog extends AutoCloseable {
     /// Appends one record. When it returns, the record is as durable as the store promises.
     ///
@@ -20,7 +20,7 @@ public interface ThreadLog extends AutoCloseable {
     ///
     /// @return where the record landed
     /// @throws StoreException with `NotFound`, `AlreadyExists`, `VersionConflict` or `Fenced`; the
-    ///     thread is then unchanged
+    ///   thread is then unchanged
     Position append(Owner owner, ThreadId thread, Entry entry, Guard guard);
 
     /// Reads the log behind a record, in order.

@@ -1,9 +1,9 @@
 package dev.reprise.core.store;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// Facts about a thread beside what was said in it.
@@ -17,7 +17,8 @@ public record ThreadMetadata(
         @Nullable Long version,
         @Nullable Long versionTimestamp,
         JsonObject extras) {
-    public static final ThreadMetadata NONE = new ThreadMetadata(null, null, null, null, JsonObject.EMPTY);
+    public static final ThreadMetadata NONE =
+            new ThreadMetadata(null, null, null, null, JsonObject.EMPTY);
 
     public ThreadMetadata withUpdatedAt(long at) {
         return new ThreadMetadata(createdAt, at, version, versionTimestamp, extras);
@@ -38,7 +39,11 @@ public record ThreadMetadata(
                 number(in, "updated_at"),
                 number(in, "version"),
                 number(in, "version_timestamp"),
-                in.object().without("created_at").without("updated_at").without("version").without("version_timestamp"));
+                in.object()
+                        .without("created_at")
+                        .without("updated_at")
+                        .without("version")
+                        .without("version_timestamp"));
     }
 
     private static @Nullable Long number(JsonReader in, String key) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param offset how many to leave out; beyond the end gives an empty page
 /// @param limit at most so many, clamped to 1..200
-public record ThreadQuery(int offset, int limit, @Nullable String resource, @Nullable ThreadId parent) {
+public record ThreadQuery(
+        int offset, int limit, @Nullable String resource, @Nullable ThreadId parent) {
     public static final ThreadQuery DEFAULT = new ThreadQuery(0, 50, null, null);
 
     public ThreadQuery {

@@ -21,7 +21,11 @@ public interface ThreadStore extends ThreadLog {
     ///
     /// @return the version after the append
     /// @throws StoreException with `NotFound` or `VersionConflict`; the thread is then unchanged
-    default long append(Owner owner, ThreadId thread, ThreadChangeSet change, VersionPrecondition precondition) {
+    default long append(
+            Owner owner,
+            ThreadId thread,
+            ThreadChangeSet change,
+            VersionPrecondition precondition) {
         return append(owner, thread, Entry.Changed.of(change), Guard.of(precondition)).version();
     }
 
@@ -32,16 +36,21 @@ public interface ThreadStore extends ThreadLog {
             return 0;
         }
         var labels = ThreadLabels.of(thread);
-        append(owner, thread.id(), new Entry.Relabelled(labels.set(), labels.removed()), Guard.NONE);
-        var whole = new ThreadChangeSet(
-                null,
-                null,
-                null,
-                ChangeReason.USER_MESSAGE,
-                thread.messages(),
-                thread.patches(),
-                List.of(),
-                thread.state());
+        append(
+                owner,
+                thread.id(),
+                new Entry.Relabelled(labels.set(), labels.removed()),
+                Guard.NONE);
+        var whole =
+                new ThreadChangeSet(
+                        null,
+                        null,
+                        null,
+                        ChangeReason.USER_MESSAGE,
+                        thread.messages(),
+                        thread.patches(),
+                        List.of(),
+                        thread.state());
         var replaced = new Entry.Changed(whole, List.of(), List.of(), List.of(), true);
         return append(owner, thread.id(), replaced, Guard.NONE).version();
     }
@@ -68,7 +77,8 @@ public interface ThreadStore extends ThreadLog {
         try (var log = read(owner, thread, 0)) {
             while (log.hasNext()) {
                 var next = log.next();
-                if (next.entry() instanceof Entry.Changed changed && next.version() > afterVersion) {
+                if (next.entry() instanceof Entry.Changed changed
+                        && next.version() > afterVersion) {
                     deltas.add(changed.set());
                 }
             }

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param messages every stored message, internal ones included
 public record ThreadSummary(
-        ThreadId id, @Nullable String title, @Nullable Long updatedAt, @Nullable Long createdAt, long messages) {
+        ThreadId id,
+        @Nullable String title,
+        @Nullable Long updatedAt,
+        @Nullable Long createdAt,
+        long messages) {
     /// The summary of a thread.
     public static ThreadSummary of(AgentThread thread) {
         var metadata = thread.metadata();

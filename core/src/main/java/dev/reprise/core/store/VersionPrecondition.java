@@ -13,10 +13,8 @@ public sealed interface VersionPrecondition {
     /// Exactly this one.
     record Exact(long version) implements VersionPrecondition {}
 
-    Any ANY = new Any();
-
     static VersionPrecondition any() {
-        return ANY;
+        return new Any();
     }
 
     static VersionPrecondition exactly(long version) {
@@ -40,9 +38,11 @@ public sealed interface VersionPrecondition {
 
     static VersionPrecondition fromJson(Json json) {
         return switch (json) {
-            case Json.Text(var text) when text.equals("any") -> ANY;
+            case Json.Text(var text) when text.equals("any") -> new Any();
             case JsonObject object -> new Exact(JsonReader.of(object).requireLong("exact"));
-            default -> throw new JsonException("precondition must be \"any\" or {\"exact\":n}, was " + json);
+            default ->
+                    throw new JsonException(
+                            "precondition must be \"any\" or {\"exact\":n}, was " + json);
         };
     }
 }

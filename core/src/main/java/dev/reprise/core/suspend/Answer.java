@@ -11,13 +11,31 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the free-form answers that user interfaces give to a question.
 public final class Answer {
-    private static final Set<String> DENY_TOKENS = Set.of(
-            "false", "no", "denied", "deny", "reject", "rejected", "cancel", "canceled", "cancelled", "abort",
-            "aborted");
+    private static final Set<String> DENY_TOKENS =
+            Set.of(
+                    "false",
+                    "no",
+                    "denied",
+                    "deny",
+                    "reject",
+                    "rejected",
+                    "cancel",
+                    "canceled",
+                    "cancelled",
+                    "abort",
+                    "aborted");
     private static final Set<String> APPROVE_TOKENS =
             Set.of("true", "yes", "approved", "allow", "confirm", "ok", "accept");
-    private static final List<String> DENY_FLAGS = List.of(
-            "denied", "reject", "rejected", "cancel", "canceled", "cancelled", "abort", "aborted");
+    private static final List<String> DENY_FLAGS =
+            List.of(
+                    "denied",
+                    "reject",
+                    "rejected",
+                    "cancel",
+                    "canceled",
+                    "cancelled",
+                    "abort",
+                    "aborted");
     private static final List<String> VERDICTS = List.of("status", "decision", "action");
     private static final List<String> REASONS = List.of("reason", "message", "error");
 
@@ -28,7 +46,9 @@ public final class Answer {
         return switch (answer) {
             case Json.Bool(var value) -> value;
             case Json.Text(var value) -> APPROVE_TOKENS.contains(value.toLowerCase(Locale.ROOT));
-            case JsonObject object -> Json.TRUE.equals(object.get("approved")) || Json.TRUE.equals(object.get("allowed"));
+            case JsonObject object ->
+                    Json.TRUE.equals(object.get("approved"))
+                            || Json.TRUE.equals(object.get("allowed"));
             case Json.Null _, Json.Num _, JsonArray _ -> false;
         };
     }
@@ -55,10 +75,10 @@ public final class Answer {
         return switch (answer) {
             case Json.Text(var value) -> value.isBlank() ? null : value;
             case JsonObject object ->
-                REASONS.stream()
-                        .flatMap(key -> textOf(object, key).stream())
-                        .findFirst()
-                        .orElse(null);
+                    REASONS.stream()
+                            .flatMap(key -> textOf(object, key).stream())
+                            .findFirst()
+                            .orElse(null);
             case Json.Null _, Json.Bool _, Json.Num _, JsonArray _ -> null;
         };
     }
@@ -67,7 +87,8 @@ public final class Answer {
         return Json.FALSE.equals(object.get("approved"))
                 || DENY_FLAGS.stream().anyMatch(flag -> Json.TRUE.equals(object.get(flag)))
                 || VERDICTS.stream()
-                        .anyMatch(key -> textOf(object, key).filter(Answer::isDenyToken).isPresent());
+                        .anyMatch(
+                                key -> textOf(object, key).filter(Answer::isDenyToken).isPresent());
     }
 
     private static Optional<String> textOf(JsonObject object, String key) {

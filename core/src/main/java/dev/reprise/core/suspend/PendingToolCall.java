@@ -1,9 +1,9 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// The call as the outside sees it while it waits; its id may differ from the model's.
 public record PendingToolCall(String id, String name, Json arguments) {

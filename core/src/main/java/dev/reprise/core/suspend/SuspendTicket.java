@@ -1,9 +1,9 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// Why a call waits, how the outside sees it, and how it goes on.
 public record SuspendTicket(Suspension suspension, PendingToolCall pending, ResumeMode resumeMode) {
@@ -16,7 +16,9 @@ public record SuspendTicket(Suspension suspension, PendingToolCall pending, Resu
 
     /// This ticket, its pending call replaced by the original one when id or name is blank.
     public SuspendTicket withPendingOr(ToolCall original) {
-        return pending.isBlank() ? new SuspendTicket(suspension, PendingToolCall.of(original), resumeMode) : this;
+        return pending.isBlank()
+                ? new SuspendTicket(suspension, PendingToolCall.of(original), resumeMode)
+                : this;
     }
 
     public static SuspendTicket fromJson(Json json) {

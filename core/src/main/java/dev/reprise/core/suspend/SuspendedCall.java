@@ -1,9 +1,9 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// A call that waits, as it is kept in the thread's state.
 public record SuspendedCall(String callId, String toolName, Json arguments, SuspendTicket ticket) {
@@ -11,7 +11,8 @@ public record SuspendedCall(String callId, String toolName, Json arguments, Susp
         return new SuspendedCall(call.id(), call.name(), call.arguments(), ticket);
     }
 
-    /// Whether a decision for this target is meant for this call: its id, the suspension's, or the pending one's.
+    /// Whether a decision for this target is meant for this call: its id, the suspension's, or the
+    /// pending one's.
     public boolean answersTo(String target) {
         return callId.equals(target)
                 || ticket.suspension().id().equals(target)
@@ -28,6 +29,9 @@ public record SuspendedCall(String callId, String toolName, Json arguments, Susp
     }
 
     public JsonObject toJson() {
-        return ticket.toJson().with("call_id", callId).with("tool_name", toolName).with("arguments", arguments);
+        return ticket.toJson()
+                .with("call_id", callId)
+                .with("tool_name", toolName)
+                .with("arguments", arguments);
     }
 }

@@ -1,8 +1,8 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// What is asked of whoever decides.

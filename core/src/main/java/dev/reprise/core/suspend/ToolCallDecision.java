@@ -1,8 +1,8 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 
 /// Somebody's answer to a suspended call.
 ///
@@ -12,7 +12,10 @@ public record ToolCallDecision(String target, ToolCallResume resume) {
     ///
     /// @param now milliseconds since the epoch
     public static ToolCallDecision ofAnswer(String target, Json answer, long now) {
-        var action = Answer.isRefusal(answer) ? ToolCallResume.Action.CANCEL : ToolCallResume.Action.RESUME;
+        var action =
+                Answer.isRefusal(answer)
+                        ? ToolCallResume.Action.CANCEL
+                        : ToolCallResume.Action.RESUME;
         var reason = action == ToolCallResume.Action.CANCEL ? Answer.reasonOf(answer) : null;
         return new ToolCallDecision(
                 target, new ToolCallResume("decision_" + target, action, answer, reason, now));

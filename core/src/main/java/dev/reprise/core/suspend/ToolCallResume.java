@@ -1,9 +1,9 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// An answer to a suspended call, as its state keeps it.
@@ -32,7 +32,9 @@ public record ToolCallResume(
             return switch (label) {
                 case "resume" -> RESUME;
                 case "cancel" -> CANCEL;
-                default -> throw new JsonException("action must be resume or cancel, was \"" + label + "\"");
+                default ->
+                        throw new JsonException(
+                                "action must be resume or cancel, was \"" + label + "\"");
             };
         }
     }
@@ -53,10 +55,11 @@ public record ToolCallResume(
     }
 
     public JsonObject toJson() {
-        var json = JsonObject.EMPTY
-                .with("decision_id", decisionId)
-                .with("action", action.label())
-                .with("updated_at", updatedAt);
+        var json =
+                JsonObject.EMPTY
+                        .with("decision_id", decisionId)
+                        .with("action", action.label())
+                        .with("updated_at", updatedAt);
         if (!result.isNull()) {
             json = json.with("result", result);
         }

@@ -1,14 +1,15 @@
 package dev.reprise.core.suspend;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// The durable record of one tool call.
 ///
-/// @param resumeToken pending id a decision names while the call is suspended; empty when there is none
+/// @param resumeToken pending id a decision names while the call is suspended; empty when there is
+///   none
 /// @param resume the accepted decision
 /// @param scratch free for the tool
 /// @param updatedAt milliseconds since the epoch
@@ -23,7 +24,14 @@ public record ToolCallState(
         long updatedAt) {
     public static ToolCallState fresh(ToolCall call, long now) {
         return new ToolCallState(
-                call.id(), call.name(), call.arguments(), ToolCallStatus.NEW, "", null, Json.NULL, now);
+                call.id(),
+                call.name(),
+                call.arguments(),
+                ToolCallStatus.NEW,
+                "",
+                null,
+                Json.NULL,
+                now);
     }
 
     /// Moves on.
@@ -31,15 +39,24 @@ public record ToolCallState(
     /// @throws dev.reprise.state.StateException when the move is not legal
     public ToolCallState moveTo(ToolCallStatus next, long now) {
         return new ToolCallState(
-                callId, toolName, arguments, status.moveTo(next), resumeToken, resume, scratch, now);
+                callId,
+                toolName,
+                arguments,
+                status.moveTo(next),
+                resumeToken,
+                resume,
+                scratch,
+                now);
     }
 
     public ToolCallState withResumeToken(String token) {
-        return new ToolCallState(callId, toolName, arguments, status, token, resume, scratch, updatedAt);
+        return new ToolCallState(
+                callId, toolName, arguments, status, token, resume, scratch, updatedAt);
     }
 
     public ToolCallState withResume(@Nullable ToolCallResume answer) {
-        return new ToolCallState(callId, toolName, arguments, status, resumeToken, answer, scratch, updatedAt);
+        return new ToolCallState(
+                callId, toolName, arguments, status, resumeToken, answer, scratch, updatedAt);
     }
 
     public static ToolCallState fromJson(Json json) {

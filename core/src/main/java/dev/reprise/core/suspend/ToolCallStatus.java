@@ -39,7 +39,9 @@ public enum ToolCallStatus {
     /// @throws StateException when the move is not legal
     public ToolCallStatus moveTo(ToolCallStatus next) {
         if (!canBecome(next)) {
-            throw new StateException(new StateException.InvalidOperation("a tool call cannot go from %s to %s".formatted(label, next.label)));
+            throw new StateException(
+                    new StateException.Reason.InvalidOperation(
+                            "a tool call cannot go from %s to %s".formatted(label, next.label)));
         }
         return next;
     }

@@ -13,11 +13,13 @@ public record StateRef(Json snapshot, Path path) {
         return snapshot.find(path).orElse(Json.NULL);
     }
 
-    /// Always fails.
+    /// Always fails; kept so that whoever tries is told what to do instead.
     ///
     /// @throws StateException telling to emit actions instead
+    @SuppressWarnings("DoNotCallSuggester")
     public void set(Json value) {
-        throw new StateException(new StateException.InvalidOperation(
-                "tool context is read-only; emit ToolExecutionEffect actions instead"));
+        throw new StateException(
+                new StateException.Reason.InvalidOperation(
+                        "tool context is read-only; emit ToolExecutionEffect actions instead"));
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// What a tool can see and do while it runs.
 ///
-/// State is a snapshot of the round's start (in sequential mode of the call's start) and is read-only.
-/// Everything may be called from any thread until the tool returns.
+/// State is a snapshot of the round's start (in sequential mode of the call's start) and is
+/// read-only. Everything may be called from any thread until the tool returns.
 public interface ToolCallContext {
     ToolCall call();
 
@@ -64,8 +64,8 @@ public interface ToolCallContext {
 
     /// A successful effect with any value that has a JSON form.
     default ToolExecutionEffect success(Object data) {
-        return ToolExecutionEffect.of(ToolResult.success(
-                call().name(), ToolSchemas.installed().encode(data)));
+        return ToolExecutionEffect.of(
+                ToolResult.success(call().name(), ToolSchemas.installed().encode(data)));
     }
 
     default ToolExecutionEffect error(String message) {

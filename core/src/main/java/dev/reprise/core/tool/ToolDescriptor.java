@@ -1,9 +1,9 @@
 package dev.reprise.core.tool;
 
-import dev.reprise.state.JsonReader;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import org.jspecify.annotations.Nullable;
 
 /// What a model and a person are told about a tool.
@@ -39,7 +39,8 @@ public record ToolDescriptor(
     }
 
     public ToolDescriptor withMetadata(JsonObject newMetadata) {
-        return new ToolDescriptor(id, name, description, parameters, category, concurrencySafe, newMetadata);
+        return new ToolDescriptor(
+                id, name, description, parameters, category, concurrencySafe, newMetadata);
     }
 
     public static ToolDescriptor fromJson(Json json) {

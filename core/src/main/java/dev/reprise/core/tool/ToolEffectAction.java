@@ -11,7 +11,9 @@ public sealed interface ToolEffectAction {
     /// Adds a message to the conversation after the tool's own; blank ones are dropped.
     record Say(ContextMessage message) implements ToolEffectAction {
         public Say {
-            message = message.withTarget(ContextMessage.Target.CONVERSATION).withConsumeAfterEmit(false);
+            message =
+                    message.withTarget(ContextMessage.Target.CONVERSATION)
+                            .withConsumeAfterEmit(false);
         }
     }
 }

@@ -41,7 +41,9 @@ public final class ToolException extends AgentException {
     public static ToolException executionFailed(Throwable cause) {
         var message = cause.getMessage();
         return new ToolException(
-                Reason.EXECUTION_FAILED, message == null ? cause.getClass().getSimpleName() : message, cause);
+                Reason.EXECUTION_FAILED,
+                message == null ? cause.getClass().getSimpleName() : message,
+                cause);
     }
 
     public static ToolException denied(String detail) {

@@ -43,8 +43,10 @@ public record ToolProgress(
     }
 
     /// So many of so many units done.
-    public static ToolProgress of(Status status, double loaded, double total, @Nullable String message) {
-        return new ToolProgress(status, total == 0 ? null : (Double) (loaded / total), loaded, total, message);
+    public static ToolProgress of(
+            Status status, double loaded, double total, @Nullable String message) {
+        return new ToolProgress(
+                status, total == 0 ? null : (Double) (loaded / total), loaded, total, message);
     }
 
     private static void check(String name, @Nullable Double value) {

@@ -53,7 +53,8 @@ public record ToolResult(
     }
 
     public static ToolResult suspended(String tool, String message, SuspendTicket ticket) {
-        return new ToolResult(tool, ToolStatus.PENDING, Json.NULL, message, JsonObject.EMPTY, ticket);
+        return new ToolResult(
+                tool, ToolStatus.PENDING, Json.NULL, message, JsonObject.EMPTY, ticket);
     }
 
     public ToolResult withMetadata(JsonObject newMetadata) {

@@ -15,7 +15,7 @@ public interface ToolSchemas {
     /// Checks a value against a schema.
     ///
     /// @throws ToolException invalid arguments, all violations joined with `; `; internal, when the
-    ///     schema itself is invalid
+    ///   schema itself is invalid
     void validate(JsonObject schema, Json value);
 
     /// Makes a record from JSON.
@@ -37,11 +37,12 @@ public interface ToolSchemas {
 
     /// Looks the implementation up once.
     final class Installed {
-        private static final ToolSchemas SCHEMAS = ServiceLoader.load(
-                        ToolSchemas.class, ToolSchemas.class.getClassLoader())
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no implementation of ToolSchemas on the class path; add reprise-runtime"));
+        private static final ToolSchemas SCHEMAS =
+                ServiceLoader.load(ToolSchemas.class, ToolSchemas.class.getClassLoader())
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "no implementation of ToolSchemas on the class path; add reprise-runtime"));
 
         private Installed() {}
     }

@@ -35,6 +35,7 @@ public enum ToolStatus {
                 return status;
             }
         }
-        throw new JsonException("tool status must be success, warning, pending or error, was \"" + label + "\"");
+        throw new JsonException(
+                "tool status must be success, warning, pending or error, was \"" + label + "\"");
     }
 }

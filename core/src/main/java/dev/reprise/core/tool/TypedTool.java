@@ -56,9 +56,10 @@ public class TypedTool<A> implements Tool {
     public ToolExecutionEffect execute(Json json, ToolCallContext call) {
         var decoded = ToolSchemas.installed().decode(arguments, json);
         if (decoded instanceof Validated checked) {
-            checked.violation().ifPresent(violation -> {
-                throw ToolException.invalidArguments(violation);
-            });
+            checked.violation()
+                    .ifPresent(violation -> {
+                        throw ToolException.invalidArguments(violation);
+                    });
         }
         return effectOf(descriptor.id(), run(body, decoded, call));
     }
@@ -82,8 +83,8 @@ public class TypedTool<A> implements Tool {
             case ToolResult result -> ToolExecutionEffect.of(result);
             case null -> ToolExecutionEffect.of(ToolResult.success(tool, Json.NULL));
             default ->
-                ToolExecutionEffect.of(
-                        ToolResult.success(tool, ToolSchemas.installed().encode(returned)));
+                    ToolExecutionEffect.of(
+                            ToolResult.success(tool, ToolSchemas.installed().encode(returned)));
         };
     }
 }

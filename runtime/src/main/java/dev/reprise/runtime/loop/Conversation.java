@@ -1,0 +1,97 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.action.SerializedStateAction;
+import dev.reprise.core.action.StateActions;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.MessageMetadata;
+import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.state.Json;
+import dev.reprise.state.Patch;
+import dev.reprise.state.PersistentList;
+import dev.reprise.state.TrackedPatch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The thread as its run sees it: what is stored, and what the next commit will add.
+///
+/// For the run's own thread only. Every patch is applied as it is added.
+final class Conversation {
+    private final RunId run;
+    private final @Nullable RunId parentRun;
+    private final int initialMessages;
+    private PersistentList<Message> messages;
+    private Json state;
+    private final List<Message> newMessages = new ArrayList<>();
+    private final List<TrackedPatch> newPatches = new ArrayList<>();
+    private final List<SerializedStateAction> newActions = new ArrayList<>();
+
+    Conversation(RunId run, @Nullable RunId parentRun, ThreadView view) {
+        this.run = run;
+        this.parentRun = parentRun;
+        this.messages = view.thread().messages();
+        this.state = view.state();
+        this.initialMessages = messages.size();
+    }
+
+    PersistentList<Message> messages() {
+        return messages;
+    }
+
+    /// How many messages there were when the run began.
+    int initialMessages() {
+        return initialMessages;
+    }
+
+    Json state() {
+        return state;
+    }
+
+    /// Adds a message of this run.
+    void add(Message message, @Nullable Integer step) {
+        var tagged = message.withMetadata(new MessageMetadata(run, step));
+        messages = messages.append(tagged);
+        newMessages.add(tagged);
+    }
+
+    /// Applies and keeps a patch; an empty one leaves nothing.
+    void apply(Patch patch, String source) {
+        if (!patch.isEmpty()) {
+            apply(TrackedPatch.of(patch).withSource(source));
+        }
+    }
+
+    void apply(TrackedPatch patch) {
+        state = patch.patch().apply(state);
+        newPatches.add(patch);
+    }
+
+    void apply(StateActions.Reduced reduced, String source) {
+        apply(reduced.patch(), source);
+        newActions.addAll(reduced.actions());
+    }
+
+    void log(List<SerializedStateAction> actions) {
+        newActions.addAll(actions);
+    }
+
+    boolean hasChanges() {
+        return !newMessages.isEmpty() || !newPatches.isEmpty() || !newActions.isEmpty();
+    }
+
+    /// What the next commit adds.
+    ThreadChangeSet delta(ChangeReason reason, @Nullable RunMeta meta) {
+        return new ThreadChangeSet(run, parentRun, meta, reason, newMessages, newPatches, newActions, null);
+    }
+
+    /// The delta is stored.
+    void clearDelta() {
+        newMessages.clear();
+        newPatches.clear();
+        newActions.clear();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.model.ModelException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Where all signals of a run meet, in the order in which they came.
+///
+/// The run's own thread takes; anybody puts. Chunks of a model are bounded, so that a model faster than
+/// its reader is held back on its own thread; everything else is rare and unbounded.
+final class Inbox {
+    static final int CHUNKS = 256;
+
+    private final ReentrantLock lock = new ReentrantLock(); // guards everything below
+    private final Condition filled = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+    private List<Signal> waiting = new ArrayList<>();
+    private List<Signal> spare = new ArrayList<>();
+    private int chunks;
+    private boolean taking;
+    private boolean closed;
+
+    /// Puts a signal. Never blocks; nothing arrives any more once the run is over.
+    ///
+    /// @return false when the run is over
+    boolean put(Signal signal) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            add(signal);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts a chunk; waits while the reader is far behind.
+    ///
+    /// @throws ModelException cancelled, when the waiting thread is interrupted or the run is over
+    void putChunk(Signal.Chunk chunk) {
+        lock.lock();
+        try {
+            while (chunks >= CHUNKS && !closed) {
+                drained.await();
+            }
+            if (closed) {
+                throw ModelException.cancelled("run is over");
+            }
+            chunks++;
+            add(chunk);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ModelException.cancelled("interrupted");
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Signal signal) {
+        waiting.add(signal);
+        if (taking) {
+            filled.signal();
+        }
+    }
+
+    /// Takes all waiting signals, waiting for the first one until the deadline.
+    ///
+    /// The list is the taker's until its next call. The owner of a run is never interrupted; an
+    /// interrupt is kept and does not end the wait.
+    ///
+    /// @param nanos how long to wait at most; 0 takes what is there
+    List<Signal> take(long nanos) {
+        long left = nanos;
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            while (waiting.isEmpty() && left > 0) {
+                taking = true;
+                try {
+                    left = filled.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } finally {
+                    taking = false;
+                }
+            }
+            return swap();
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<Signal> swap() {
+        var taken = waiting;
+        spare.clear();
+        waiting = spare;
+        spare = taken;
+        if (chunks > 0) {
+            chunks = 0;
+            drained.signalAll();
+        }
+        return taken;
+    }
+
+    /// Whether there is something to take.
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Ends the inbox; producers that wait are let go.
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long to wait for what has no deadline of its own.
+    static final long LONG_WAIT = TimeUnit.HOURS.toNanos(1);
+}

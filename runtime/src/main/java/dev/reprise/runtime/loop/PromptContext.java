@@ -1,0 +1,110 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.message.ContextMessage;
+import dev.reprise.core.message.Role;
+import dev.reprise.core.model.ChatMessage;
+import dev.reprise.core.model.ContentBlock;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.RandomAccess;
+
+/// Puts the fragments of a step around the conversation.
+///
+/// Keeps, for one run, when each fragment was injected last, for throttling.
+final class PromptContext {
+    private final Map<String, Injected> injected = new HashMap<>();
+
+    private record Injected(String content, int step) {}
+
+    /// The whole prompt: system prompt, fragments in their places, conversation.
+    List<ChatMessage> assemble(
+            String systemPrompt, List<ContextMessage> fragments, List<ChatMessage> conversation, int step) {
+        var head = new ArrayList<ChatMessage>();
+        if (!systemPrompt.isEmpty()) {
+            head.add(ChatMessage.of(Role.SYSTEM, systemPrompt));
+        }
+        if (fragments.isEmpty()) {
+            return head.isEmpty() ? conversation : new Joined(head, conversation, List.of());
+        }
+        var due = due(fragments, step);
+        add(head, due, ContextMessage.Target.SYSTEM);
+        int leading = 0;
+        while (leading < conversation.size() && conversation.get(leading).role() == Role.SYSTEM) {
+            head.add(conversation.get(leading++));
+        }
+        add(head, due, ContextMessage.Target.SESSION);
+        add(head, due, ContextMessage.Target.CONVERSATION);
+        var tail = new ArrayList<ChatMessage>();
+        add(tail, due, ContextMessage.Target.SUFFIX_SYSTEM);
+        return new Joined(head, conversation.subList(leading, conversation.size()), tail);
+    }
+
+    /// Fragments to inject now: the last of each key, those throttled left out.
+    private List<ContextMessage> due(List<ContextMessage> fragments, int step) {
+        var kept = new LinkedHashMap<String, ContextMessage>();
+        int unkeyed = 0;
+        for (var fragment : fragments) {
+            var key = fragment.isInjected() ? fragment.key() : fragment.key() + "#" + unkeyed++;
+            kept.put(key, fragment);
+        }
+        var due = new ArrayList<ContextMessage>();
+        for (var fragment : kept.values()) {
+            if (!fragment.isInjected() || isDue(fragment, step)) {
+                due.add(fragment);
+            }
+        }
+        return due;
+    }
+
+    private boolean isDue(ContextMessage fragment, int step) {
+        var last = injected.get(fragment.key());
+        boolean due = last == null
+                || !last.content().equals(fragment.content())
+                || fragment.cooldownTurns() == 0
+                || step - last.step() > fragment.cooldownTurns();
+        if (due) {
+            injected.put(fragment.key(), new Injected(fragment.content(), step));
+        }
+        return due;
+    }
+
+    private static void add(List<ChatMessage> to, List<ContextMessage> due, ContextMessage.Target target) {
+        for (var fragment : due) {
+            if (fragment.target() == target) {
+                to.add(new ChatMessage(
+                        fragment.role(), List.of(new ContentBlock.Text(fragment.content())), false));
+            }
+        }
+    }
+
+    /// Three lists seen as one; nothing is copied.
+    private static final class Joined extends AbstractList<ChatMessage> implements RandomAccess {
+        private final List<ChatMessage> head;
+        private final List<ChatMessage> body;
+        private final List<ChatMessage> tail;
+
+        Joined(List<ChatMessage> head, List<ChatMessage> body, List<ChatMessage> tail) {
+            this.head = head;
+            this.body = body;
+            this.tail = tail;
+        }
+
+        @Override
+        public ChatMessage get(int index) {
+            int inBody = index - head.size();
+            if (inBody < 0) {
+                return head.get(index);
+            }
+            return inBody < body.size() ? body.get(inBody) : tail.get(inBody - body.size());
+        }
+
+        @Override
+        public int size() {
+            return head.size() + body.size() + tail.size();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.event.AgentEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The events of one run that readers can still get from memory.
+///
+/// One writer, the run's own thread; any number of readers, each with a position of its own. Events that
+/// are not yet in the log are always here; of the others a bounded number. At most one reader paces the
+/// writer; all others fall back to the log when they are too slow.
+public final class RunFeed {
+    /// How far a pacing reader may fall behind.
+    public static final int PACE = 256;
+
+    private static final int RETAINED = 1024;
+
+    private final ReentrantLock lock = new ReentrantLock(); // guards everything below
+    private final Condition published = lock.newCondition();
+    private final Condition read = lock.newCondition();
+    private List<AgentEvent> window = new ArrayList<>();
+    private long first;
+    private long durable;
+    private boolean ended;
+    private boolean unpaced = true;
+    private long pacedAt;
+    private int waiting;
+
+    /// @param nextSeq number of the first event that will be published
+    RunFeed(long nextSeq) {
+        first = nextSeq;
+        durable = nextSeq;
+    }
+
+    /// What a reader got.
+    ///
+    /// @param next position to go on from
+    /// @param missed whether the reader must read from the log up to `next` first
+    public record Batch(List<AgentEvent> events, long next, boolean missed, boolean ended) {}
+
+    /// Makes events visible, in order; waits for a pacing reader that is far behind.
+    void publish(List<AgentEvent> events) {
+        lock.lock();
+        try {
+            window.addAll(events);
+            if (waiting > 0) {
+                published.signalAll();
+            }
+            while (!unpaced && endPosition() - pacedAt > PACE) {
+                read.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Everything published so far is in the log now.
+    void markDurable(long upTo) {
+        lock.lock();
+        try {
+            durable = upTo;
+            trim();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void trim() {
+        int surplus = (int) Math.min(durable - first, window.size()) - RETAINED;
+        if (surplus >= RETAINED) {
+            window = new ArrayList<>(window.subList(surplus, window.size()));
+            first += surplus;
+        }
+    }
+
+    /// Nothing more will be published.
+    void end() {
+        lock.lock();
+        try {
+            ended = true;
+            published.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets the writer wait for one reader from now on.
+    public void pace() {
+        lock.lock();
+        try {
+            unpaced = false;
+            pacedAt = first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Lets the writer go on without the pacing reader.
+    public void unpace() {
+        lock.lock();
+        try {
+            unpaced = true;
+            read.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Events from a position on, waiting for the first one.
+    ///
+    /// @param nanos how long to wait at most
+    public Batch next(long position, long nanos, boolean pacing) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = nanos;
+            while (position >= endPosition() && !ended && left > 0) {
+                waiting++;
+                try {
+                    left = published.awaitNanos(left);
+                } finally {
+                    waiting--;
+                }
+            }
+            return batch(position, pacing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Batch batch(long position, boolean pacing) {
+        long end = endPosition();
+        if (position < first) {
+            return new Batch(List.of(), first, true, false);
+        }
+        int from = (int) (Math.min(position, end) - first);
+        var events = List.copyOf(window.subList(from, window.size()));
+        if (pacing) {
+            pacedAt = end;
+            read.signal();
+        }
+        return new Batch(events, Math.max(position, end), false, ended);
+    }
+
+    private long endPosition() {
+        return first + window.size();
+    }
+
+    static long seconds(int count) {
+        return TimeUnit.SECONDS.toNanos(count);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.ModelChunk;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.core.tool.ToolProgress;
+import java.util.List;
+
+/// Something that reaches a run from another thread.
+sealed interface Signal {
+    /// More of a model's answer.
+    ///
+    /// @param source the call it belongs to; chunks of a call given up are dropped
+    record Chunk(Object source, ModelChunk chunk) implements Signal {}
+
+    record ModelEnded(Object source, Completion completion) implements Signal {}
+
+    record ModelFailed(Object source, Throwable failure) implements Signal {}
+
+    record Progressed(String call, ToolProgress update) implements Signal {}
+
+    /// A tool ended.
+    ///
+    /// @param slot place of the call in its round
+    record ToolEnded(Object round, int slot, ToolExecutionEffect effect) implements Signal {}
+
+    record ToolFailed(Object round, int slot, Throwable failure) implements Signal {}
+
+    record Decided(List<ToolCallDecision> decisions) implements Signal {}
+
+    record Cancelled(String reason) implements Signal {}
+}

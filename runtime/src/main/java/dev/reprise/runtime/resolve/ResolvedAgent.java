@@ -1,0 +1,41 @@
+package dev.reprise.runtime.resolve;
+
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.agent.StopPolicy;
+import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolDescriptor;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An agent ready to run; frozen, so that later registrations do not reach a run that has begun.
+///
+/// @param tools by id, in the order of registration
+/// @param behaviors in the order in which they are asked
+/// @param models where further models of this agent's steps are looked up
+public record ResolvedAgent(
+        AgentDefinition definition,
+        Map<String, Tool> tools,
+        List<ToolDescriptor> descriptors,
+        List<AgentBehavior> behaviors,
+        List<StopPolicy> stopPolicies,
+        ModelDirectory models) {
+    public ResolvedAgent {
+        tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
+        descriptors = List.copyOf(descriptors);
+        behaviors = List.copyOf(behaviors);
+        stopPolicies = List.copyOf(stopPolicies);
+    }
+
+    public static ResolvedAgent of(
+            AgentDefinition definition,
+            Map<String, Tool> tools,
+            List<AgentBehavior> behaviors,
+            List<StopPolicy> stopPolicies,
+            ModelDirectory models) {
+        var descriptors = tools.values().stream().map(Tool::descriptor).toList();
+        return new ResolvedAgent(definition, tools, descriptors, behaviors, stopPolicies, models);
+    }
+}
