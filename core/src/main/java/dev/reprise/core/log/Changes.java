@@ -1,0 +1,86 @@
+package dev.reprise.core.log;
+
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.store.AgentThread;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.state.Json;
+import dev.reprise.state.PersistentList;
+import dev.reprise.state.StateException;
+import dev.reprise.state.TrackedPatch;
+import java.util.List;
+
+/// What a change does to a thread.
+final class Changes {
+    private Changes() {}
+
+    /// The change with its events as they are kept.
+    static Entry.Changed checked(Entry.Changed change, ThreadId thread) {
+        var events = Activities.fold(change.events());
+        if (!events.isEmpty()) {
+            requireOneRun(events, change.set(), thread);
+        }
+        return events.size() == change.events().size()
+                ? change
+                : new Entry.Changed(change.set(), events, change.took(), change.notes(), change.replaces());
+    }
+
+    private static void requireOneRun(List<AgentEvent> events, ThreadChangeSet set, ThreadId thread) {
+        var first = events.getFirst().meta().scope();
+        if (!first.thread().equals(thread) || !first.run().equals(set.run())) {
+            throw new IllegalArgumentException(
+                    "events must be of thread %s and run %s, found %s".formatted(thread, set.run(), first));
+        }
+        for (var event : events) {
+            var scope = event.meta().scope();
+            if (!scope.equals(first)) {
+                throw new IllegalArgumentException("events of one change must be of one run, found " + scope);
+            }
+        }
+    }
+
+    /// The state after the change: the very object the run shows in its last snapshot event if that
+    /// says the same, so that both keep sharing their nodes and later comparisons stay cheap.
+    static Json stateAfter(Entry.Changed change, Json before) {
+        var snapshot = change.set().snapshot();
+        var after = apply(change.set().patches(), snapshot == null ? before : snapshot);
+        for (var event : change.events().reversed()) {
+            if (event instanceof AgentEvent.StateSnapshot(_, var shown)) {
+                return shown.equals(after) ? shown : after;
+            }
+        }
+        return after;
+    }
+
+    static Json apply(List<TrackedPatch> patches, Json before) {
+        var after = before;
+        for (var patch : patches) {
+            try {
+                after = patch.patch().apply(after);
+            } catch (StateException e) {
+                throw new StoreException(
+                        new StoreException.Reason.Serialization("patch does not apply: " + e.getMessage()), e);
+            }
+        }
+        return after;
+    }
+
+    static AgentThread apply(
+            Entry.Changed change, List<Message> fresh, AgentThread before, Json after, long at) {
+        var snapshot = change.set().snapshot();
+        var patches = (snapshot == null ? before.patches() : PersistentList.<TrackedPatch>of())
+                .appendAll(change.set().patches());
+        boolean fold = patches.size() >= ThreadFold.PATCHES_PER_SNAPSHOT;
+        return new AgentThread(
+                before.id(),
+                before.resource(),
+                before.parent(),
+                (change.replaces() ? PersistentList.<Message>of() : before.messages()).appendAll(fresh),
+                fold ? after : snapshot == null ? before.state() : snapshot,
+                fold ? PersistentList.of() : patches,
+                before.metadata().withUpdatedAt(at));
+    }
+}

@@ -1,0 +1,110 @@
+package dev.reprise.core.log;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The runs of a thread: their records, and where they are found in the log.
+final class RunFold {
+    private static final Comparator<RunRecord> NEWEST = Comparator.comparingLong(RunRecord::createdAt)
+            .thenComparingLong(RunRecord::updatedAt)
+            .thenComparing(record -> record.run().value());
+
+    private final Map<RunId, RunTrail> trails = new LinkedHashMap<>();
+    private final Map<RunId, RunRecord> records = new LinkedHashMap<>();
+    private final Map<RunId, RunRecord> open = new HashMap<>();
+
+    Optional<RunTrail> trail(RunId run) {
+        return Optional.ofNullable(trails.get(run));
+    }
+
+    Collection<RunTrail> trails() {
+        return trails.values();
+    }
+
+    Collection<RunRecord> records() {
+        return records.values();
+    }
+
+    Optional<RunRecord> active() {
+        return open.values().stream().max(NEWEST);
+    }
+
+    long epoch(RunId run) {
+        var trail = trails.get(run);
+        return trail == null ? 0 : trail.epoch();
+    }
+
+    /// The record of the run after a change, if that touches it.
+    @Nullable RunRecord recordAfter(LogRecord record, ThreadId thread) {
+        if (!(record.entry() instanceof Entry.Changed change) || change.set().run() == null) {
+            return null;
+        }
+        return RunRecord.after(records.get(change.set().run()), thread, change.set(), record.at());
+    }
+
+    void accept(LogRecord record, @Nullable RunRecord changed) {
+        if (changed != null) {
+            remember(changed);
+        }
+        var run = runOf(record);
+        if (run != null) {
+            trails.compute(run, (_, trail) -> extended(trail, run, record));
+        }
+    }
+
+    void remember(RunRecord record) {
+        records.put(record.run(), record);
+        if (record.status() == RunStatus.DONE) {
+            open.remove(record.run());
+        } else {
+            open.put(record.run(), record);
+        }
+    }
+
+    void remember(RunTrail trail) {
+        trails.put(trail.run(), trail);
+    }
+
+    /// The run a record belongs to. An input for a run that has no record yet belongs to none.
+    private @Nullable RunId runOf(LogRecord record) {
+        return switch (record.entry()) {
+            case Entry.Changed change -> change.set().run();
+            case Entry.Started started -> started.run();
+            case Entry.Finished finished -> finished.run();
+            case Entry.Claimed claimed -> claimed.claim().run();
+            case Entry.Received received ->
+                received.run() != null && trails.containsKey(received.run()) ? received.run() : null;
+            case Entry.Opened _, Entry.Relabelled _, Entry.Sent _ -> null;
+        };
+    }
+
+    private RunTrail extended(@Nullable RunTrail trail, RunId run, LogRecord record) {
+        long lsn = record.lsn();
+        var before = trail == null ? new RunTrail(run, trails.size() + 1, lsn, lsn, -1, List.of()) : trail;
+        long lastSeq = record.entry() instanceof Entry.Changed change && !change.events().isEmpty()
+                ? change.events().getLast().meta().seq()
+                : before.lastSeq();
+        var claims = record.entry() instanceof Entry.Claimed claimed ? claimed(before, claimed) : before.claims();
+        return new RunTrail(run, before.number(), before.firstLsn(), lsn, lastSeq, claims);
+    }
+
+    private static List<RunTrail.Ownership> claimed(RunTrail trail, Entry.Claimed claimed) {
+        var claims = new ArrayList<>(trail.claims());
+        claims.add(new RunTrail.Ownership(claimed.claim().epoch(), claimed.seq()));
+        return claims;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.reprise.core.log;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.store.AgentThread;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadLabels;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.store.VersionPrecondition;
+import dev.reprise.state.Json;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A thread as far as its log goes, kept up to date at the cost of what each record changes.
+///
+/// A record is added in two steps, so that a store can write in between and nothing has happened if
+/// that fails: [#next] checks and computes, [#accept] takes the result over. Not for use by several
+/// threads at once.
+public final class ThreadFold {
+    /// With so many patches behind it, the snapshot of a thread is made anew.
+    static final int PATCHES_PER_SNAPSHOT = 256;
+
+    private final Owner owner;
+    private final HeldMessages messages;
+    private final RunFold runs;
+    private final InputFold inputs;
+    private AgentThread thread;
+    private Json state;
+    private long version;
+    private long lsn;
+
+    private ThreadFold(ThreadView view, RunFold runs, InputFold inputs) {
+        owner = view.owner();
+        thread = view.thread();
+        state = view.state();
+        version = view.version();
+        lsn = view.lsn();
+        messages = HeldMessages.of(thread.messages());
+        this.runs = runs;
+        this.inputs = inputs;
+    }
+
+    /// What the next record comes to.
+    ///
+    /// @param run the record of the run it belongs to, if it changes that
+    public record Next(LogRecord record, AgentThread thread, Json state, @Nullable RunRecord run) {
+        public Position position() {
+            return new Position(record.lsn(), record.version());
+        }
+    }
+
+    /// The first record of a thread, at version 0.
+    public static LogRecord opening(Owner owner, ThreadId thread, Entry.Opened entry, long now) {
+        if (!entry.owner().equals(owner) || !entry.thread().id().equals(thread)) {
+            throw new IllegalArgumentException(
+                    "thread %s of %s cannot be opened as %s of %s"
+                            .formatted(entry.thread().id(), entry.owner(), thread, owner));
+        }
+        return new LogRecord(1, now, 0, null, entry);
+    }
+
+    /// The thread after its first record.
+    ///
+    /// @throws StoreException with `Serialization` when the patches it comes with do not apply
+    public static ThreadFold of(LogRecord opening) {
+        if (!(opening.entry() instanceof Entry.Opened opened)) {
+            throw new StoreException(new StoreException.Reason.Serialization(
+                    "a log must begin with the opening of its thread, found " + RecordJson.kindOf(opening.entry())));
+        }
+        var metadata = opened.thread().metadata().withUpdatedAt(opening.at());
+        if (metadata.createdAt() == null) {
+            metadata = metadata.withCreatedAt(opening.at());
+        }
+        var thread = opened.thread().withMetadata(metadata);
+        var state = Changes.apply(thread.patches(), thread.state());
+        var view = new ThreadView(opened.owner(), thread, state, opening.version(), opening.lsn());
+        return new ThreadFold(view, new RunFold(), new InputFold());
+    }
+
+    /// A thread as [ThreadMemo] kept it.
+    static ThreadFold of(ThreadView view, RunFold runs, InputFold inputs) {
+        return new ThreadFold(view, runs, inputs);
+    }
+
+    public Owner owner() {
+        return owner;
+    }
+
+    public AgentThread thread() {
+        return thread;
+    }
+
+    public Json state() {
+        return state;
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public long lsn() {
+        return lsn;
+    }
+
+    public ThreadView view() {
+        return new ThreadView(owner, thread, state, version, lsn);
+    }
+
+    public Optional<RunTrail> trail(RunId run) {
+        return runs.trail(run);
+    }
+
+    /// The run that is not done; the newest if there are several.
+    public Optional<RunRecord> activeRun() {
+        return runs.active();
+    }
+
+    public Collection<RunRecord> runs() {
+        return runs.records();
+    }
+
+    /// Takes over the record of a run that was written before the log began.
+    public void remember(RunRecord record) {
+        runs.remember(record);
+    }
+
+    /// Where an input was put, if the thread has it already.
+    public Optional<Position> placeOf(Entry entry) {
+        return entry instanceof Entry.Received received ? inputs.placeOf(received.id()) : Optional.empty();
+    }
+
+    /// What appending the entry comes to; nothing has happened yet.
+    ///
+    /// @throws StoreException with `AlreadyExists`, `Fenced` or `VersionConflict`, or with
+    ///     `Serialization` when a patch does not apply
+    public Next next(Entry entry, Guard guard, long now) {
+        check(guard);
+        check(entry);
+        var by = entry instanceof Entry.Claimed claimed ? claimed.claim() : guard.claim();
+        var folded = entry instanceof Entry.Changed change ? Changes.checked(change, thread.id()) : entry;
+        long after = entry instanceof Entry.Changed ? version + 1 : version;
+        return next(new LogRecord(lsn + 1, now, after, by, folded));
+    }
+
+    /// What a record that was read comes to.
+    public Next next(LogRecord record) {
+        var run = runs.recordAfter(record, thread.id());
+        return switch (record.entry()) {
+            case Entry.Changed change -> changed(record, change, run);
+            case Entry.Relabelled labels ->
+                new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, run);
+            case Entry.Opened _,
+                    Entry.Started _,
+                    Entry.Finished _,
+                    Entry.Received _,
+                    Entry.Claimed _,
+                    Entry.Sent _ ->
+                new Next(record, thread, state, run);
+        };
+    }
+
+    private Next changed(LogRecord record, Entry.Changed change, @Nullable RunRecord run) {
+        var fresh = change.replaces() ? change.set().messages() : messages.without(change.set().messages());
+        var after = Changes.stateAfter(change, state);
+        return new Next(record, Changes.apply(change, fresh, thread, after, record.at()), after, run);
+    }
+
+    /// Makes it so.
+    public void accept(Next next) {
+        var record = next.record();
+        if (record.entry() instanceof Entry.Changed change) {
+            if (change.replaces()) {
+                messages.replace(next.thread().messages());
+            } else {
+                messages.add(change.set().messages());
+            }
+        }
+        thread = next.thread();
+        state = next.state();
+        version = record.version();
+        lsn = record.lsn();
+        runs.accept(record, next.run());
+        inputs.accept(record);
+    }
+
+    /// Adds a record that was read.
+    public void accept(LogRecord record) {
+        accept(next(record));
+    }
+
+    private void check(Guard guard) {
+        var claim = guard.claim();
+        if (claim != null && claim.epoch() != runs.epoch(claim.run())) {
+            throw fenced(claim.run(), claim.epoch());
+        }
+        if (guard.version() instanceof VersionPrecondition.Exact(var expected) && expected != version) {
+            throw new StoreException(new StoreException.Reason.VersionConflict(expected, version));
+        }
+    }
+
+    private void check(Entry entry) {
+        switch (entry) {
+            case Entry.Opened _ ->
+                throw new StoreException(new StoreException.Reason.AlreadyExists(thread.id()));
+            case Entry.Claimed(var claim, _, _, _) when claim.epoch() != runs.epoch(claim.run()) + 1 ->
+                throw fenced(claim.run(), claim.epoch());
+            case Entry.Changed change -> inputs.requireOpen(change.took());
+            case Entry.Claimed _,
+                    Entry.Started _,
+                    Entry.Finished _,
+                    Entry.Received _,
+                    Entry.Relabelled _,
+                    Entry.Sent _ -> {}
+        }
+    }
+
+    private StoreException fenced(RunId run, long epoch) {
+        return new StoreException(new StoreException.Reason.Fenced(run, epoch, runs.epoch(run)));
+    }
+
+    RunFold runFold() {
+        return runs;
+    }
+
+    InputFold inputFold() {
+        return inputs;
+    }
+
+    /// Inputs that no commit has used up, by their lsn, oldest first.
+    public List<Long> openInputs() {
+        return inputs.open();
+    }
+}

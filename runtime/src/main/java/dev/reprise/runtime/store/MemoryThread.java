@@ -1,0 +1,88 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.log.ThreadFold;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.state.PersistentList;
+import java.util.Iterator;
+import java.util.Optional;
+
+/// One thread in memory. Its own monitor guards everything in it.
+final class MemoryThread {
+    private final Owner owner;
+    private final ThreadFold fold;
+    private PersistentList<LogRecord> records;
+    private boolean removed;
+
+    MemoryThread(LogRecord opening) {
+        fold = ThreadFold.of(opening);
+        owner = fold.owner();
+        records = PersistentList.<LogRecord>of().append(opening);
+    }
+
+    boolean isOf(Owner asking) {
+        return owner.equals(asking);
+    }
+
+    /// Empty when the thread was removed meanwhile.
+    synchronized Optional<Position> append(Entry entry, Guard guard, long now, RunIndex runs) {
+        if (removed) {
+            return Optional.empty();
+        }
+        var known = fold.placeOf(entry);
+        if (known.isPresent()) {
+            return known;
+        }
+        var next = fold.next(entry, guard, now);
+        records = records.append(next.record());
+        fold.accept(next);
+        if (next.run() != null) {
+            runs.put(owner, next.run());
+        }
+        return Optional.of(next.position());
+    }
+
+    synchronized void remove() {
+        removed = true;
+    }
+
+    synchronized ThreadView view() {
+        return fold.view();
+    }
+
+    synchronized Optional<RunRecord> activeRun() {
+        return fold.activeRun();
+    }
+
+    synchronized Optional<RunTrail> trail(RunId run) {
+        return fold.trail(run);
+    }
+
+    synchronized LogCursor read(long afterLsn) {
+        int from = Math.clamp(afterLsn, 0, records.size());
+        return new MemoryCursor(records.subList(from, records.size()).iterator());
+    }
+
+    private record MemoryCursor(Iterator<LogRecord> records) implements LogCursor {
+        @Override
+        public boolean hasNext() {
+            return records.hasNext();
+        }
+
+        @Override
+        public LogRecord next() {
+            return records.next();
+        }
+
+        @Override
+        public void close() {}
+    }
+}

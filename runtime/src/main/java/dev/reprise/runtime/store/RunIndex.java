@@ -1,0 +1,48 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Page;
+import dev.reprise.core.store.RunQuery;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.ThreadLog.Owned;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
+
+/// The records of all runs. Run ids are unique within an owner; queries look at every run.
+final class RunIndex {
+    private static final Comparator<Owned<RunRecord>> ORDER = Comparator.comparing(Owned::value, RunQuery.ORDER);
+
+    private final ConcurrentMap<Owned<RunId>, Owned<RunRecord>> records = new ConcurrentHashMap<>();
+
+    void put(Owner owner, RunRecord record) {
+        records.put(new Owned<>(owner, record.run()), new Owned<>(owner, record));
+    }
+
+    Optional<RunRecord> find(Owner owner, RunId run) {
+        return Optional.ofNullable(records.get(new Owned<>(owner, run))).map(Owned::value);
+    }
+
+    Page<RunRecord> page(Owner owner, RunQuery query) {
+        var matching = records.values().stream()
+                .filter(owned -> owned.owner().equals(owner))
+                .map(Owned::value)
+                .filter(query::matches)
+                .sorted(RunQuery.ORDER)
+                .toList();
+        return Page.of(matching, query.offset(), query.limit());
+    }
+
+    List<Owned<RunRecord>> withStatus(RunStatus status) {
+        return all().filter(owned -> owned.value().status() == status).sorted(ORDER).toList();
+    }
+
+    Stream<Owned<RunRecord>> all() {
+        return records.values().stream();
+    }
+}

@@ -1,0 +1,4 @@
+package dev.reprise.testing.store;
+
+/// What every thread store promises; one interface per topic.
+public interface ThreadStoreContract extends ThreadOperationsContract, ChangeContract {}
