@@ -23,7 +23,7 @@ final class Changes {
         if (!events.isEmpty()) {
             requireOneRun(events, change.set(), thread);
         }
-        return events == change.events()
+        return events.size() == change.events().size()
                 ? change
                 : new Entry.Changed(change.set(), events, change.took(), change.notes(), change.replaces());
     }
@@ -36,7 +36,7 @@ final class Changes {
         }
         for (var event : events) {
             var scope = event.meta().scope();
-            if (scope != first && !scope.equals(first)) {
+            if (!scope.equals(first)) {
                 throw new IllegalArgumentException("events of one change must be of one run, found " + scope);
             }
         }

@@ -11,6 +11,8 @@ public class TypedTool<A> implements Tool {
     /// The work of a tool.
     @FunctionalInterface
     public interface Body<A> {
+        /// Does the work.
+        ///
         /// @return any value with a JSON form, a [ToolResult] or a [ToolExecutionEffect]
         @Nullable Object run(A arguments, ToolCallContext call) throws Exception;
     }

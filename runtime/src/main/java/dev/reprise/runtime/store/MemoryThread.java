@@ -67,7 +67,7 @@ final class MemoryThread {
     }
 
     synchronized LogCursor read(long afterLsn) {
-        int from = (int) Math.clamp(afterLsn, 0, records.size());
+        int from = Math.clamp(afterLsn, 0, records.size());
         return new MemoryCursor(records.subList(from, records.size()).iterator());
     }
 

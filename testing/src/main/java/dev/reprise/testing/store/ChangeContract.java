@@ -183,7 +183,7 @@ public interface ChangeContract extends StoreUnderTest {
     default void anyVersionAndTheRightOneAreAccepted() {
         threadAtVersionThree();
 
-        long any = store().append(ALICE, T1, Sample.saying(), VersionPrecondition.ANY);
+        long any = store().append(ALICE, T1, Sample.saying(), VersionPrecondition.any());
         long exact = store().append(ALICE, T1, Sample.saying(), VersionPrecondition.exactly(4));
 
         assertThat(any).isEqualTo(4);
@@ -247,7 +247,7 @@ public interface ChangeContract extends StoreUnderTest {
     }
 
     private long add(ThreadChangeSet change) {
-        return store().append(ALICE, T1, change, VersionPrecondition.ANY);
+        return store().append(ALICE, T1, change, VersionPrecondition.any());
     }
 
     private AgentThread stored() {

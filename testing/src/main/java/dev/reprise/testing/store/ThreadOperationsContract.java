@@ -65,7 +65,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         assertThat(store().load(ALICE, T1)).isEmpty();
         assertThat(store().activeRun(ALICE, T1)).isEmpty();
-        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.ANY))
+        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any()))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("Thread not found: t1")
                 .extracting("reason")
@@ -132,7 +132,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
             clock().advance(Duration.ofSeconds(1));
         }
         store().create(ALICE, Sample.thread("child").withParent(new ThreadId("a")));
-        store().append(ALICE, new ThreadId("a"), Sample.saying("m"), VersionPrecondition.ANY);
+        store().append(ALICE, new ThreadId("a"), Sample.saying("m"), VersionPrecondition.any());
 
         var summaries = store().summaries(ALICE, 2);
 
@@ -153,7 +153,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
     @Test
     default void savingReplacesEverythingAndMovesTheVersion() {
         var first = store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("a", "b")));
-        store().append(ALICE, T1, Sample.patching(Sample.set("n", 1)), VersionPrecondition.ANY);
+        store().append(ALICE, T1, Sample.patching(Sample.set("n", 1)), VersionPrecondition.any());
         var whole = Sample.thread("t1")
                 .withMessages(Sample.messages("c"))
                 .withResource("user-7")
@@ -177,7 +177,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
         store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("a", "b")));
         store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("b")));
 
-        store().append(ALICE, T1, Sample.saying("a", "b"), VersionPrecondition.ANY);
+        store().append(ALICE, T1, Sample.saying("a", "b"), VersionPrecondition.any());
 
         assertThat(store().require(ALICE, T1).thread().messages())
                 .extracting(Message::id)
@@ -187,7 +187,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
     @Test
     default void deletingForgetsTheThreadAndCanBeRepeated() {
         store().create(ALICE, Sample.thread("t1"));
-        store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.ANY);
+        store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any());
 
         store().delete(ALICE, T1);
         store().delete(ALICE, T1);
@@ -237,7 +237,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         var closed = new StoreException.Reason.Closed();
         assertThatThrownBy(() -> store().load(ALICE, T1)).extracting("reason").isEqualTo(closed);
-        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.ANY))
+        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any()))
                 .extracting("reason")
                 .isEqualTo(closed);
     }
