@@ -1,0 +1,32 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.action.SerializedStateAction;
+import dev.reprise.core.action.StateActions;
+import dev.reprise.core.message.ContextMessage;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.suspend.SuspendTicket;
+import dev.reprise.core.tool.ToolCallOutcome;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.state.Patch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one call of a round came to.
+///
+/// @param patch state changes of the tool and the call's own record
+/// @param actions the tool's state actions as they are logged
+/// @param hooks state changes of the behaviors
+/// @param messages to be added after the tool's own message, in order
+/// @param ticket why the call waits, if it does
+record CallEnd(
+        ToolCall call,
+        ToolResult result,
+        Patch patch,
+        List<SerializedStateAction> actions,
+        StateActions.Reduced hooks,
+        List<ContextMessage> messages,
+        @Nullable SuspendTicket ticket) {
+    boolean isSuspended() {
+        return result.outcome() == ToolCallOutcome.SUSPENDED;
+    }
+}

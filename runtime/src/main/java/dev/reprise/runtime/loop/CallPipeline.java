@@ -1,0 +1,127 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.action.StateAction;
+import dev.reprise.core.action.StateActions;
+import dev.reprise.core.behavior.AddMessage;
+import dev.reprise.core.behavior.AfterToolExecute;
+import dev.reprise.core.behavior.BeforeToolExecute;
+import dev.reprise.core.behavior.BeforeToolExecuteAction;
+import dev.reprise.core.behavior.PhaseAction;
+import dev.reprise.core.message.ContextMessage;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.suspend.SuspendTicket;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.suspend.ToolCallState;
+import dev.reprise.core.suspend.ToolCallStatus;
+import dev.reprise.core.tool.ToolEffectAction;
+import dev.reprise.core.tool.ToolException;
+import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What happens with a single call before and after its tool runs.
+final class CallPipeline {
+    private static final String HELD = "Execution suspended; awaiting external decision";
+
+    private final RunSetup setup;
+    private final PhaseRunner phases;
+
+    CallPipeline(RunSetup setup, PhaseRunner phases) {
+        this.setup = setup;
+        this.phases = phases;
+    }
+
+    /// A call past its gate.
+    record Admitted(ToolCall call, Gate gate, List<BeforeToolExecuteAction> wanted, Json snapshot, int step) {}
+
+    /// Asks the behaviors and decides whether the tool runs.
+    Admitted admit(ToolCall call, Json snapshot, int step) {
+        var resume = CallRecords.stateOf(snapshot, call.id()).map(ToolCallState::resume);
+        var view = new BeforeToolExecute(phases.snapshot(step), call, resume.orElse((ToolCallResume) null));
+        var wanted = phases.ask(behavior -> behavior.beforeToolExecute(view));
+        var tool = setup.agent().tools().get(call.name());
+        return new Admitted(call, Gate.of(call, tool, wanted), wanted, snapshot, step);
+    }
+
+    /// The end of a call whose tool did not run.
+    CallEnd settle(Admitted admitted, ToolResult result) {
+        return end(admitted, ToolExecutionEffect.of(result), false, result.suspension());
+    }
+
+    /// The end of a call that waits before its tool ran.
+    CallEnd hold(Admitted admitted, SuspendTicket ticket) {
+        var result = ToolResult.suspended(admitted.call().name(), HELD, ticket);
+        return end(admitted, ToolExecutionEffect.of(result), false, ticket);
+    }
+
+    /// The end of a call whose tool returned.
+    CallEnd finish(Admitted admitted, ToolExecutionEffect effect) {
+        return end(admitted, effect, true, effect.result().suspension());
+    }
+
+    /// The end of a call whose tool threw.
+    CallEnd fail(Admitted admitted, Throwable failure) {
+        var error = failure instanceof ToolException known ? known : ToolException.executionFailed(failure);
+        var result = ToolResult.error(admitted.call().name(), String.valueOf(error.getMessage()));
+        return end(admitted, ToolExecutionEffect.of(result), true, null);
+    }
+
+    private CallEnd end(
+            Admitted admitted, ToolExecutionEffect effect, boolean ran, @Nullable SuspendTicket given) {
+        var call = admitted.call();
+        var result = effect.result();
+        var after = new AfterToolExecute(phases.snapshot(admitted.step()), call, result);
+        var wantedAfter = phases.ask(behavior -> behavior.afterToolExecute(after));
+        var ticket = ticket(call, result, given);
+        var changes = new ArrayList<StateAction>();
+        var messages = new ArrayList<ContextMessage>();
+        for (var action : effect.actions()) {
+            switch (action) {
+                case ToolEffectAction.Change(var change) -> changes.add(change);
+                case ToolEffectAction.Say(var message) -> messages.add(message);
+            }
+        }
+        for (var action : wantedAfter) {
+            if (action instanceof AddMessage(var message)) {
+                messages.add(message);
+            }
+        }
+        var reduced = StateActions.reduce(admitted.snapshot(), changes, call.id());
+        var ops = new ArrayList<Op>(reduced.patch().ops());
+        ops.addAll(CallRecords.ended(
+                admitted.snapshot(), call, ran, statusOf(result), ticket, setup.clock().millis()));
+        var hooks = new ArrayList<PhaseAction>(admitted.wanted());
+        hooks.addAll(wantedAfter);
+        return new CallEnd(
+                call,
+                result,
+                new Patch(ops),
+                reduced.actions(),
+                PhaseRunner.reduce(admitted.snapshot(), hooks, call.id()),
+                messages,
+                ticket);
+    }
+
+    private static ToolCallStatus statusOf(ToolResult result) {
+        return switch (result.outcome()) {
+            case SUSPENDED -> ToolCallStatus.SUSPENDED;
+            case SUCCEEDED -> ToolCallStatus.SUCCEEDED;
+            case FAILED -> ToolCallStatus.FAILED;
+        };
+    }
+
+    private static @Nullable SuspendTicket ticket(ToolCall call, ToolResult result, @Nullable SuspendTicket given) {
+        return switch (result.outcome()) {
+            case SUCCEEDED, FAILED -> null;
+            case SUSPENDED ->
+                given == null
+                        ? SuspendTicket.ofPending(call, result.message() == null ? "" : result.message())
+                        : given.withPendingOr(call);
+        };
+    }
+}

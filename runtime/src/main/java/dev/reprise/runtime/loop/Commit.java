@@ -1,0 +1,106 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.RunMeta;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Makes what happened true: one append with messages, patches, actions and events.
+///
+/// Events that the commit releases are stored with it and shown after it.
+final class Commit {
+    private final RunSetup setup;
+    private final Conversation conversation;
+    private final Emitter emitter;
+    private final Totals totals;
+    private long version;
+
+    Commit(RunSetup setup, Conversation conversation, Emitter emitter, Totals totals, long version) {
+        this.setup = setup;
+        this.conversation = conversation;
+        this.emitter = emitter;
+        this.totals = totals;
+        this.version = version;
+    }
+
+    /// An event made once its place is known.
+    @FunctionalInterface
+    interface Released extends Function<EventMeta, AgentEvent> {}
+
+    /// Commits if there is anything to commit.
+    void ifChanged(ChangeReason reason) {
+        if (conversation.hasChanges()) {
+            now(reason, List.of());
+        }
+    }
+
+    /// Commits and shows the released events.
+    ///
+    /// @throws dev.reprise.core.store.StoreException when the store refuses; nothing is shown then
+    void now(ChangeReason reason, List<Released> released) {
+        append(reason, null, released);
+    }
+
+    /// The last commit of a segment, made even when nothing changed.
+    void finish(Termination termination, List<Released> last) {
+        append(ChangeReason.RUN_FINISHED, setup.recorded() ? meta(termination) : null, last);
+    }
+
+    private void append(ChangeReason reason, @Nullable RunMeta meta, List<Released> released) {
+        emitter.flush();
+        long before = emitter.position();
+        var shown = new ArrayList<AgentEvent>(released.size());
+        for (var event : released) {
+            shown.add(event.apply(emitter.next()));
+        }
+        try {
+            var change = new Entry.Changed(
+                    conversation.delta(reason, meta), joined(shown), List.of(), List.of(), false);
+            version = setup.store()
+                    .append(
+                            setup.identity().owner(),
+                            setup.identity().thread(),
+                            change,
+                            Guard.of(setup.claim(), version))
+                    .version();
+        } catch (RuntimeException e) {
+            emitter.rewind(before);
+            throw e;
+        }
+        conversation.clearDelta();
+        emitter.committed(shown);
+    }
+
+    private List<AgentEvent> joined(List<AgentEvent> released) {
+        var uncommitted = emitter.uncommitted();
+        if (released.isEmpty()) {
+            return uncommitted;
+        }
+        var all = new ArrayList<AgentEvent>(uncommitted.size() + released.size());
+        all.addAll(uncommitted);
+        all.addAll(released);
+        return all;
+    }
+
+    private RunMeta meta(Termination termination) {
+        var identity = setup.identity();
+        return new RunMeta(
+                identity.agent(),
+                identity.origin(),
+                RunStatus.RUNNING.moveTo(termination.status()),
+                identity.parentThread(),
+                termination.code(),
+                termination.detail(),
+                setup.sourceMailboxEntry(),
+                totals.inputTokens(),
+                totals.outputTokens());
+    }
+}

@@ -1,0 +1,12 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.AgentException;
+
+/// A run cannot go on; it ends as failed with this message.
+final class LoopException extends AgentException {
+    private static final long serialVersionUID = 1L;
+
+    LoopException(String message) {
+        super(message, null);
+    }
+}

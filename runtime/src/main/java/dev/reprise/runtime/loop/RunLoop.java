@@ -1,0 +1,217 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.behavior.AfterInference;
+import dev.reprise.core.behavior.BeforeInference;
+import dev.reprise.core.behavior.InferenceOutcome;
+import dev.reprise.core.behavior.RunStart;
+import dev.reprise.core.behavior.StepEnd;
+import dev.reprise.core.behavior.StepStart;
+import dev.reprise.core.behavior.Terminate;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.ChangeReason;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The phases of a run: start, then step after step (prompt, model, tools), then the end.
+///
+/// Runs on the run's own thread, which is never interrupted.
+final class RunLoop {
+    private enum Stage {
+        START,
+        STEP,
+        TOOLS,
+        FINISH,
+        END
+    }
+
+    private static final String INTERRUPTED_INFERENCE =
+            "The previous run was interrupted during inference. Please continue from the current context.";
+    private static final String INTERRUPTED_TOOLS =
+            "The previous run was interrupted while using tools. Please continue from the current context.";
+
+    private final RunSetup setup;
+    private final Conversation conversation;
+    private final Emitter emitter;
+    private final Waiting waiting;
+    private final Commit commit;
+    private final Totals totals;
+    private final PhaseRunner phases;
+    private final Inference inference;
+    private final ToolRound tools;
+    private final ToolResults results;
+    private final Stops stops;
+    private final Ending ending;
+    private final PromptView prompt = new PromptView();
+    private final PromptContext context = new PromptContext();
+    private int step;
+    private @Nullable Turn turn;
+    private Termination.@Nullable Stopped deferred;
+
+    RunLoop(RunSetup setup, Conversation conversation, Emitter emitter, Waiting waiting, long version) {
+        this.setup = setup;
+        this.conversation = conversation;
+        this.emitter = emitter;
+        this.waiting = waiting;
+        this.totals = new Totals();
+        this.commit = new Commit(setup, conversation, emitter, totals, version);
+        this.phases = new PhaseRunner(setup, conversation);
+        this.inference = new Inference(setup, emitter, waiting);
+        var progress = new Progress(setup.identity(), setup.clock(), emitter);
+        this.tools = new ToolRound(setup, waiting, new CallPipeline(setup, phases), conversation, progress);
+        this.results = new ToolResults(setup, conversation, emitter, commit);
+        this.stops = new Stops(setup, conversation);
+        this.ending = new Ending(setup, conversation, emitter, commit, phases);
+    }
+
+    /// Runs to the end of the segment.
+    RunOutcome run() {
+        for (var stage = Stage.START; stage != Stage.END; ) {
+            try {
+                stage = switch (stage) {
+                    case START -> start();
+                    case STEP -> step();
+                    case TOOLS -> tools();
+                    case FINISH -> {
+                        ending.close(step);
+                        yield Stage.END;
+                    }
+                    case END -> Stage.END;
+                };
+            } catch (RuntimeException e) { // a run ends here, whatever failed
+                ending.fail(AgentEvent.Failure.STATE, String.valueOf(e.getMessage()));
+                stage = Stage.FINISH;
+            }
+        }
+        return ending.outcome(totals);
+    }
+
+    private Stage start() {
+        var view = new RunStart(phases.snapshot(step));
+        phases.run(behavior -> behavior.runStart(view));
+        emitter.emit(new AgentEvent.RunStart(emitter.next(), setup.identity().parentRun()));
+        commit.ifChanged(ChangeReason.USER_MESSAGE);
+        emitter.flush();
+        return Stage.STEP;
+    }
+
+    private Stage step() {
+        waiting.poll();
+        if (waiting.isCancelled()) {
+            return finish(new Termination.Cancelled());
+        }
+        var plan = plan();
+        if (plan.termination() != null) {
+            return finish(plan.termination());
+        }
+        var message = setup.ids().next();
+        emitter.enterStep(step);
+        emitter.emit(new AgentEvent.StepStart(emitter.next(), message));
+        emitter.flush();
+        var definition = setup.agent().definition();
+        var messages = context.assemble(
+                definition.systemPrompt(), plan.fragments(), prompt.of(conversation.messages()), step);
+        return switch (inference.ask(plan, messages)) {
+            case Inference.Result.Answered answered -> answered(message, answered);
+            case Inference.Result.Failed failed -> failed(failed);
+            case Inference.Result.Cancelled() -> interrupted(INTERRUPTED_INFERENCE);
+        };
+    }
+
+    /// Asks the behaviors about the step; their changes of state show only in the next one.
+    private StepPlan plan() {
+        var snapshot = phases.snapshot(step);
+        var start = new StepStart(snapshot);
+        var before = new BeforeInference(snapshot);
+        var started = phases.ask(behavior -> behavior.stepStart(start));
+        var wanted = phases.ask(behavior -> behavior.beforeInference(before));
+        conversation.apply(PhaseRunner.reduce(snapshot.state(), started, null), PhaseRunner.SOURCE);
+        conversation.apply(PhaseRunner.reduce(snapshot.state(), wanted, null), PhaseRunner.SOURCE);
+        return new StepPlan(setup.agent().descriptors()).with(wanted);
+    }
+
+    private Stage answered(String message, Inference.Result.Answered answered) {
+        var answer = answered.turn();
+        totals.add(answer.usage());
+        emitter.emit(new AgentEvent.InferenceComplete(
+                emitter.next(), answered.model(), answer.usage(), answered.millis()));
+        deferred = null;
+        var wanted = afterInference(
+                new InferenceOutcome.Answered(answer.text(), answer.calls(), answer.usage()));
+        stops.evaluate(answer).ifPresent(stopped -> deferred = stopped);
+        Termination immediate = null;
+        for (var termination : wanted) {
+            if (termination instanceof Termination.Stopped stopped) {
+                deferred = stopped;
+            } else {
+                immediate = termination;
+            }
+        }
+        conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
+        stepEnd();
+        commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
+        emitter.leaveStep();
+        for (var call : answer.unannounced()) {
+            emitter.emit(new AgentEvent.ToolCallReady(emitter.next(), call.id(), call.name(), call.arguments()));
+        }
+        ending.answered(answer.text());
+        step++;
+        turn = answer;
+        if (immediate != null) {
+            return finish(immediate);
+        }
+        if (answer.calls().isEmpty()) {
+            return finish(deferred == null ? new Termination.NaturalEnd() : deferred);
+        }
+        return Stage.TOOLS;
+    }
+
+    private List<Termination> afterInference(InferenceOutcome outcome) {
+        var view = new AfterInference(phases.snapshot(step), outcome);
+        var wanted = new ArrayList<Termination>();
+        for (var action : phases.run(behavior -> behavior.afterInference(view))) {
+            if (action instanceof Terminate(var reason)) {
+                wanted.add(reason);
+            }
+        }
+        return wanted;
+    }
+
+    private void stepEnd() {
+        var view = new StepEnd(phases.snapshot(step));
+        phases.run(behavior -> behavior.stepEnd(view));
+    }
+
+    private Stage failed(Inference.Result.Failed failed) {
+        afterInference(new InferenceOutcome.Failed(failed.type(), failed.message(), failed.errorClass()));
+        stepEnd();
+        ending.fail(AgentEvent.Failure.MODEL, failed.message());
+        return Stage.FINISH;
+    }
+
+    private Stage tools() {
+        var calls = turn == null ? List.<dev.reprise.core.message.ToolCall>of() : turn.calls();
+        var ends = tools.run(calls, step - 1);
+        if (ends == null) {
+            return interrupted(INTERRUPTED_TOOLS);
+        }
+        results.store(ends, step - 1);
+        stops.roundEnded(ends.stream().allMatch(end -> end.result().status() == dev.reprise.core.tool.ToolStatus.ERROR));
+        if (ends.stream().allMatch(CallEnd::isSuspended)) {
+            return finish(new Termination.Suspended());
+        }
+        return deferred == null ? Stage.STEP : finish(deferred);
+    }
+
+    private Stage interrupted(String note) {
+        conversation.add(Message.user(setup.ids().next(), note), null);
+        return finish(new Termination.Cancelled());
+    }
+
+    private Stage finish(Termination termination) {
+        ending.with(termination);
+        return Stage.FINISH;
+    }
+}

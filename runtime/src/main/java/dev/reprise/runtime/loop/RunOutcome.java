@@ -1,0 +1,9 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.run.Termination;
+import org.jspecify.annotations.Nullable;
+
+/// How a segment of a run ended.
+///
+/// @param response the last text the model said, if it said any
+public record RunOutcome(Termination termination, @Nullable String response, long inputTokens, long outputTokens) {}

@@ -1,0 +1,27 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.IdSource;
+import dev.reprise.core.run.RunIdentity;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.resolve.ResolvedAgent;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// What stays the same while a run runs.
+///
+/// @param claim the run's ownership, written by the commits
+/// @param recorded whether a run record is kept
+/// @param sourceMailboxEntry entry that started the run
+/// @param random for the jitter of waits
+public record RunSetup(
+        RunIdentity identity,
+        ResolvedAgent agent,
+        ThreadStore store,
+        Claim claim,
+        boolean recorded,
+        @Nullable String sourceMailboxEntry,
+        InstantSource clock,
+        IdSource ids,
+        RandomGenerator random) {}

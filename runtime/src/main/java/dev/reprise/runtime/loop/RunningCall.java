@@ -1,0 +1,41 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.run.RunIdentity;
+import dev.reprise.core.run.RunPolicy;
+import dev.reprise.core.suspend.ToolCallState;
+import dev.reprise.core.tool.StateRef;
+import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.state.Json;
+import dev.reprise.state.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What a tool gets while it runs.
+record RunningCall(
+        ToolCall call,
+        RunIdentity identity,
+        RunPolicy policy,
+        List<Message> messages,
+        Json snapshot,
+        Cancellation cancellation,
+        Inbox inbox)
+        implements ToolCallContext {
+    @Override
+    public StateRef state(Path path) {
+        return new StateRef(snapshot, path);
+    }
+
+    @Override
+    public Optional<ToolCallState> callState() {
+        return CallRecords.stateOf(snapshot, call.id());
+    }
+
+    @Override
+    public void reportProgress(ToolProgress update) {
+        inbox.put(new Signal.Progressed(call.id(), update));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.agent.StopPolicy;
+import dev.reprise.core.agent.StopSpec;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.run.Termination;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks after each model response whether the run should end: custom policies first, then the
+/// conditions of the definition, then the bound on rounds.
+final class Stops {
+    static final Path RUNTIME = Path.ROOT.key("__kernel").key("stop_policy_runtime");
+    private static final int HISTORY = 20;
+
+    private final RunSetup setup;
+    private final Conversation conversation;
+    private final List<StopSpec> specs;
+    private final Deque<List<String>> history = new ArrayDeque<>();
+    private int rounds;
+    private int consecutiveErrors;
+    private long startedAt = -1;
+    private long inputTokens;
+    private long outputTokens;
+
+    Stops(RunSetup setup, Conversation conversation) {
+        this.setup = setup;
+        this.conversation = conversation;
+        this.specs = specsOf(setup);
+    }
+
+    private static List<StopSpec> specsOf(RunSetup setup) {
+        var definition = setup.agent().definition();
+        var specs = new ArrayList<>(definition.stopSpecs());
+        boolean bounded = specs.stream().anyMatch(StopSpec.MaxRounds.class::isInstance);
+        if (!bounded && definition.maxRounds() > 0) {
+            specs.add(new StopSpec.MaxRounds(definition.maxRounds()));
+        }
+        return specs;
+    }
+
+    /// Counts a response and says whether the run should end after its tools.
+    Optional<Termination.Stopped> evaluate(Turn turn) {
+        rounds++;
+        count(turn);
+        var names = turn.calls().stream().map(ToolCall::name).sorted().toList();
+        if (!names.isEmpty()) {
+            history.addLast(names);
+            if (history.size() > HISTORY) {
+                history.removeFirst();
+            }
+        }
+        var custom = setup.agent().stopPolicies();
+        if (!custom.isEmpty()) {
+            var input = input(turn);
+            for (var policy : custom) {
+                var stopped = policy.evaluate(input);
+                if (stopped.isPresent()) {
+                    return stopped;
+                }
+            }
+        }
+        for (var spec : specs) {
+            var stopped = fires(spec, turn);
+            if (stopped != null) {
+                return Optional.of(stopped);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Tells how the calls of a response went.
+    void roundEnded(boolean allFailed) {
+        consecutiveErrors = allFailed ? consecutiveErrors + 1 : 0;
+    }
+
+    /// Keeps tokens and time where the next segment of the run finds them.
+    private void count(Turn turn) {
+        if (specs.isEmpty() && setup.agent().stopPolicies().isEmpty()) {
+            return;
+        }
+        var ops = new ArrayList<Op>(3);
+        if (startedAt < 0) {
+            startedAt = setup.clock().millis();
+            ops.add(Op.set(
+                    RUNTIME,
+                    JsonObject.EMPTY
+                            .with("started_at_ms", startedAt)
+                            .with("total_input_tokens", JsonObject.EMPTY)
+                            .with("total_output_tokens", JsonObject.EMPTY)));
+        }
+        var usage = turn.usage();
+        if (usage != null && usage.input() > 0) {
+            inputTokens += usage.input();
+            ops.add(Op.set(RUNTIME.key("total_input_tokens").key("_"), Json.of(inputTokens)));
+        }
+        if (usage != null && usage.output() > 0) {
+            outputTokens += usage.output();
+            ops.add(Op.set(RUNTIME.key("total_output_tokens").key("_"), Json.of(outputTokens)));
+        }
+        conversation.apply(new Patch(ops), "stop_policy");
+    }
+
+    private Termination.@Nullable Stopped fires(StopSpec spec, Turn turn) {
+        return switch (spec) {
+            case StopSpec.MaxRounds(var most) -> rounds >= most ? stopped("max_rounds_reached", null) : null;
+            case StopSpec.Timeout(var seconds) ->
+                elapsed().compareTo(Duration.ofSeconds(seconds)) >= 0 ? stopped("timeout_reached", null) : null;
+            case StopSpec.TokenBudget(var most) ->
+                most > 0 && inputTokens + outputTokens >= most ? stopped("token_budget_exceeded", null) : null;
+            case StopSpec.ConsecutiveErrors(var most) ->
+                most > 0 && !turn.calls().isEmpty() && consecutiveErrors >= most
+                        ? stopped("consecutive_errors_exceeded", null)
+                        : null;
+            case StopSpec.StopOnTool(var name) ->
+                turn.calls().stream().anyMatch(call -> call.name().equals(name)) ? stopped("tool_called", name) : null;
+            case StopSpec.ContentMatch(var pattern) ->
+                !pattern.isEmpty() && turn.text().contains(pattern) ? stopped("content_matched", pattern) : null;
+            case StopSpec.LoopDetection(var window) ->
+                repeats(Math.max(window, 2)) ? stopped("loop_detected", null) : null;
+        };
+    }
+
+    private static Termination.Stopped stopped(String code, @Nullable String detail) {
+        return new Termination.Stopped(code, detail);
+    }
+
+    /// Whether two adjacent tool rounds among the last so many call the same tools.
+    private boolean repeats(long window) {
+        List<String> before = null;
+        long skip = Math.max(0, history.size() - window);
+        for (var names : history) {
+            if (skip-- > 0) {
+                continue;
+            }
+            if (names.equals(before)) {
+                return true;
+            }
+            before = names;
+        }
+        return false;
+    }
+
+    private Duration elapsed() {
+        return Duration.ofMillis(startedAt < 0 ? 0 : setup.clock().millis() - startedAt);
+    }
+
+    private StopPolicy.Input input(Turn turn) {
+        return new StopPolicy.Input(
+                rounds,
+                turn.text(),
+                turn.calls(),
+                elapsed(),
+                inputTokens,
+                outputTokens,
+                consecutiveErrors,
+                List.copyOf(history),
+                conversation.messages());
+    }
+}

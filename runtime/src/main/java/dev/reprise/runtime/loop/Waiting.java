@@ -1,0 +1,94 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.suspend.ToolCallDecision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Where the run's own thread waits, and the only place where it does.
+///
+/// Decisions that arrive meanwhile are kept; a cancellation ends every wait.
+final class Waiting {
+    private final Inbox inbox;
+    private final Emitter emitter;
+    private final List<ToolCallDecision> decisions = new ArrayList<>();
+    private @Nullable String cancelled;
+
+    Waiting(Inbox inbox, Emitter emitter) {
+        this.inbox = inbox;
+        this.emitter = emitter;
+    }
+
+    Inbox inbox() {
+        return inbox;
+    }
+
+    /// Waits until the handler made something of the signals.
+    ///
+    /// @param handler called for each signal, in order; null means to go on waiting
+    /// @param whenCancelled the answer once the run is cancelled
+    <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
+        while (!isCancelled()) {
+            T result = null;
+            for (var signal : inbox.take(Inbox.LONG_WAIT)) {
+                note(signal);
+                if (result == null) {
+                    result = handler.apply(signal);
+                }
+            }
+            emitter.flush();
+            if (isCancelled()) {
+                return whenCancelled;
+            }
+            if (result != null) {
+                return result;
+            }
+        }
+        return whenCancelled;
+    }
+
+    /// Waits so long.
+    ///
+    /// @return false when the run was cancelled
+    boolean pause(Duration wait) {
+        long end = System.nanoTime() + wait.toNanos();
+        for (long left = wait.toNanos(); left > 0 && !isCancelled(); left = end - System.nanoTime()) {
+            inbox.take(left).forEach(this::note);
+        }
+        return !isCancelled();
+    }
+
+    /// Looks at what is there without waiting.
+    void poll() {
+        inbox.take(0).forEach(this::note);
+    }
+
+    private void note(Signal signal) {
+        switch (signal) {
+            case Signal.Cancelled(var reason) -> cancelled = reason;
+            case Signal.Decided(var made) -> decisions.addAll(made);
+            case Signal.Chunk _,
+                    Signal.ModelEnded _,
+                    Signal.ModelFailed _,
+                    Signal.Progressed _,
+                    Signal.ToolEnded _,
+                    Signal.ToolFailed _ -> {}
+        }
+    }
+
+    boolean isCancelled() {
+        return cancelled != null;
+    }
+
+    /// Why the run was cancelled.
+    String reason() {
+        return cancelled == null ? "" : cancelled;
+    }
+
+    /// Decisions that have arrived and are not used yet.
+    List<ToolCallDecision> decisions() {
+        return decisions;
+    }
+}
