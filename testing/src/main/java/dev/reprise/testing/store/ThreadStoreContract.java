@@ -8,4 +8,5 @@ public interface ThreadStoreContract
                 RunIndexContract,
                 ThreadLogContract,
                 ClaimContract,
+                EveryEntryContract,
                 OwnerContract {}
