@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The durable records of tool calls in the thread's state: where they are, and how they change.
 final class CallRecords {
+    private static final System.Logger LOG = System.getLogger(CallRecords.class.getName());
     private static final Path STATE = Path.ROOT.key("tool_call_state");
     private static final Path SUSPENDED = Path.ROOT.key("suspended_call");
 
@@ -47,7 +48,7 @@ final class CallRecords {
                 try {
                     waiting.add(SuspendedCall.fromJson(record.get()));
                 } catch (JsonException e) {
-                    continue; // written by somebody else; not ours to judge
+                    LOG.log(System.Logger.Level.DEBUG, "suspended call " + member.key() + " cannot be read", e);
                 }
             }
         }

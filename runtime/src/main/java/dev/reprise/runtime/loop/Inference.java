@@ -26,9 +26,13 @@ final class Inference {
 
     /// How asking the models went.
     sealed interface Result {
+        /// A model answered.
+        ///
         /// @param model name of the model that answered
         record Answered(Turn turn, String model, long millis) implements Result {}
 
+        /// No model answered.
+        ///
         /// @param type where it failed
         record Failed(String type, String message, @Nullable String errorClass) implements Result {}
 

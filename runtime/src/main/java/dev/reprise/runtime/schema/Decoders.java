@@ -188,10 +188,11 @@ final class Decoders {
                 throw JsonException.mustBe("an object", found);
             }
             var tag = object.get(Cases.TAG);
-            if (tag instanceof Json.Text(var name) && cases.get(name) instanceof Class<?> chosen) {
-                return OF_CLASS.get(chosen).decode(object);
+            var chosen = tag instanceof Json.Text(var name) ? cases.get(name) : null;
+            if (chosen == null) {
+                throw JsonException.mustBe(wanted, tag).in(Cases.TAG);
             }
-            throw JsonException.mustBe(wanted, tag).in(Cases.TAG);
+            return OF_CLASS.get(chosen).decode(object);
         };
     }
 

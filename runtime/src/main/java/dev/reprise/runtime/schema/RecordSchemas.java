@@ -1,5 +1,7 @@
 package dev.reprise.runtime.schema;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolSchemas;
 import dev.reprise.state.Json;
@@ -30,10 +32,10 @@ public final class RecordSchemas implements ToolSchemas {
     @Override
     public <A> A decode(Class<A> type, Json value) {
         try {
-            return type.cast(Decoders.of(type).decode(value));
+            return requireNonNull(type.cast(Decoders.of(type).decode(value)));
         } catch (JsonException problem) {
             var named = problem.place().isEmpty() ? problem.in("value") : problem;
-            throw ToolException.invalidArguments(named.getMessage());
+            throw ToolException.invalidArguments(requireNonNull(named.getMessage()));
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.reprise.cli;
+
+import dev.reprise.cli.config.AgentConfig;
+import dev.reprise.cli.config.ConfigException;
+import dev.reprise.cli.demo.DefaultTools;
+import dev.reprise.cli.demo.DemoAgents;
+import dev.reprise.cli.demo.DemoTools;
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.resolve.ModelCatalog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which agents there are: the demo's, or those of a configuration file.
+final class AgentOptions {
+    private static final String SERVICE = "reprise-demo";
+
+    /// Variables that promise something this build does not have.
+    private static final List<String> WITHOUT_EFFECT = List.of("AGENTOS_NATS_URL", "TENSORZERO_URL");
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            defaultValue = "${env:AGENTOS_CONFIG}",
+            description = "Configuration file with the agents (AGENTOS_CONFIG); the demo agents without one.")
+    private @Nullable Path config;
+
+    @Option(names = "--demo-tools", description = "Offer the demo tools to the agents of the configuration, too.")
+    private boolean demoTools;
+
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            defaultValue = "${env:AGENT_MODEL}",
+            description =
+                    "Model of the demo agents (AGENT_MODEL), for example openai:gpt-4o-mini. Without one: the first"
+                            + " whose key is set, else the demo model.")
+    private @Nullable String model;
+
+    private final Map<String, String> environment = System.getenv();
+
+    /// A runtime and what to say about it.
+    record Assembly(AgentOs os, List<String> notices) {}
+
+    /// Puts the runtime together.
+    ///
+    /// @throws UsageException or [ConfigException] saying what is wrong
+    Assembly assemble(ThreadStore store) {
+        for (var name : WITHOUT_EFFECT) {
+            if (environment.get(name) != null && !environment.get(name).isBlank()) {
+                throw new UsageException(name + " is set, but would have no effect: unset it", null);
+            }
+        }
+        return config == null ? demo(store) : configured(store, config);
+    }
+
+    private Assembly demo(ThreadStore store) {
+        if (demoTools) {
+            throw new UsageException("--demo-tools has no effect without --config: the demo agents have them", null);
+        }
+        var notices = new ArrayList<String>();
+        var chosen = model == null || model.isBlank() ? DemoModel.choose(environment, notices) : model;
+        var os = AgentOs.builder().store(store).tools(DemoTools.all(SERVICE, InstantSource.system()));
+        var agents = DemoAgents.all(chosen);
+        agents.forEach(os::agent);
+        notices.addAll(missingKeys(agents));
+        return new Assembly(os.build(), notices);
+    }
+
+    private Assembly configured(ThreadStore store, Path file) {
+        if (model != null && !model.isBlank()) {
+            throw new UsageException("--model has no effect with --config: the file names the models", null);
+        }
+        var parsed = AgentConfig.parse(read(file), ModelCatalog.installedNames(), environment);
+        if (parsed.agents().isEmpty()) {
+            throw new UsageException("config has no agents", null);
+        }
+        var clock = InstantSource.system();
+        var tools = demoTools ? DemoTools.all(SERVICE, clock) : DefaultTools.all(clock);
+        var os = parsed.addTo(AgentOs.builder().store(store).tools(tools), environment);
+        try {
+            return new Assembly(os.build(), missingKeys(parsed.models().isEmpty() ? parsed.agents() : List.of()));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("failed to build AgentOs: " + e.getMessage(), e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UsageException("failed to read config %s: %s".formatted(file, e), e);
+        }
+    }
+
+    private static List<String> missingKeys(List<AgentDefinition> agents) {
+        var missing = new ArrayList<String>();
+        for (var agent : agents) {
+            ModelCatalog.ofEnvironment()
+                    .missingKey(agent.model())
+                    .ifPresent(
+                            variable ->
+                                    missing.add(
+                                            "agent %s cannot answer: its model %s needs a key, and %s is not set"
+                                                    .formatted(agent.id(), agent.model(), variable)));
+        }
+        return missing;
+    }
+
+    /// Says what is wrong with a configuration, on one line.
+    static String problem(RuntimeException failure) {
+        return failure instanceof ConfigException
+                ? "invalid agent config: " + failure.getMessage()
+                : String.valueOf(failure.getMessage());
+    }
+}

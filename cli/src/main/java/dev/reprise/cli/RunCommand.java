@@ -1,0 +1,113 @@
+package dev.reprise.cli;
+
+import dev.reprise.cli.config.ConfigException;
+import dev.reprise.core.IdSource;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.runtime.RunStream;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// One run in the terminal.
+@Command(
+        name = "run",
+        description = "Run an agent once and show what it does.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the agent answered, or a stop condition ended the run",
+            "1:the run failed",
+            "2:wrong options or configuration",
+            "3:the run waits for a decision",
+            "130:the run was cancelled"
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final int WAITING = 3;
+    private static final int CANCELLED = 130;
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private StoreOptions stores;
+
+    @Mixin private AgentOptions agents;
+
+    @Parameters(paramLabel = "TEXT", description = "What to ask.")
+    private String text;
+
+    @Option(
+            names = "--agent",
+            paramLabel = "ID",
+            defaultValue = "default",
+            description = "Agent to ask (${DEFAULT-VALUE}).")
+    private String agent;
+
+    @Option(names = "--thread", paramLabel = "ID", description = "Thread to go on with; a new one without it.")
+    private @Nullable String thread;
+
+    @Option(names = "--json", description = "Print the events as JSON, one a line.")
+    private boolean json;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    RunCommand() {}
+
+    @Override
+    public Integer call() {
+        var err = spec.commandLine().getErr();
+        try (var store = stores.open()) {
+            var assembly = agents.assemble(store);
+            assembly.notices().forEach(err::println);
+            try (var os = assembly.os();
+                    var run = os.runStream(request())) {
+                cancelOnInterrupt(run);
+                return exitCode(show(run));
+            }
+        } catch (UsageException | ConfigException e) {
+            err.println(AgentOptions.problem(e));
+            return Main.USAGE;
+        } catch (ResolveException | PrepareException | StoreException | IllegalArgumentException e) {
+            err.println(e.getMessage());
+            return Main.USAGE;
+        }
+    }
+
+    private RunRequest request() {
+        var message = Message.user(IdSource.of(InstantSource.system()).next(), text);
+        return RunRequest.of(agent, message).withThread(thread == null ? null : new ThreadId(thread));
+    }
+
+    private Termination show(RunStream run) {
+        var printer = new RunPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        for (var event : run) {
+            printer.show(event);
+        }
+        return printer.termination();
+    }
+
+    /// The first interrupt asks the run to stop, and lets it record that.
+    private static void cancelOnInterrupt(RunStream run) {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(run::cancel));
+    }
+
+    private static int exitCode(Termination termination) {
+        return switch (termination) {
+            case Termination.NaturalEnd _, Termination.BehaviorRequested _, Termination.Stopped _ -> Main.OK;
+            case Termination.Failed _ -> FAILED;
+            case Termination.Suspended _ -> WAITING;
+            case Termination.Cancelled _ -> CANCELLED;
+        };
+    }
+}

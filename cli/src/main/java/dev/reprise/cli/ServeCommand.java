@@ -1,0 +1,149 @@
+package dev.reprise.cli;
+
+import dev.reprise.cli.config.ConfigException;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.AgentOs;
+import dev.reprise.server.Cors;
+import dev.reprise.server.HttpServer;
+import dev.reprise.server.ServerOptions;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// Serves agents over HTTP until the process is told to stop.
+@Command(
+        name = "serve",
+        description = "Serve agents over HTTP until told to stop.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class ServeCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+
+    @Mixin private StoreOptions stores;
+
+    @Mixin private AgentOptions agents;
+
+    @Option(
+            names = "--http-addr",
+            paramLabel = "HOST:PORT",
+            defaultValue = "${env:AGENTOS_HTTP_ADDR:-127.0.0.1:8080}",
+            description = "Address to listen on (AGENTOS_HTTP_ADDR; 127.0.0.1:8080); port 0 takes a free one.")
+    private String address;
+
+    @Option(
+            names = "--host-name",
+            paramLabel = "NAME",
+            description = "A name by which this server may be called, besides the loopback ones; repeatable.")
+    private Set<String> names = new HashSet<>();
+
+    @Option(names = "--cors", description = "Let pages of any origin call this server.")
+    private boolean cors;
+
+    @Option(names = "--sse-plain", description = "Send bare data frames, without ids and heartbeats.")
+    private boolean plainSse;
+
+    @Option(
+            names = "--grace",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long running work may go on when the server is told to stop (30).")
+    private int grace;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    ServeCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var err = spec.commandLine().getErr();
+        try (var store = stores.open()) {
+            var assembly = agents.assemble(store);
+            try (var os = assembly.os()) {
+                int ended = os.endInterruptedRuns();
+                var server = start(os, store);
+                greet(err, assembly, server, ended);
+                awaitStop(server, os, store);
+            }
+            return Main.OK;
+        } catch (UsageException | ConfigException e) {
+            err.println(AgentOptions.problem(e));
+            return Main.USAGE;
+        }
+    }
+
+    private HttpServer start(AgentOs os, ThreadStore store) {
+        int colon = address.lastIndexOf(':');
+        try {
+            var options =
+                    ServerOptions.DEFAULT
+                            .withAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))
+                            .withNames(names)
+                            .withGrace(Duration.ofSeconds(grace));
+            if (cors) {
+                options = options.withCors(Cors.PERMISSIVE);
+            }
+            if (plainSse) {
+                options = options.withPlainSse();
+            }
+            return HttpServer.builder(os.gateway(), store).options(options).build().start();
+        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+            throw new UsageException("--http-addr must be HOST:PORT, was " + address, e);
+        } catch (UncheckedIOException e) {
+            throw new UsageException("failed to bind http listener %s: %s".formatted(address, e.getMessage()), e);
+        }
+    }
+
+    private void greet(PrintWriter out, AgentOptions.Assembly assembly, HttpServer server, int ended) {
+        var host = address.substring(0, address.lastIndexOf(':'));
+        var base = "http://%s:%d".formatted(host, server.port());
+        out.printf("Reprise %s listens on %s%n", Main.Version.current(), base);
+        out.printf("  agents   %s%n", String.join(", ", assembly.os().agentIds()));
+        out.printf("  threads  %s%n", stores.shown());
+        assembly.notices().forEach(notice -> out.printf("  note     %s%n", notice));
+        if (ended > 0) {
+            out.printf("  note     %d run(s) of an earlier process were cut off and are recorded as failed%n", ended);
+        }
+        out.printf("%nTry it:%n%n  curl -N %s/v1/runs -H 'content-type: application/json' \\%n", base);
+        out.printf(
+                "    -d '{\"agentId\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"How is the weather in"
+                        + " Oslo?\"}]}'%n%n",
+                assembly.os().agentIds().getFirst());
+        out.flush();
+    }
+
+    /// Waits for the signal to stop; then requests end first, and runs after them.
+    private void awaitStop(HttpServer server, AgentOs os, ThreadStore store) throws InterruptedException {
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        Thread.ofPlatform()
+                                .name("stop")
+                                .unstarted(
+                                        () -> {
+                                            server.close();
+                                            drain(os);
+                                            store.close();
+                                            stopped.countDown();
+                                        }));
+        stopped.await();
+    }
+
+    private void drain(AgentOs os) {
+        try {
+            int cancelled = os.drain(Duration.ofSeconds(grace));
+            if (cancelled > 0) {
+                spec.commandLine().getErr().printf("%d run(s) did not end in time and were cancelled%n", cancelled);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

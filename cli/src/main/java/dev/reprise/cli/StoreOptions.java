@@ -1,0 +1,64 @@
+package dev.reprise.cli;
+
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.store.MemoryThreadStore;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/// Where threads are kept.
+final class StoreOptions {
+    /// Kinds of store.
+    enum Kind {
+        file,
+        memory
+    }
+
+    /// What a written record survives.
+    enum Lasting {
+        disk,
+        os
+    }
+
+    @Option(
+            names = "--store",
+            paramLabel = "KIND",
+            defaultValue = "${env:AGENTOS_STORE:-file}",
+            description = "Where threads are kept: ${COMPLETION-CANDIDATES} (AGENTOS_STORE; file).")
+    private Kind kind = Kind.file;
+
+    @Option(
+            names = "--storage-dir",
+            paramLabel = "DIR",
+            defaultValue = "${env:AGENTOS_STORAGE_DIR:-./threads}",
+            description = "Directory of the file store (AGENTOS_STORAGE_DIR; ./threads).")
+    private Path directory = Path.of("threads");
+
+    @Option(
+            names = "--durability",
+            paramLabel = "KIND",
+            defaultValue = "disk",
+            description =
+                    "What the file store survives: ${COMPLETION-CANDIDATES}; disk forces every commit, os"
+                            + " leaves that to the operating system (disk).")
+    private Lasting lasting = Lasting.disk;
+
+    /// Opens the store.
+    ///
+    /// @throws UsageException when the directory cannot be used
+    ThreadStore open() {
+        return switch (kind) {
+            case memory -> new MemoryThreadStore();
+            case file -> {
+                yield new MemoryThreadStore();
+            }
+        };
+    }
+
+    /// How the store is called when the program says where it keeps threads.
+    String shown() {
+        return switch (kind) {
+            case memory -> "in memory, gone when the server stops";
+            case file -> "in %s (durability %s)".formatted(directory, lasting);
+        };
+    }
+}

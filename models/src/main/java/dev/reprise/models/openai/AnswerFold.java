@@ -1,0 +1,76 @@
+package dev.reprise.models.openai;
+
+import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.Completion.Finish;
+import dev.reprise.core.model.ModelChunk;
+import dev.reprise.core.model.ModelSink;
+import dev.reprise.core.run.TokenUsage;
+import dev.reprise.models.http.ErrorBody;
+import dev.reprise.models.http.HttpFailures;
+import org.jspecify.annotations.Nullable;
+
+/// Hands over what the chunks of one answer say, and keeps how it ended.
+final class AnswerFold {
+    private final HttpFailures failures;
+    private final ModelSink sink;
+    private final CallNumbers calls = new CallNumbers();
+    private @Nullable String finish;
+    private @Nullable TokenUsage usage;
+
+    AnswerFold(HttpFailures failures, ModelSink sink) {
+        this.failures = failures;
+        this.sink = sink;
+    }
+
+    void add(Chunk chunk) {
+        if (!chunk.reasoning.isEmpty()) {
+            sink.accept(new ModelChunk.Reasoning(chunk.reasoning));
+        }
+        if (!chunk.text.isEmpty()) {
+            sink.accept(new ModelChunk.Text(chunk.text));
+        }
+        for (int i = 0; i < chunk.calls.size(); i++) {
+            sink.accept(calls.part(chunk.calls.get(i)));
+        }
+        usage = chunk.usage == null ? usage : chunk.usage;
+        if (chunk.finish != null) {
+            refuseFailure(chunk.finish);
+            finish = chunk.finish;
+        }
+    }
+
+    /// Some services end with a failure that looks like an end.
+    private void refuseFailure(String reason) {
+        switch (reason) {
+            case "error" ->
+                    throw failures.ofStream(
+                            new ErrorBody("server_error", "", "finish_reason error"));
+            case "insufficient_system_resource" ->
+                    throw failures.ofStream(new ErrorBody("unavailable", "", reason));
+            default -> {}
+        }
+    }
+
+    /// Whether the service said why it ended; only its usage may still follow.
+    boolean isFinished() {
+        return finish != null;
+    }
+
+    Completion completion() {
+        return new Completion(finish(), usage, java.util.List.of());
+    }
+
+    private @Nullable Finish finish() {
+        if (finish == null) {
+            return null;
+        }
+        return switch (finish) {
+            case "tool_calls", "function_call" -> Finish.TOOL_USE;
+            case "length", "max_tokens", "model_length" -> Finish.MAX_TOKENS;
+            case "content_filter" -> Finish.CONTENT_FILTER;
+            // Also next to calls, from services that know no other word.
+            case "stop", "eos" -> calls.isEmpty() ? Finish.END_TURN : Finish.TOOL_USE;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,131 @@
+package dev.reprise.models.openai;
+
+import dev.reprise.core.message.Role;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.model.ChatMessage;
+import dev.reprise.core.model.ContentBlock;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonOutput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// Writes messages.
+///
+/// The format has a text, calls and answers of calls, but no order among them. Reasoning is left
+/// out, except where the service wants it back next to calls; so are raw blocks of other providers.
+final class MessageWriter {
+    private final Service service;
+    private final JsonOutput out;
+
+    MessageWriter(Service service, JsonOutput out) {
+        this.service = service;
+        this.out = out;
+    }
+
+    void write(ChatMessage message) {
+        for (var answer : blocks(message, ContentBlock.ToolAnswer.class)) {
+            writeAnswer(answer);
+        }
+        var calls = blocks(message, ContentBlock.ToolUse.class);
+        var parts = parts(message);
+        if (calls.isEmpty() && parts.isEmpty() && hasAnswers(message)) {
+            return;
+        }
+        out.beginObject().member("role", role(message)).name("content");
+        if (parts.isEmpty() && !calls.isEmpty()) {
+            out.nullValue();
+        } else {
+            writeContent(parts);
+        }
+        if (!calls.isEmpty()) {
+            writeCalls(message, calls);
+        }
+        out.endObject();
+    }
+
+    /// A tool message has to answer a call; what answers none was said to the model by somebody.
+    private static String role(ChatMessage message) {
+        return message.role() == Role.TOOL ? Role.USER.label() : message.role().label();
+    }
+
+    private static boolean hasAnswers(ChatMessage message) {
+        return message.content().stream().anyMatch(ContentBlock.ToolAnswer.class::isInstance);
+    }
+
+    private static <T extends ContentBlock> List<T> blocks(ChatMessage message, Class<T> kind) {
+        return message.content().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private void writeAnswer(ContentBlock.ToolAnswer answer) {
+        out.beginObject().member("role", "tool");
+        out.member("tool_call_id", answer.callId()).member("content", answer.content());
+        out.endObject();
+    }
+
+    /// What goes into the content: text, and parts of this service as they are.
+    private List<ContentBlock> parts(ChatMessage message) {
+        var parts = new ArrayList<ContentBlock>();
+        for (var block : message.content()) {
+            var isOurs =
+                    switch (block) {
+                        case ContentBlock.Text(var text) -> !text.isEmpty();
+                        case ContentBlock.Raw(var provider, _) -> provider.equals(service.name());
+                        case ContentBlock.Reasoning _,
+                                ContentBlock.ToolUse _,
+                                ContentBlock.ToolAnswer _ ->
+                                false;
+                    };
+            if (isOurs) {
+                parts.add(block);
+            }
+        }
+        return parts;
+    }
+
+    /// Text alone is a string: lesser endpoints know nothing else.
+    private void writeContent(List<ContentBlock> parts) {
+        if (parts.stream().allMatch(ContentBlock.Text.class::isInstance)) {
+            out.value(
+                    joined(parts, part -> part instanceof ContentBlock.Text(var text) ? text : ""));
+            return;
+        }
+        out.beginArray();
+        for (var part : parts) {
+            switch (part) {
+                case ContentBlock.Text(var text) ->
+                        out.beginObject().member("type", "text").member("text", text).endObject();
+                case ContentBlock.Raw(_, var block) -> out.value(block);
+                case ContentBlock.Reasoning _,
+                        ContentBlock.ToolUse _,
+                        ContentBlock.ToolAnswer _ -> {}
+            }
+        }
+        out.endArray();
+    }
+
+    private void writeCalls(ChatMessage message, List<ContentBlock.ToolUse> calls) {
+        var reasoning = blocks(message, ContentBlock.Reasoning.class);
+        if (service.wantsReasoningBack() && !reasoning.isEmpty()) {
+            out.member("reasoning_content", joined(reasoning, ContentBlock.Reasoning::text));
+        }
+        out.array("tool_calls", calls, (call, _) -> writeCall(call.call()));
+    }
+
+    private void writeCall(ToolCall call) {
+        out.beginObject().member("id", call.id()).member("type", "function");
+        out.name("function").beginObject().member("name", call.name());
+        out.member("arguments", argumentText(call.arguments())).endObject();
+        out.endObject();
+    }
+
+    private static String argumentText(Json arguments) {
+        return arguments.isNull() ? "{}" : arguments.toString();
+    }
+
+    private static <T> String joined(List<T> items, Function<T, String> text) {
+        var joined = new StringBuilder();
+        items.forEach(item -> joined.append(text.apply(item)));
+        return joined.toString();
+    }
+}

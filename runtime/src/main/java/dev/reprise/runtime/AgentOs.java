@@ -1,0 +1,106 @@
+package dev.reprise.runtime;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.gateway.Interrupted;
+import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.resolve.AgentResolver;
+import dev.reprise.runtime.resolve.ResolvedAgent;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Agents, tools, behaviors and models put together with a store; runs start here.
+///
+/// May be used from any thread. Closing cancels the runs that are left; the store stays open.
+public final class AgentOs implements AutoCloseable {
+    private final AgentResolver agents;
+    private final LocalRunGateway gateway;
+    private final @Nullable ThreadStore store;
+    private final InstantSource clock;
+    private final String process;
+
+    AgentOs(
+            AgentResolver agents,
+            LocalRunGateway gateway,
+            @Nullable ThreadStore store,
+            InstantSource clock,
+            String process) {
+        this.agents = agents;
+        this.gateway = gateway;
+        this.store = store;
+        this.clock = clock;
+        this.process = process;
+    }
+
+    public static AgentOsBuilder builder() {
+        return new AgentOsBuilder();
+    }
+
+    /// Starts a run and reads its events.
+    ///
+    /// @throws dev.reprise.core.gateway.ResolveException when something the agent names is missing
+    /// @throws dev.reprise.core.gateway.PrepareException when the request does not fit the thread
+    public RunStream runStream(RunRequest request) {
+        return prepare(request).execute();
+    }
+
+    /// Runs to the end.
+    public RunResult run(RunRequest request) {
+        try (var stream = runStream(request)) {
+            return stream.drain();
+        }
+    }
+
+    /// Stores the input of a run without letting it run.
+    public PreparedRun prepare(RunRequest request) {
+        return prepare(Owner.LOCAL, request, LaunchMode.DURABLE);
+    }
+
+    /// Stores the input of an owner's run without letting it run.
+    public PreparedRun prepare(Owner owner, RunRequest request, LaunchMode mode) {
+        return new PreparedRun(gateway, gateway.prepare(owner, request, mode));
+    }
+
+    /// What an agent comes to, for inspection.
+    public ResolvedAgent resolve(String agent) {
+        return agents.resolve(agent);
+    }
+
+    /// Ids of all agents, in the order of registration.
+    public List<String> agentIds() {
+        return agents.agentIds();
+    }
+
+    /// Reaches runs by id; for servers and brokers.
+    public RunGateway gateway() {
+        return gateway;
+    }
+
+    /// Records runs that an earlier process left behind as failed. To be called once, before new runs.
+    ///
+    /// @return how many there were
+    public int endInterruptedRuns() {
+        return store == null ? 0 : new Interrupted(store, clock, process).end();
+    }
+
+    /// Takes no more runs and waits for those that are there; cancels what is left after so long.
+    ///
+    /// @return how many were cancelled
+    public int drain(Duration grace) throws InterruptedException {
+        return gateway.drain(grace);
+    }
+
+    @Override
+    public void close() {
+        try {
+            drain(Duration.ZERO);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

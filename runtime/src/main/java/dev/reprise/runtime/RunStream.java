@@ -1,0 +1,121 @@
+package dev.reprise.runtime;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.loop.LiveRun;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
+
+/// The events of a run in this process, as they happen. For one reader; may be iterated once.
+///
+/// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a run
+/// that is still going on.
+public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
+    private static final long WAIT = TimeUnit.HOURS.toNanos(1);
+
+    private final LiveRun run;
+    private boolean iterated;
+
+    RunStream(LiveRun run) {
+        this.run = run;
+        run.feed().pace();
+    }
+
+    public ThreadId thread() {
+        return run.setup().identity().thread();
+    }
+
+    public RunId run() {
+        return run.setup().identity().run();
+    }
+
+    /// Answers calls that wait, or that may come to wait, while the run is going on.
+    ///
+    /// @return false when the run is over
+    public boolean decide(ToolCallDecision... decisions) {
+        return run.decide(List.of(decisions));
+    }
+
+    /// Asks the run to stop; its last events still come.
+    public void cancel() {
+        run.cancel("cancelled by the caller");
+    }
+
+    /// Waits for the end, reading the events that are left.
+    public RunResult drain() {
+        for (var events = iterator(); events.hasNext(); ) {
+            events.next();
+        }
+        return result();
+    }
+
+    private RunResult result() {
+        var outcome = run.outcome();
+        if (outcome == null) {
+            throw new IllegalStateException("run " + run() + " ended without an outcome");
+        }
+        var response = outcome.response() == null ? "" : outcome.response();
+        return new RunResult(
+                thread(), run(), response, outcome.termination(), outcome.inputTokens(), outcome.outputTokens());
+    }
+
+    @Override
+    public Iterator<AgentEvent> iterator() {
+        if (iterated) {
+            throw new IllegalStateException("the events of a run can be iterated once");
+        }
+        iterated = true;
+        return new Events();
+    }
+
+    @Override
+    public void close() {
+        if (!run.isOver()) {
+            run.cancel("closed by the caller");
+        }
+        run.feed().unpace();
+    }
+
+    /// Takes whatever is there in one go and hands it out one by one.
+    private final class Events implements Iterator<AgentEvent> {
+        private List<AgentEvent> batch = List.of();
+        private int next;
+        private long position;
+        private boolean ended;
+
+        @Override
+        public boolean hasNext() {
+            while (next == batch.size() && !ended) {
+                fetch();
+            }
+            return next < batch.size();
+        }
+
+        private void fetch() {
+            try {
+                var fetched = run.feed().next(position, WAIT, true);
+                batch = fetched.events();
+                next = 0;
+                position = fetched.next();
+                ended = fetched.ended();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                run.cancel("reader was interrupted");
+                ended = true;
+            }
+        }
+
+        @Override
+        public AgentEvent next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException("the run is over");
+            }
+            return batch.get(next++);
+        }
+    }
+
+}

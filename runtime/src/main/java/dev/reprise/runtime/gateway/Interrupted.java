@@ -1,0 +1,98 @@
+package dev.reprise.runtime.gateway;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import dev.reprise.state.TrackedPatch;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Ends the runs that a process left behind when it died.
+public final class Interrupted {
+    private static final System.Logger LOG = System.getLogger(Interrupted.class.getName());
+    private static final String DETAIL = "interrupted by a restart";
+
+    private final ThreadStore store;
+    private final InstantSource clock;
+    private final String process;
+
+    public Interrupted(ThreadStore store, InstantSource clock, String process) {
+        this.store = store;
+        this.clock = clock;
+        this.process = process;
+    }
+
+    /// Records every run that is still called running as failed. To be called before new runs begin.
+    ///
+    /// @return how many there were
+    public int end() {
+        int ended = 0;
+        for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
+            try {
+                end(left.owner(), left.value());
+                ended++;
+            } catch (StoreException e) {
+                LOG.log(System.Logger.Level.WARNING, "run " + left.value().run() + " could not be ended", e);
+            }
+        }
+        return ended;
+    }
+
+    private void end(Owner owner, RunRecord record) {
+        var trail = store.trail(owner, record.thread(), record.run());
+        long seq = trail.map(found -> found.lastSeq()).orElse(-1L);
+        var claim = new Claim(record.run(), trail.map(found -> found.epoch()).orElse(0L) + 1);
+        var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
+        store.append(owner, record.thread(), takeover, Guard.NONE);
+        var change = Entry.Changed.of(change(record), events(record, seq + 1));
+        store.append(owner, record.thread(), change, Guard.of(claim));
+    }
+
+    private ThreadChangeSet change(RunRecord record) {
+        var termination = new Termination.Failed(DETAIL);
+        var meta =
+                new RunMeta(
+                        record.agent(),
+                        record.origin(),
+                        record.status().moveTo(termination.status()),
+                        record.parentThread(),
+                        termination.code(),
+                        termination.detail(),
+                        record.sourceMailboxEntry(),
+                        record.inputTokens(),
+                        record.outputTokens());
+        var done =
+                JsonObject.EMPTY
+                        .with("id", record.run().value())
+                        .with("status", termination.status().label())
+                        .with("done_reason", termination.code())
+                        .with("updated_at", clock.millis());
+        var patch = TrackedPatch.of(Patch.of(Op.set(Path.ROOT.key("__run"), done))).withSource("agent_loop");
+        return new ThreadChangeSet(
+                record.run(), null, meta, ChangeReason.RUN_FINISHED, List.of(), List.of(patch), List.of(), null);
+    }
+
+    private List<AgentEvent> events(RunRecord record, long seq) {
+        var scope = new EventMeta.Scope(record.thread(), record.run());
+        long now = clock.millis();
+        return List.of(
+                new AgentEvent.Failure(new EventMeta(scope, seq, now, EventMeta.NO_STEP), DETAIL, null),
+                new AgentEvent.RunFinish(
+                        new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP), null, new Termination.Failed(DETAIL)));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.reprise.runtime.gateway;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.EventFeed;
+import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.prepare.RunPreparer;
+import dev.reprise.runtime.resolve.AgentResolver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// The gateway to the runs of this process.
+public final class LocalRunGateway implements RunGateway {
+    /// How long a new run waits for the one it replaces; a cancelled run ends much sooner.
+    private static final Duration GIVE_WAY = Duration.ofSeconds(2);
+
+    private final AgentResolver agents;
+    private final RunPreparer preparer;
+    private final @Nullable ThreadStore store;
+    private final LiveRuns live = new LiveRuns();
+    private final AtomicBoolean draining = new AtomicBoolean();
+
+    public LocalRunGateway(AgentResolver agents, RunPreparer preparer, @Nullable ThreadStore store) {
+        this.agents = agents;
+        this.preparer = preparer;
+        this.store = store;
+    }
+
+    @Override
+    public StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
+        var run = prepare(owner, request, mode);
+        var identity = run.setup().identity();
+        var feed = feed(owner, identity.run(), null);
+        begin(run);
+        return new StartedRun(identity.thread(), identity.run(), feed.orElseThrow());
+    }
+
+    /// Prepares a run without letting it run. It can be cancelled and watched from here on.
+    ///
+    /// @throws dev.reprise.core.gateway.ResolveException when something the agent names is missing
+    /// @throws PrepareException when the request does not fit the thread
+    public LiveRun prepare(Owner owner, RunRequest given, LaunchMode mode) {
+        if (draining.get()) {
+            throw new PrepareException(new PrepareException.Reason.Draining());
+        }
+        var agent = agents.resolve(given.agent());
+        var request = preparer.complete(given, mode);
+        giveWay(owner, request);
+        var run = preparer.prepare(owner, agent, request, mode);
+        live.add(run);
+        return run;
+    }
+
+    /// Lets a prepared run run.
+    public void begin(LiveRun run) {
+        run.start(() -> live.remove(run));
+    }
+
+    /// A run with input takes the place of the one that is running on its thread.
+    private void giveWay(Owner owner, RunRequest request) {
+        var thread = request.thread();
+        if (thread == null || request.messages().isEmpty()) {
+            return;
+        }
+        live.on(owner, thread).ifPresent(older -> {
+            older.cancel("superseded by run " + request.run());
+            try {
+                older.awaitEnd(GIVE_WAY);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Override
+    public Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after) {
+        if (store == null) {
+            return Optional.empty();
+        }
+        var running = live.find(owner, run);
+        var thread =
+                running.map(found -> found.setup().identity().thread())
+                        .or(() -> store.run(owner, run).map(record -> record.thread()));
+        return thread.flatMap(id -> store.trail(owner, id, run))
+                .map(trail -> new Resume(store, owner, thread.get(), trail, running.orElse(null)).after(after));
+    }
+
+    @Override
+    public DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions) {
+        var running = live.find(owner, run);
+        if (running.isPresent() && running.get().decide(decisions)) {
+            return DecisionOutcome.DELIVERED;
+        }
+        return isKnown(owner, run) ? DecisionOutcome.NOT_ACTIVE : DecisionOutcome.NOT_FOUND;
+    }
+
+    @Override
+    public CancelOutcome cancel(Owner owner, RunId run) {
+        var running = live.find(owner, run);
+        if (running.isPresent()) {
+            running.get().cancel("cancelled on request");
+            return CancelOutcome.REQUESTED;
+        }
+        return isKnown(owner, run) ? CancelOutcome.NOT_ACTIVE : CancelOutcome.NOT_FOUND;
+    }
+
+    private boolean isKnown(Owner owner, RunId run) {
+        return store != null && store.run(owner, run).isPresent();
+    }
+
+    @Override
+    public Optional<RunId> active(Owner owner, ThreadId thread) {
+        return live.on(owner, thread).map(run -> run.setup().identity().run());
+    }
+
+    /// Takes no more runs, lets those that are there end, and cancels what is left after so long.
+    ///
+    /// @return how many were cancelled
+    public int drain(Duration grace) throws InterruptedException {
+        draining.set(true);
+        long end = System.nanoTime() + grace.toNanos();
+        int cancelled = 0;
+        for (var run : live.all()) {
+            if (!run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
+                run.cancel("shutting down");
+                cancelled++;
+            }
+        }
+        for (var run : live.all()) {
+            run.awaitEnd(GIVE_WAY);
+        }
+        return cancelled;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.reprise.runtime.gateway;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.gateway.EventFeed;
+import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.loop.LiveRun;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the place in a run's stream where a reader goes on.
+record Resume(ThreadStore store, Owner owner, ThreadId thread, RunTrail trail, @Nullable LiveRun live) {
+    EventFeed after(@Nullable EventId last) {
+        if (last == null) {
+            return feed(0, List.of());
+        }
+        long standing = trail.standing(last.epoch(), last.seq());
+        return standing < last.seq()
+                ? feed(standing + 1, List.of(withdrawn(standing)))
+                : feed(last.seq() + 1, List.of());
+    }
+
+    private ServedFeed feed(long position, List<EventFeed.Item> first) {
+        var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1);
+        return new ServedFeed(log, trail, live == null ? null : live.feed(), position, first);
+    }
+
+    /// Tells the reader that what it saw behind this event never became true.
+    private EventFeed.Item withdrawn(long standing) {
+        var meta =
+                new EventMeta(
+                        new EventMeta.Scope(thread, trail.run()), Math.max(standing, 0), 0, EventMeta.NO_STEP);
+        var id = new EventId(trail.number(), trail.epoch(), Math.max(standing, 0), 0);
+        return new EventFeed.Item(id, new AgentEvent.StreamReset(meta, voidMessage(standing)));
+    }
+
+    /// The message of the step that was open at this event; empty when none was.
+    private String voidMessage(long standing) {
+        var message = "";
+        try (var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1)) {
+            for (var events = log.events(0, standing + 1); !events.isEmpty(); events = log.events(0, standing + 1)) {
+                for (var event : events) {
+                    if (event instanceof AgentEvent.StepStart(_, var id)) {
+                        message = id;
+                    } else if (event instanceof AgentEvent.StepEnd) {
+                        message = "";
+                    }
+                }
+            }
+        }
+        return message;
+    }
+}

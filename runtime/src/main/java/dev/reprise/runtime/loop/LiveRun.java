@@ -1,0 +1,89 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.suspend.ToolCallDecision;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// A run in this process: its inbox and feed, and the thread that owns everything else.
+///
+/// May be used from any thread; what is asked of it is only a message to its owner.
+public final class LiveRun {
+    private final RunSetup setup;
+    private final RunFeed feed;
+    private final Inbox inbox = new Inbox();
+    private final RunLoop loop;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private volatile @Nullable RunOutcome outcome;
+
+    /// A run that has not begun.
+    ///
+    /// @param view the thread with the run's input committed
+    /// @param firstSeq number of its first event
+    public LiveRun(RunSetup setup, ThreadView view, long firstSeq) {
+        this.setup = setup;
+        this.feed = new RunFeed(firstSeq);
+        var identity = setup.identity();
+        var conversation = new Conversation(identity.run(), identity.parentRun(), view);
+        var scope = new EventMeta.Scope(identity.thread(), identity.run());
+        var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
+        this.loop = new RunLoop(setup, conversation, emitter, new Waiting(inbox, emitter), view.version());
+    }
+
+    public RunSetup setup() {
+        return setup;
+    }
+
+    public RunFeed feed() {
+        return feed;
+    }
+
+    /// Lets the run run, on a thread of its own.
+    ///
+    /// @param whenOver called there once the run is over
+    public void start(Runnable whenOver) {
+        Thread.ofVirtual().name("run " + setup.identity().run()).start(() -> {
+            try {
+                outcome = loop.run();
+            } finally {
+                inbox.close();
+                whenOver.run();
+                feed.end();
+                over.countDown();
+            }
+        });
+    }
+
+    /// Asks the run to stop; it ends soon, in an orderly way.
+    public void cancel(String reason) {
+        inbox.put(new Signal.Cancelled(reason));
+        feed.unpace();
+    }
+
+    /// Hands over decisions.
+    ///
+    /// @return false when the run is over
+    public boolean decide(List<ToolCallDecision> decisions) {
+        return inbox.put(new Signal.Decided(List.copyOf(decisions)));
+    }
+
+    /// Waits for the end of the run.
+    ///
+    /// @return false when it is still running after so long
+    public boolean awaitEnd(Duration longest) throws InterruptedException {
+        return over.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    public boolean isOver() {
+        return over.getCount() == 0;
+    }
+
+    /// How the run ended; absent while it runs.
+    public @Nullable RunOutcome outcome() {
+        return outcome;
+    }
+}

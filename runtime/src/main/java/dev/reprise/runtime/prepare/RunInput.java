@@ -1,0 +1,146 @@
+package dev.reprise.runtime.prepare;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.action.StateActions;
+import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.MessageMetadata;
+import dev.reprise.core.message.Role;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import dev.reprise.state.TrackedPatch;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a request adds to its thread.
+///
+/// @param messages those the thread does not hold yet, tagged with the run
+/// @param snapshot the state the request brings, if it replaces the thread's
+record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Json snapshot) {
+    private static final Path RUN = Path.ROOT.key("__run");
+    private static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
+
+    /// @param state what replaces the thread's state, unless new input ends waiting calls
+    static RunInput of(
+            RunRequest request,
+            @Nullable JsonObject state,
+            ThreadView view,
+            List<AgentBehavior> behaviors,
+            long now) {
+        var messages = fresh(request, view);
+        boolean dropsCalls =
+                hasNewUserInput(messages) && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
+        var snapshot = dropsCalls ? null : state;
+        var base = snapshot == null ? view.state() : snapshot;
+        var patches = new ArrayList<TrackedPatch>();
+        var stale = stale(base, dropsCalls, behaviors);
+        if (!stale.isEmpty()) {
+            patches.add(TrackedPatch.of(new Patch(stale)).withSource("prepare_run:scope_cleanup"));
+        }
+        patches.add(TrackedPatch.of(running(request.run(), now)).withSource("agentos_prepare_run"));
+        return new RunInput(messages, patches, snapshot);
+    }
+
+    ThreadChangeSet change(RunRequest request, @Nullable RunMeta meta) {
+        return new ThreadChangeSet(
+                request.run(),
+                request.parentRun(),
+                meta,
+                ChangeReason.USER_MESSAGE,
+                messages,
+                patches,
+                List.of(),
+                snapshot);
+    }
+
+    /// New input ends what earlier input waited for.
+    private static boolean hasNewUserInput(List<Message> fresh) {
+        return fresh.stream()
+                .anyMatch(message -> message.role() == Role.USER && !message.content().isBlank());
+    }
+
+    /// The messages that are not in the thread, by id, and for tool messages by the call they answer.
+    private static List<Message> fresh(RunRequest request, ThreadView view) {
+        var ids = new HashSet<String>();
+        var calls = new HashSet<String>();
+        for (var message : request.messages()) {
+            addIfPresent(ids, message.id());
+            addIfPresent(calls, message.toolCallId());
+        }
+        var held = held(view, ids, calls);
+        var fresh = new ArrayList<Message>(request.messages().size());
+        for (var message : request.messages()) {
+            if (!held.contains("m" + message.id()) && !held.contains("c" + message.toolCallId())) {
+                fresh.add(tagged(message, request.run()));
+            }
+        }
+        return fresh;
+    }
+
+    private static Set<String> held(ThreadView view, Set<String> ids, Set<String> calls) {
+        var held = new HashSet<String>();
+        if (ids.isEmpty() && calls.isEmpty()) {
+            return held;
+        }
+        for (var message : view.thread().messages()) {
+            if (message.id() != null && ids.contains(message.id())) {
+                held.add("m" + message.id());
+            }
+            if (message.toolCallId() != null && calls.contains(message.toolCallId())) {
+                held.add("c" + message.toolCallId());
+            }
+        }
+        return held;
+    }
+
+    private static void addIfPresent(Set<String> to, @Nullable String id) {
+        if (id != null) {
+            to.add(id);
+        }
+    }
+
+    private static Message tagged(Message message, @Nullable RunId run) {
+        var step = message.metadata() == null ? null : message.metadata().step();
+        return message.withMetadata(new MessageMetadata(run, step));
+    }
+
+    /// What earlier runs left behind and this one must not see.
+    private static List<Op> stale(Json state, boolean dropsCalls, List<AgentBehavior> behaviors) {
+        var ops = new ArrayList<Op>();
+        if (dropsCalls) {
+            ops.add(Op.delete(StateActions.TOOL_CALL_SCOPE));
+        }
+        deleteIfPresent(ops, state, STOPS);
+        for (var behavior : behaviors) {
+            behavior.runScopedPaths().forEach(path -> deleteIfPresent(ops, state, path));
+        }
+        return ops;
+    }
+
+    private static void deleteIfPresent(List<Op> ops, Json state, Path path) {
+        if (state.find(path).isPresent()) {
+            ops.add(Op.delete(path));
+        }
+    }
+
+    private static Patch running(@Nullable RunId run, long now) {
+        var running =
+                JsonObject.EMPTY
+                        .with("id", run == null ? "" : run.value())
+                        .with("status", RunStatus.RUNNING.label())
+                        .with("updated_at", now);
+        return Patch.of(Op.set(RUN, running));
+    }
+}

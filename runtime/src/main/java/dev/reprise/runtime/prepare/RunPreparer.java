@@ -1,0 +1,194 @@
+package dev.reprise.runtime.prepare;
+
+import dev.reprise.core.IdSource;
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.run.RunIdentity;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.AgentThread;
+import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.RunSetup;
+import dev.reprise.runtime.resolve.ResolvedAgent;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.StateException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Prepares runs: everything that happens before the loop, and before anybody is answered.
+public final class RunPreparer {
+    private final @Nullable ThreadStore store;
+    private final InstantSource clock;
+    private final IdSource ids;
+    private final RandomGenerator random;
+    private final String process;
+
+    /// A preparer over a store.
+    ///
+    /// @param store absent when none was configured; preparing then fails
+    /// @param process names this process in claims
+    public RunPreparer(
+            @Nullable ThreadStore store,
+            InstantSource clock,
+            IdSource ids,
+            RandomGenerator random,
+            String process) {
+        this.store = store;
+        this.clock = clock;
+        this.ids = ids;
+        this.random = random;
+        this.process = process;
+    }
+
+    /// The request with thread and run id filled in, and without its lineage where that is not kept.
+    public RunRequest complete(RunRequest given, LaunchMode mode) {
+        var request = mode == LaunchMode.DETACHED ? given.withRun(null).withParent(null, null) : given;
+        if (request.thread() == null) {
+            request = request.withThread(new ThreadId(ids.nextCompact()));
+        }
+        return request.run() == null ? request.withRun(new RunId(ids.nextCompact())) : request;
+    }
+
+    /// Commits the input of a run and claims it.
+    ///
+    /// @param request with both ids
+    /// @return the run, not yet begun
+    /// @throws PrepareException when the request does not fit the thread
+    public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+        if (store == null) {
+            throw new PrepareException(new PrepareException.Reason.StoreNotConfigured());
+        }
+        var run = required(request.run());
+        var thread = required(request.thread());
+        if (store.run(owner, run).isPresent()) {
+            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
+        }
+        boolean isNew = open(store, owner, thread, request);
+        closeWaiting(store, owner, thread, run);
+        var before = store.require(owner, thread);
+        var state = isNew ? null : request.state();
+        var input = RunInput.of(request, state, before, agent.behaviors(), clock.millis());
+        var claim = new Claim(run, 1);
+        var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
+        store.append(owner, thread, claimed, Guard.NONE);
+        var meta = mode == LaunchMode.DURABLE ? running(agent, request) : null;
+        commit(store, owner, thread, input.change(request, meta), Guard.of(claim, before.version()));
+        return new LiveRun(setup(store, owner, agent, request, mode, claim), store.require(owner, thread), 0);
+    }
+
+    private RunSetup setup(
+            ThreadStore into, Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode, Claim claim) {
+        var identity =
+                new RunIdentity(
+                        owner,
+                        required(request.thread()),
+                        claim.run(),
+                        agent.definition().id(),
+                        request.origin(),
+                        request.parentThread(),
+                        request.parentRun(),
+                        null);
+        boolean recorded = mode == LaunchMode.DURABLE;
+        return new RunSetup(
+                identity, agent, into, claim, recorded, request.sourceMailboxEntry(), clock, ids, random);
+    }
+
+    private static <T> T required(@Nullable T id) {
+        if (id == null) {
+            throw new IllegalArgumentException("the request has no thread or run id; complete it first");
+        }
+        return id;
+    }
+
+    private static void commit(
+            ThreadStore store, Owner owner, ThreadId thread, ThreadChangeSet change, Guard guard) {
+        try {
+            store.append(owner, thread, Entry.Changed.of(change), guard);
+        } catch (StateException e) {
+            throw new PrepareException(
+                    new PrepareException.Reason.State("State error: " + e.getMessage()), e);
+        }
+    }
+
+    /// @return whether the thread is new
+    private static boolean open(ThreadStore store, Owner owner, ThreadId id, RunRequest request) {
+        var known = store.load(owner, id);
+        if (known.isEmpty()) {
+            var thread = AgentThread.of(id, request.state() == null ? JsonObject.EMPTY : request.state());
+            store.create(owner, thread.withParent(request.parentThread()).withResource(request.resource()));
+            return true;
+        }
+        var labels = labels(known.get(), request);
+        if (!labels.isEmpty()) {
+            store.append(owner, id, new Entry.Relabelled(labels, List.of()), Guard.NONE);
+        }
+        return false;
+    }
+
+    private static JsonObject labels(ThreadView view, RunRequest request) {
+        var thread = view.thread();
+        var labels = JsonObject.EMPTY;
+        var parent = request.parentThread();
+        if (parent != null && thread.parent() == null) {
+            labels = labels.with("parent_thread_id", parent.value());
+        } else if (parent != null && !parent.equals(thread.parent())) {
+            throw new PrepareException(
+                    new PrepareException.Reason.ParentMismatch(
+                            thread.id().value(), String.valueOf(thread.parent()), parent.value()));
+        }
+        if (request.resource() != null && !request.resource().equals(thread.resource())) {
+            labels = labels.with("resource_id", request.resource());
+        }
+        return labels;
+    }
+
+    /// A run that waits on this thread gives way: its calls are not answered any more.
+    private static void closeWaiting(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
+        var active = store.activeRun(owner, thread);
+        if (active.isEmpty() || active.get().status() != RunStatus.WAITING) {
+            return;
+        }
+        var old = active.get();
+        var meta =
+                new RunMeta(
+                        old.agent(),
+                        old.origin(),
+                        old.status().moveTo(RunStatus.DONE),
+                        old.parentThread(),
+                        "cancelled",
+                        "superseded by run " + newer,
+                        old.sourceMailboxEntry(),
+                        old.inputTokens(),
+                        old.outputTokens());
+        var change =
+                new ThreadChangeSet(
+                        old.run(), null, meta, ChangeReason.RUN_FINISHED, List.of(), List.of(), List.of(), null);
+        store.append(owner, thread, Entry.Changed.of(change), Guard.NONE);
+    }
+
+    private static RunMeta running(ResolvedAgent agent, RunRequest request) {
+        return new RunMeta(
+                agent.definition().id(),
+                request.origin(),
+                RunStatus.RUNNING,
+                request.parentThread(),
+                null,
+                null,
+                request.sourceMailboxEntry(),
+                0,
+                0);
+    }
+}

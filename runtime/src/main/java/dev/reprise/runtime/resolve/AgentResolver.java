@@ -1,0 +1,86 @@
+package dev.reprise.runtime.resolve;
+
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.agent.StopPolicy;
+import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.tool.Tool;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Looks up what an agent's definition names.
+public final class AgentResolver {
+    private final Map<String, AgentDefinition> agents;
+    private final Map<String, Tool> tools;
+    private final Map<String, AgentBehavior> behaviors;
+    private final Map<String, StopPolicy> stopPolicies;
+    private final ModelDirectory models;
+
+    public AgentResolver(
+            Map<String, AgentDefinition> agents,
+            Map<String, Tool> tools,
+            Map<String, AgentBehavior> behaviors,
+            Map<String, StopPolicy> stopPolicies,
+            ModelDirectory models) {
+        this.agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
+        this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
+        this.behaviors = Map.copyOf(behaviors);
+        this.stopPolicies = Map.copyOf(stopPolicies);
+        this.models = models;
+    }
+
+    /// Ids of all agents, in the order of registration.
+    public List<String> agentIds() {
+        return List.copyOf(agents.keySet());
+    }
+
+    /// What an agent comes to.
+    ///
+    /// @throws ResolveException naming what is missing
+    public ResolvedAgent resolve(String agent) {
+        var definition = agents.get(agent);
+        if (definition == null) {
+            throw new ResolveException(new ResolveException.Reason.AgentNotFound(agent));
+        }
+        models.find(definition.model());
+        return ResolvedAgent.of(
+                definition, toolsOf(definition), behaviorsOf(definition), stopPoliciesOf(definition), models);
+    }
+
+    private Map<String, Tool> toolsOf(AgentDefinition definition) {
+        var usable = new LinkedHashMap<String, Tool>();
+        tools.forEach((id, tool) -> {
+            if (definition.policy().tools().permits(id)) {
+                usable.put(id, tool);
+            }
+        });
+        return usable;
+    }
+
+    private List<AgentBehavior> behaviorsOf(AgentDefinition definition) {
+        var attached = new ArrayList<AgentBehavior>();
+        for (var id : definition.behaviorIds()) {
+            var behavior = behaviors.get(id);
+            if (behavior == null) {
+                throw new ResolveException(new ResolveException.Reason.BehaviorNotFound(id));
+            }
+            attached.add(behavior);
+        }
+        return BehaviorOrder.sort(attached);
+    }
+
+    private List<StopPolicy> stopPoliciesOf(AgentDefinition definition) {
+        var attached = new ArrayList<StopPolicy>();
+        for (var id : definition.stopPolicyIds()) {
+            var policy = stopPolicies.get(id);
+            if (policy == null) {
+                throw new ResolveException(new ResolveException.Reason.StopPolicyNotFound(id));
+            }
+            attached.add(policy);
+        }
+        return attached;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.reprise.server;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.server.query.Query;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// One request and its answer. For the thread of the request alone.
+///
+/// What cannot be read from the request is thrown as [RefusedException].
+final class Exchange {
+    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final RouteOptions options;
+    private Owner owner = Owner.LOCAL;
+    private String variable = "";
+
+    Exchange(ServerRequest request, ServerResponse response, RouteOptions options) {
+        this.request = request;
+        this.response = response;
+        this.options = options;
+    }
+
+    /// Finds out who asks and about what.
+    void identify(Supplier<String> pathVariable) {
+        owner =
+                options.authentication()
+                        .owner(name -> request.headers().first(HeaderNames.create(name)))
+                        .orElseThrow(
+                                () -> new RefusedException(new Problem(401, "not authenticated")));
+        variable = decoded(pathVariable);
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    boolean isHead() {
+        return method().equals("HEAD");
+    }
+
+    Owner owner() {
+        return owner;
+    }
+
+    RouteOptions options() {
+        return options;
+    }
+
+    /// The thread that the path names.
+    ThreadId thread() {
+        return decoded(() -> new ThreadId(variable));
+    }
+
+    /// The run that the path names.
+    RunId run() {
+        return decoded(() -> new RunId(variable));
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    Query query() {
+        return decoded(() -> Query.parse(request.query().rawValue()));
+    }
+
+    /// The body as JSON.
+    Json body() {
+        var bytes = RequestBody.read(request, options.bodyLimit());
+        try {
+            return Json.parse(bytes);
+        } catch (JsonException e) {
+            throw new RefusedException(Problem.badRequest(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /// What is read from the request: a shape that does not fit is 422, a value that is not allowed
+    /// 400.
+    <T> T decoded(Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (JsonException e) {
+            throw new RefusedException(Problem.misfit(String.valueOf(e.getMessage())), e);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException(Problem.badRequest(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    void header(HeaderName name, String value) {
+        response.header(name, value);
+    }
+
+    /// Answers without a body.
+    void reply(int status) {
+        send(request, response.status(Status.create(status)), new byte[0]);
+    }
+
+    void reply(int status, Consumer<? super JsonOutput> body) {
+        var bytes = JsonOutput.bytes(body);
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        send(request, response.status(Status.create(status)), bytes);
+    }
+
+    /// Answers with the problem behind an exception.
+    void fail(RuntimeException failure) {
+        if (Problem.isUnforeseen(failure)) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "%s %s failed".formatted(method(), request.path().rawPath()),
+                    failure);
+        }
+        refuse(request, response, Problem.of(failure));
+    }
+
+    /// Answers with the head that a stream would have.
+    void replyStreamHead() {
+        SseStream.head(response);
+        response.send();
+    }
+
+    /// Begins a stream of events as the answer.
+    SseStream stream() {
+        Arrivals.complete();
+        return SseStream.open(response, options);
+    }
+
+    static void refuse(ServerRequest request, ServerResponse response, Problem problem) {
+        if (request.content().hasEntity() && !request.content().consumed()) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        response.header(HeaderValues.CONTENT_TYPE_JSON);
+        send(request, response.status(Status.create(problem.status())), problem.body());
+    }
+
+    /// Helidon leaves it to us that the answer to `HEAD` has the length of a body and none.
+    static void send(ServerRequest request, ServerResponse response, byte[] body) {
+        if (request.prologue().method().text().equals("HEAD")) {
+            response.contentLength(body.length);
+            response.send();
+        } else {
+            response.send(body);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.reprise.server;
+
+import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.store.ThreadStore;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A listener with groups of routes.
+///
+/// Starts once and closes once. Closing refuses new requests, lets open ones go on for the grace
+/// period, ends what is left, and then runs what the program around it wants to do afterwards.
+public final class HttpServer implements AutoCloseable {
+    /// How long answers that were cut off may take to notice.
+    private static final Duration NOTICE = Duration.ofSeconds(2);
+
+    private final WebServer listener;
+    private final Drain drain;
+    private final Arrivals arrivals;
+    private final Runnable afterwards;
+
+    private HttpServer(Builder builder) {
+        var options = builder.options;
+        drain = new Drain(InstantSource.system(), options.grace());
+        arrivals = new Arrivals(options.arrival());
+        afterwards = builder.afterwards;
+        listener =
+                WebServer.builder()
+                        .host(options.host())
+                        .port(options.port())
+                        .shutdownHook(false)
+                        .shutdownGracePeriod(NOTICE)
+                        .maxPayloadSize(options.bodyLimit())
+                        .directHandlers(transportProblems())
+                        .addProtocol(Http1Config.builder().addReceiveListener(arrivals).build())
+                        .routing(builder.routing(drain, arrivals))
+                        .build();
+    }
+
+    /// A server with the groups health, threads and runs.
+    ///
+    /// @param store the one that the gateway's runs commit to
+    public static Builder builder(RunGateway gateway, ThreadStore store) {
+        return new Builder(gateway, store);
+    }
+
+    /// Begins to listen.
+    ///
+    /// @throws java.io.UncheckedIOException when the address cannot be had
+    public HttpServer start() {
+        listener.start();
+        return this;
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void close() {
+        drain.begin();
+        try {
+            if (!drain.awaitIdle(drain.grace().plus(NOTICE))) {
+                arrivals.cutAll();
+                boolean _ = drain.awaitIdle(NOTICE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            listener.stop();
+            arrivals.close();
+            afterwards.run();
+        }
+    }
+
+    /// Answers for what fails before any route is reached.
+    private static DirectHandlers transportProblems() {
+        var handlers = DirectHandlers.builder();
+        for (var event : DirectHandler.EventType.values()) {
+            handlers.addHandler(
+                    event,
+                    (_, _, status, headers, message) -> {
+                        var text =
+                                message == null || message.isBlank()
+                                        ? status.reasonPhrase()
+                                        : message;
+                        var kind = status.code() < 500 ? "bad request: " : "internal error: ";
+                        return DirectHandler.TransportResponse.builder()
+                                .status(status)
+                                .headers(headers)
+                                .header(HeaderValues.CONTENT_TYPE_JSON)
+                                .keepAlive(false)
+                                .entity(new Problem(status.code(), kind + text).body())
+                                .build();
+                    });
+        }
+        return handlers.build();
+    }
+
+    /// Collects what a server is made of.
+    public static final class Builder {
+        private final RunGateway gateway;
+        private final ThreadStore store;
+        private final List<Mounted> groups = new ArrayList<>();
+        private ServerOptions options = ServerOptions.DEFAULT;
+        private Authentication authentication = Authentication.OPEN;
+        private Runnable afterwards = () -> {};
+
+        private record Mounted(String prefix, RouteGroup group) {}
+
+        private Builder(RunGateway gateway, ThreadStore store) {
+            this.gateway = gateway;
+            this.store = store;
+        }
+
+        public Builder options(ServerOptions newOptions) {
+            options = newOptions;
+            return this;
+        }
+
+        public Builder authentication(Authentication newAuthentication) {
+            authentication = newAuthentication;
+            return this;
+        }
+
+        /// Mounts a group; the first one takes the place of the groups that are there by default.
+        public Builder mount(String prefix, RouteGroup group) {
+            groups.add(new Mounted(prefix, group));
+            return this;
+        }
+
+        /// What to do when the last request is answered, such as stopping the runs. Called once.
+        public Builder afterwards(Runnable action) {
+            afterwards = action;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException when options exclude each other
+        public HttpServer build() {
+            if (groups.isEmpty()) {
+                mount("", new HealthRoutes());
+                mount("", new ThreadRoutes(gateway, store));
+                mount("", new RunRoutes(gateway, store));
+            }
+            return new HttpServer(this);
+        }
+
+        private HttpRouting.Builder routing(Drain drain, Arrivals arrivals) {
+            var routing = HttpRouting.builder();
+            routing.addFilter(
+                    new FrontDoor(drain, new HostNames(options.names()), options.cors(), arrivals));
+            var routeOptions =
+                    new RouteOptions(
+                            authentication,
+                            options.bodyLimit(),
+                            options.heartbeat(),
+                            options.plainSse(),
+                            drain);
+            groups.forEach(
+                    mounted -> mounted.group.register(routing, mounted.prefix, routeOptions));
+            return routing.any((request, response) ->
+                    Exchange.send(request, response.status(Status.NOT_FOUND_404), new byte[0]));
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.reprise.server;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.state.JsonOutput;
+import dev.reprise.state.StateException;
+
+/// How a request failed, as its answer says it. All error answers of handlers are made here.
+///
+/// @param status of the answer
+/// @param text value of the only member of the body, `error`
+record Problem(int status, String text) {
+    static final Problem SHUTTING_DOWN = new Problem(503, "shutting down");
+
+    static Problem badRequest(String detail) {
+        return new Problem(400, "bad request: " + detail);
+    }
+
+    /// JSON that is well formed and does not fit.
+    static Problem misfit(String detail) {
+        return new Problem(422, "invalid request: " + detail);
+    }
+
+    static Problem runNotFound(RunId run) {
+        return new Problem(404, "run not found: " + run);
+    }
+
+    static Problem internal(String detail) {
+        return new Problem(500, "internal error: " + detail);
+    }
+
+    /// The problem behind an exception of a port; what nobody foresaw is not told to the client.
+    static Problem of(Throwable failure) {
+        return switch (failure) {
+            case RefusedException refused -> refused.problem();
+            case StoreException store -> of(store);
+            case ResolveException resolve -> of(resolve);
+            case PrepareException prepare -> of(prepare);
+            case StateException state -> internal("State error: " + state.getMessage());
+            default -> internal("the server's log says more");
+        };
+    }
+
+    /// Whether only the log can say what happened.
+    static boolean isUnforeseen(Throwable failure) {
+        return !(failure instanceof RefusedException
+                || failure instanceof StoreException
+                || failure instanceof ResolveException
+                || failure instanceof PrepareException);
+    }
+
+    private static Problem of(StoreException failure) {
+        return failure.reason() instanceof StoreException.Reason.NotFound(var thread)
+                ? new Problem(404, "thread not found: " + thread)
+                : internal("agent state store error: " + failure.getMessage());
+    }
+
+    private static Problem of(ResolveException failure) {
+        return failure.reason() instanceof ResolveException.Reason.AgentNotFound
+                ? new Problem(404, String.valueOf(failure.getMessage()))
+                : badRequest(String.valueOf(failure.getMessage()));
+    }
+
+    private static Problem of(PrepareException failure) {
+        var text = String.valueOf(failure.getMessage());
+        return switch (failure.reason()) {
+            case PrepareException.Reason.StoreNotConfigured _ -> internal(text);
+            case PrepareException.Reason.ParentMismatch _, PrepareException.Reason.State _ ->
+                    internal("State error: " + text);
+            case PrepareException.Reason.Draining _ -> SHUTTING_DOWN;
+            case PrepareException.Reason.RunExists _ -> badRequest(text);
+        };
+    }
+
+    byte[] body() {
+        return JsonOutput.bytes(out -> out.beginObject().member("error", text).endObject());
+    }
+}

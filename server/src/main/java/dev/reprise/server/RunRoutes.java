@@ -1,0 +1,148 @@
+package dev.reprise.server;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.EventFeed;
+import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.server.runs.RunFilter;
+import dev.reprise.server.runs.RunInputs;
+import dev.reprise.server.runs.RunRequestReader;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRules;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Runs: starting one and watching it, listing and reading records, deciding and cancelling.
+public final class RunRoutes implements RouteGroup {
+    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("last-event-id");
+
+    private final RunGateway gateway;
+    private final ThreadStore store;
+
+    /// @param store the one that the gateway's runs commit to
+    public RunRoutes(RunGateway gateway, ThreadStore store) {
+        this.gateway = gateway;
+        this.store = store;
+    }
+
+    @Override
+    public void register(HttpRules rules, String prefix, RouteOptions options) {
+        rules.any(
+                new Paths(prefix, options)
+                        .on("GET", "/v1/runs", this::list)
+                        .on("POST", "/v1/runs", this::start)
+                        .on("GET", "/v1/runs/:id", this::get)
+                        .on("GET", "/v1/runs/:id/events", this::events)
+                        .on("POST", "/v1/runs/:id/inputs", this::inputs)
+                        .on("POST", "/v1/runs/:id/cancel", this::cancel));
+    }
+
+    private void list(Exchange exchange) {
+        var query = exchange.query();
+        var filter = exchange.decoded(() -> RunFilter.read(query));
+        var page = store.runs(exchange.owner(), filter);
+        exchange.reply(200, out -> ThreadRoutes.writePage(out, page, RunRecord::writeTo));
+    }
+
+    private void get(Exchange exchange) {
+        var run = exchange.run();
+        var record = store.run(exchange.owner(), run).orElseThrow(() -> notFound(run));
+        exchange.reply(200, record::writeTo);
+    }
+
+    /// Everything that can fail before the run has begun fails before the head of the answer is
+    /// sent.
+    private void start(Exchange exchange) {
+        var body = exchange.body();
+        var request = exchange.decoded(() -> RunRequestReader.read(body));
+        stream(exchange, gateway.start(exchange.owner(), request, LaunchMode.DURABLE).events());
+    }
+
+    private void events(Exchange exchange) {
+        var run = exchange.run();
+        var after = after(exchange);
+        stream(
+                exchange,
+                gateway.feed(exchange.owner(), run, after).orElseThrow(() -> notFound(run)));
+    }
+
+    private static void stream(Exchange exchange, EventFeed feed) {
+        try (feed) {
+            if (exchange.isHead()) {
+                exchange.replyStreamHead();
+                return;
+            }
+            try (var stream = exchange.stream()) {
+                new RunRelay(feed, exchange.options()).copyTo(stream);
+            }
+        }
+    }
+
+    /// The header wins: a client that reconnects has the id of its last event there.
+    private static @Nullable EventId after(Exchange exchange) {
+        var id =
+                exchange.header(LAST_EVENT_ID)
+                        .filter(text -> !text.isBlank())
+                        .or(() -> exchange.query().text("after"))
+                        .map(String::strip);
+        try {
+            return id.map(EventId::parse).orElse(null);
+        } catch (JsonException e) {
+            throw new RefusedException(Problem.badRequest(String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    private void inputs(Exchange exchange) {
+        var body = exchange.body();
+        var inputs = exchange.decoded(() -> RunInputs.read(body));
+        var run = exchange.run();
+        if (!inputs.messages().isEmpty()) {
+            throw new RefusedException(
+                    Problem.badRequest(
+                            "messages for a run need a mailbox, which this server does not have; start a run on its thread"));
+        }
+        switch (gateway.decide(exchange.owner(), run, inputs.decisions())) {
+            case DELIVERED ->
+                    exchange.reply(
+                            202, out -> writeForwarded(out, run, store.run(exchange.owner(), run)));
+            case NOT_ACTIVE -> throw notActive();
+            case NOT_FOUND -> throw notFound(run);
+        }
+    }
+
+    private static void writeForwarded(JsonOutput out, RunId run, Optional<RunRecord> record) {
+        out.beginObject().member("status", "decision_forwarded").member("run_id", run.value());
+        record.ifPresent(known -> out.member("thread_id", known.thread().value()));
+        out.endObject();
+    }
+
+    private void cancel(Exchange exchange) {
+        var run = exchange.run();
+        switch (gateway.cancel(exchange.owner(), run)) {
+            case REQUESTED ->
+                    exchange.reply(
+                            202,
+                            out ->
+                                    out.beginObject()
+                                            .member("status", "cancel_requested")
+                                            .member("run_id", run.value())
+                                            .endObject());
+            case NOT_ACTIVE -> throw notActive();
+            case NOT_FOUND -> throw notFound(run);
+        }
+    }
+
+    private static RefusedException notFound(RunId run) {
+        return new RefusedException(Problem.runNotFound(run));
+    }
+
+    private static RefusedException notActive() {
+        return new RefusedException(Problem.badRequest("run is not active"));
+    }
+}
