@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Forces one file to the disk for many at once: whoever comes while the disk is busy shares the next
@@ -55,8 +56,12 @@ final class GroupCommit {
         return forcing;
     }
 
-    void awaitChange() {
-        changed.awaitUninterruptibly();
+    /// Returns when the file is not being forced and is not busy otherwise; [#signal] says that it may
+    /// be so.
+    void awaitQuiet(BooleanSupplier busy) {
+        while (forcing || busy.getAsBoolean()) {
+            changed.awaitUninterruptibly();
+        }
     }
 
     void signal() {

@@ -276,7 +276,7 @@ final class ThreadFile {
     void delete(Runnable removed) throws IOException {
         lock.lock();
         try {
-            awaitQuiet();
+            commits.awaitQuiet(() -> documenting);
             if (state == State.PRESENT) {
                 state = State.DELETED;
                 row = null;
@@ -296,7 +296,7 @@ final class ThreadFile {
     void close() throws IOException {
         lock.lock();
         try {
-            awaitQuiet();
+            commits.awaitQuiet(() -> documenting);
             state = State.CLOSED;
             if (store.durability() == Durability.DISK && file != null && end > commits.acknowledged()) {
                 file.sync();
@@ -315,12 +315,6 @@ final class ThreadFile {
             return end;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void awaitQuiet() {
-        while (documenting || commits.isForcing()) {
-            commits.awaitChange();
         }
     }
 

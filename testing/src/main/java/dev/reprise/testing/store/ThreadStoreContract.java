@@ -9,4 +9,5 @@ public interface ThreadStoreContract
                 ThreadLogContract,
                 ClaimContract,
                 EveryEntryContract,
-                OwnerContract {}
+                OwnerContract,
+                ConcurrencyContract {}
