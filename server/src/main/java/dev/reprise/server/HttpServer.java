@@ -144,6 +144,8 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
+        /// The server, not yet listening.
+        ///
         /// @throws IllegalArgumentException when options exclude each other
         public HttpServer build() {
             if (groups.isEmpty()) {
