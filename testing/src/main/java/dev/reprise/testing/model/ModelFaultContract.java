@@ -402,8 +402,7 @@ public interface ModelFaultContract {
     default void saysNothingMoreOnceCancelled() {
         var call = new AtomicReference<ModelCall>();
         var started = new CountDownLatch(1);
-        var together = List.of(String.join("", wire().saying("a", "b", "c").whole()));
-        try (var server = ProviderServer.playing(whole(together))) {
+        try (var server = ProviderServer.playing(whole(wire().saying("a", "b", "c").whole()))) {
             call.set(
                     ModelCall.start(
                             open(server),
