@@ -37,7 +37,7 @@ final class ProgressDemo {
     private ProgressDemo() {}
 
     /// A report and the wait before the next one.
-    private record Step(Duration wait, ToolProgress report) {}
+    private record Step(Duration pause, ToolProgress report) {}
 
     /// What a scenario reports, and what it comes to.
     private record Scenario(List<Step> steps, JsonObject result) {}
@@ -61,7 +61,7 @@ final class ProgressDemo {
         try (var _ = call.cancellation().onCancel(cancelled::countDown)) {
             for (var step : scenario.steps()) {
                 call.reportProgress(step.report());
-                if (cancelled.await(step.wait().toMillis(), TimeUnit.MILLISECONDS)) {
+                if (cancelled.await(step.pause().toMillis(), TimeUnit.MILLISECONDS)) {
                     throw ToolException.executionFailed("cancelled");
                 }
             }
