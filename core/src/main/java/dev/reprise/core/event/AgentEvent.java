@@ -8,6 +8,7 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.TrackedPatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +130,21 @@ public sealed interface AgentEvent {
         EventJson.write(this, out);
     }
 
+    /// Writes the members of `data`, without braces; the log keeps events in this form.
+    default void writeData(JsonOutput out) {
+        EventJson.writeData(this, out);
+    }
+
     /// The envelope as compact JSON text.
     default String toText() {
         return JsonOutput.text(this::writeTo);
+    }
+
+    /// The event of this type with this `data`.
+    ///
+    /// @throws dev.reprise.state.JsonException naming the member that is missing or wrong
+    static AgentEvent of(String type, EventMeta meta, Json data) {
+        return EventReader.data(type, meta, JsonReader.of(data));
     }
 
     /// Reads the envelope.

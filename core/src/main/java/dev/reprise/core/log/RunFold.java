@@ -39,6 +39,10 @@ final class RunFold {
         return records.values();
     }
 
+    Optional<RunRecord> record(RunId run) {
+        return Optional.ofNullable(records.get(run));
+    }
+
     Optional<RunRecord> active() {
         return open.values().stream().max(NEWEST);
     }

@@ -11,6 +11,7 @@ import dev.reprise.core.store.Position;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadLabels;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.store.VersionPrecondition;
@@ -126,6 +127,16 @@ public final class ThreadFold {
 
     public Collection<RunRecord> runs() {
         return runs.records();
+    }
+
+    /// The record of a run.
+    public Optional<RunRecord> run(RunId run) {
+        return runs.record(run);
+    }
+
+    /// The state after a change that was read and is the next.
+    public Json stateAfter(ThreadChangeSet change) {
+        return Changes.stateAfter(Entry.Changed.of(change), state);
     }
 
     /// Takes over the record of a run that was written before the log began.

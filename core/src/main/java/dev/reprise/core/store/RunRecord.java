@@ -37,7 +37,10 @@ public record RunRecord(
             @Nullable RunRecord before, ThreadId thread, ThreadChangeSet change, long now) {
         var run = change.run();
         var meta = change.meta();
-        if (run == null || meta == null) {
+        if (run == null) {
+            return before;
+        }
+        if (meta == null) {
             return before == null ? null : before.touched(now);
         }
         return new RunRecord(
@@ -104,6 +107,12 @@ public record RunRecord(
 
     public void writeTo(JsonOutput out) {
         out.beginObject();
+        writeMembers(out);
+        out.endObject();
+    }
+
+    /// Writes the members without the braces, for files that add members of their own.
+    public void writeMembers(JsonOutput out) {
         out.member("run_id", run.value())
                 .member("thread_id", thread.value())
                 .member("agent_id", agent);
@@ -115,6 +124,5 @@ public record RunRecord(
         out.member("created_at", createdAt).member("updated_at", updatedAt);
         out.optional("source_mailbox_entry_id", sourceMailboxEntry).optional("metadata", metadata);
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
-        out.endObject();
     }
 }

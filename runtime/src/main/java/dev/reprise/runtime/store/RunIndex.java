@@ -2,6 +2,7 @@ package dev.reprise.runtime.store;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunQuery;
@@ -24,6 +25,14 @@ final class RunIndex {
         records.put(new Owned<>(owner, record.run()), new Owned<>(owner, record));
     }
 
+    /// Takes a record over unless a later one is known.
+    void putNewer(Owner owner, RunRecord record) {
+        records.merge(
+                new Owned<>(owner, record.run()),
+                new Owned<>(owner, record),
+                (known, read) -> known.value().updatedAt() > read.value().updatedAt() ? known : read);
+    }
+
     Optional<RunRecord> find(Owner owner, RunId run) {
         return Optional.ofNullable(records.get(new Owned<>(owner, run))).map(Owned::value);
     }
@@ -40,6 +49,15 @@ final class RunIndex {
 
     List<Owned<RunRecord>> withStatus(RunStatus status) {
         return all().filter(owned -> owned.value().status() == status).sorted(ORDER).toList();
+    }
+
+    /// The runs of a thread.
+    List<RunRecord> of(Owner owner, ThreadId thread) {
+        return all().filter(owned -> owned.owner().equals(owner))
+                .map(Owned::value)
+                .filter(record -> record.thread().equals(thread))
+                .sorted(RunQuery.ORDER)
+                .toList();
     }
 
     Stream<Owned<RunRecord>> all() {

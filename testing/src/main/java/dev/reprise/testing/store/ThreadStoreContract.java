@@ -1,4 +1,13 @@
 package dev.reprise.testing.store;
 
 /// What every thread store promises; one interface per topic.
-public interface ThreadStoreContract extends ThreadOperationsContract, ChangeContract {}
+public interface ThreadStoreContract
+        extends ThreadOperationsContract,
+                ChangeContract,
+                MessagePageContract,
+                RunIndexContract,
+                ThreadLogContract,
+                ClaimContract,
+                EveryEntryContract,
+                OwnerContract,
+                ConcurrencyContract {}

@@ -1,0 +1,210 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.log.ThreadFold;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.MessagePage;
+import dev.reprise.core.store.MessageQuery;
+import dev.reprise.core.store.Page;
+import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunQuery;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadQuery;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.store.ThreadSummary;
+import dev.reprise.core.store.ThreadView;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/// Keeps threads in a directory: one append-only log a thread, and beside it what is derived from the
+/// logs and can be deleted: a readable document a thread, records of runs, an index.
+///
+/// One process uses a directory at a time. An append costs what it changes, whatever the length of the
+/// thread. A log whose end was torn by a crash is cut back to what was acknowledged; a log that is
+/// damaged in the middle is refused, and all other threads work. Callers may be interrupted: no file is
+/// touched through a channel.
+public final class FileThreadStore implements ThreadStore {
+    private final StoreContext context;
+    private final ThreadFiles files;
+    private final StoreLock lock;
+    private volatile boolean closed;
+
+    private FileThreadStore(StoreContext context, ThreadFiles files, StoreLock lock) {
+        this.context = context;
+        this.files = files;
+        this.lock = lock;
+    }
+
+    /// Opens the store in a directory, which is made if it is missing, with [Durability#DISK].
+    ///
+    /// @throws StoreException with `Locked` when another store uses the directory, or with `Io`
+    public static FileThreadStore at(String directory) {
+        return at(Path.of(directory));
+    }
+
+    /// As [#at(String)].
+    public static FileThreadStore at(Path directory) {
+        return builder(directory).open();
+    }
+
+    public static FileThreadStoreBuilder builder(Path directory) {
+        return new FileThreadStoreBuilder(directory);
+    }
+
+    static FileThreadStore open(StoreContext context) throws IOException {
+        context.folder().make();
+        var lock = StoreLock.take(context.folder().base());
+        try {
+            return new FileThreadStore(context, ThreadFiles.open(context), lock);
+        } catch (IOException | RuntimeException e) {
+            lock.release();
+            throw e;
+        }
+    }
+
+    @Override
+    public Position append(Owner owner, ThreadId thread, Entry entry, Guard guard) {
+        return io(thread, () -> {
+            if (entry instanceof Entry.Opened opened) {
+                var opening =
+                        ThreadFold.opening(owner, thread, opened, context.clock().millis());
+                return files.create(opening, thread);
+            }
+            return files.require(owner, thread)
+                    .append(entry, guard)
+                    .orElseThrow(() -> StoreException.notFound(thread));
+        });
+    }
+
+    @Override
+    public LogCursor read(Owner owner, ThreadId thread, long afterLsn) {
+        return io(thread, () -> files.require(owner, thread).read(afterLsn));
+    }
+
+    @Override
+    public Optional<ThreadView> load(Owner owner, ThreadId thread) {
+        return io(thread, () -> {
+            var file = files.find(owner, thread);
+            return file.isEmpty() ? Optional.empty() : file.get().ask(ThreadFold::view);
+        });
+    }
+
+    @Override
+    public void delete(Owner owner, ThreadId thread) {
+        io(thread, () -> {
+            files.delete(owner, thread);
+            return thread;
+        });
+    }
+
+    @Override
+    public MessagePage messages(Owner owner, ThreadId thread, MessageQuery query) {
+        return query.page(require(owner, thread).thread().messages());
+    }
+
+    @Override
+    public Page<ThreadId> threads(Owner owner, ThreadQuery query) {
+        return ThreadRow.page(rows(), owner, query);
+    }
+
+    @Override
+    public List<ThreadSummary> summaries(Owner owner, int limit) {
+        return ThreadRow.newest(rows(), owner, limit);
+    }
+
+    private Stream<ThreadRow> rows() {
+        requireOpen();
+        return files.rows();
+    }
+
+    @Override
+    public Optional<RunRecord> run(Owner owner, RunId run) {
+        requireOpen();
+        return context.runs().find(owner, run);
+    }
+
+    @Override
+    public Page<RunRecord> runs(Owner owner, RunQuery query) {
+        requireOpen();
+        return context.runs().page(owner, query);
+    }
+
+    @Override
+    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
+        return io(thread, () -> {
+            var file = files.find(owner, thread);
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : file.get().ask(ThreadFold::activeRun).flatMap(found -> found);
+        });
+    }
+
+    @Override
+    public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
+        requireOpen();
+        return context.runs().withStatus(status);
+    }
+
+    @Override
+    public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
+        return io(thread, () -> {
+            var file = files.find(owner, thread);
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : file.get().ask(fold -> fold.trail(run)).flatMap(found -> found);
+        });
+    }
+
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw StoreException.io("closing " + context.folder().base(), e);
+        } finally {
+            release();
+        }
+    }
+
+    private void release() {
+        try {
+            lock.release();
+        } catch (IOException e) {
+            throw StoreException.io("closing " + context.folder().base(), e);
+        }
+    }
+
+    private <T> T io(ThreadId thread, Callable<T> action) {
+        requireOpen();
+        try {
+            return action.call();
+        } catch (IOException e) {
+            throw StoreException.io("thread " + thread, e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("not thrown by any action: " + e, e);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new StoreException(new StoreException.Reason.Closed());
+        }
+    }
+}

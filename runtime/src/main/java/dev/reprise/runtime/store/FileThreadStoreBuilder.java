@@ -1,0 +1,84 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/// How a [FileThreadStore] is opened.
+public final class FileThreadStoreBuilder {
+    private static final System.Logger LOG = System.getLogger(FileThreadStore.class.getName());
+    private static final int MOST_OPEN_FILES = 512;
+
+    private final Path directory;
+    private Durability durability = Durability.DISK;
+    private InstantSource clock = InstantSource.system();
+    private Consumer<TornTail> onTornTail = FileThreadStoreBuilder::log;
+    private Disk disk = Disk.ofFileSystem();
+    private int mostOpenFiles = MOST_OPEN_FILES;
+    private long mostBytes = Runtime.getRuntime().maxMemory() / 8;
+
+    FileThreadStoreBuilder(Path directory) {
+        this.directory = directory;
+    }
+
+    private static void log(TornTail tail) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "log of thread {0} was torn: {1} bytes cut off at offset {2}",
+                tail.thread(),
+                tail.bytes(),
+                tail.offset());
+    }
+
+    /// What answers outlive; [Durability#DISK] unless set.
+    public FileThreadStoreBuilder durability(Durability newDurability) {
+        durability = newDurability;
+        return this;
+    }
+
+    /// Dates records; the system's clock unless set.
+    public FileThreadStoreBuilder clock(InstantSource newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /// Told once of each log whose end was lost; a warning is logged unless set.
+    public FileThreadStoreBuilder onTornTail(Consumer<TornTail> listener) {
+        onTornTail = listener;
+        return this;
+    }
+
+    /// Where logs are written.
+    FileThreadStoreBuilder disk(Disk newDisk) {
+        disk = newDisk;
+        return this;
+    }
+
+    /// Bounds of what is kept open and loaded.
+    FileThreadStoreBuilder bounds(int openFiles, long loadedBytes) {
+        mostOpenFiles = openFiles;
+        mostBytes = loadedBytes;
+        return this;
+    }
+
+    /// Opens the store.
+    ///
+    /// @throws StoreException with `Locked` when another store uses the directory, or with `Io`
+    public FileThreadStore open() {
+        try {
+            return FileThreadStore.open(new StoreContext(
+                    new StoreFolder(directory, durability == Durability.DISK),
+                    durability,
+                    clock,
+                    disk,
+                    new RunIndex(),
+                    new WorkingSet(mostOpenFiles, mostBytes),
+                    new FrameBuffers(),
+                    onTornTail));
+        } catch (IOException e) {
+            throw StoreException.io("opening " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonOutput;
+import java.util.Arrays;
+
+/// Where some records of a log begin, one about every 64 KiB, so that reading can begin near a record.
+final class LogMarks {
+    private static final int APART = 1 << 16;
+
+    private long[] lsns = new long[4];
+    private long[] offsets = new long[4];
+    private int count;
+
+    /// A record begins here. In the order of the log.
+    void add(long lsn, long offset) {
+        if (count > 0 && offset - offsets[count - 1] < APART) {
+            return;
+        }
+        if (count == lsns.length) {
+            lsns = Arrays.copyOf(lsns, 2 * count);
+            offsets = Arrays.copyOf(offsets, 2 * count);
+        }
+        lsns[count] = lsn;
+        offsets[count++] = offset;
+    }
+
+    /// A record and where it begins.
+    record Mark(long lsn, long offset) {}
+
+    /// The last mark that is not behind a record.
+    Mark before(long lsn) {
+        int found = Arrays.binarySearch(lsns, 0, count, lsn);
+        int index = found >= 0 ? found : -found - 2;
+        return index < 0 ? new Mark(1, 0) : new Mark(lsns[index], offsets[index]);
+    }
+
+    LogMarks copy() {
+        var copy = new LogMarks();
+        copy.lsns = Arrays.copyOf(lsns, Math.max(4, count));
+        copy.offsets = Arrays.copyOf(offsets, Math.max(4, count));
+        copy.count = count;
+        return copy;
+    }
+
+    void writeTo(JsonOutput out) {
+        out.beginArray();
+        for (int i = 0; i < count; i++) {
+            out.beginArray().value(lsns[i]).value(offsets[i]).endArray();
+        }
+        out.endArray();
+    }
+
+    static LogMarks fromJson(Json json) {
+        var marks = new LogMarks();
+        json.asArray().ifPresent(pairs -> pairs.forEach(pair -> pair.asArray()
+                .ifPresent(mark -> marks.add(
+                        mark.get(0).asLong().orElseThrow(), mark.get(1).asLong().orElseThrow()))));
+        return marks;
+    }
+}

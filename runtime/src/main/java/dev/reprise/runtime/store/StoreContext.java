@@ -1,0 +1,60 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.state.JsonOutput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/// What the threads of one file store share.
+///
+/// @param runs records of all runs
+/// @param workingSet which threads have an open file and are held in memory
+record StoreContext(
+        StoreFolder folder,
+        Durability durability,
+        InstantSource clock,
+        Disk disk,
+        RunIndex runs,
+        WorkingSet workingSet,
+        FrameBuffers buffers,
+        Consumer<TornTail> onTornTail) {
+    private static final System.Logger LOG = System.getLogger(StoreContext.class.getName());
+
+    /// Blocked writes to the disk add carrier threads; more than these would not make it faster.
+    private static final Semaphore SYNCS = new Semaphore(16);
+
+    Semaphore syncs() {
+        return SYNCS;
+    }
+
+    /// Writes the file of a run. It is derived: a failure is told and costs nothing else.
+    void writeRun(Owner owner, RunRecord record) {
+        var content = JsonOutput.prettyText(out -> {
+            out.beginObject().member("_owner", owner.toString());
+            record.writeMembers(out);
+            out.endObject();
+        });
+        write(folder.run(record.run()), content + "\n");
+    }
+
+    /// Writes the document of a thread, in the same way.
+    ///
+    /// @return whether it is written
+    boolean write(ThreadDocument document) {
+        return write(folder.document(document.thread().id()), document.toText());
+    }
+
+    private boolean write(Path target, String content) {
+        try {
+            folder.replace(target, content);
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, target + " could not be written", e);
+            return false;
+        }
+    }
+}

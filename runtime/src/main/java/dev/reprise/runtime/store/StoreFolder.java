@@ -1,0 +1,149 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.store.StoreException;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/// Where a file store keeps what.
+///
+/// @param base the directory of the store
+/// @param forced whether derived files and directories are forced to the disk, too
+record StoreFolder(Path base, boolean forced) {
+    private static final String JSON = ".json";
+    private static final String LOG = ".log";
+
+    Path logs() {
+        return base.resolve("_log");
+    }
+
+    Path runs() {
+        return base.resolve("_runs");
+    }
+
+    Path index() {
+        return base.resolve("_index");
+    }
+
+    Path log(ThreadId thread) {
+        return resolve(logs(), thread.value() + LOG);
+    }
+
+    Path document(ThreadId thread) {
+        return resolve(base, thread.value() + JSON);
+    }
+
+    Path run(RunId run) {
+        return resolve(runs(), run.value() + JSON);
+    }
+
+    private static Path resolve(Path folder, String name) {
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw new StoreException(
+                    new StoreException.Reason.Io(
+                            "the file system cannot name \"%s\"; it takes a UTF-8 locale".formatted(name)),
+                    e);
+        }
+    }
+
+    void make() throws IOException {
+        Files.createDirectories(logs());
+        Files.createDirectories(runs());
+    }
+
+    /// Ids of the threads that have a log.
+    List<ThreadId> threadsWithLog() {
+        return stems(logs(), LOG);
+    }
+
+    /// Ids of the threads that have a document.
+    List<ThreadId> threadsWithDocument() {
+        return stems(base, JSON);
+    }
+
+    /// Files with run records, those of a server that kept them in `runs` included.
+    List<File> runFiles() {
+        var files = new ArrayList<File>();
+        for (var folder : List.of(base.resolve("runs"), runs())) {
+            files.addAll(files(folder, JSON));
+        }
+        return files;
+    }
+
+    private static List<ThreadId> stems(Path folder, String ending) {
+        var ids = new ArrayList<ThreadId>();
+        for (var file : files(folder, ending)) {
+            var name = file.getName();
+            try {
+                ids.add(new ThreadId(name.substring(0, name.length() - ending.length())));
+            } catch (IllegalArgumentException _) {
+                // not a thread's: nobody could ask for it
+            }
+        }
+        return ids;
+    }
+
+    private static List<File> files(Path folder, String ending) {
+        var files = folder.toFile().listFiles(file -> file.getName().endsWith(ending) && file.isFile());
+        return files == null ? List.of() : Arrays.asList(files);
+    }
+
+    /// Replaces a file so that readers see the old content or the new, never a part.
+    void replace(Path target, String content) throws IOException {
+        var folder = target.resolveSibling("");
+        var name = String.valueOf(target.getFileName());
+        var stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
+        var unique = UUID.randomUUID().toString().replace("-", "");
+        var temporary = folder.resolve(".%s.%s.tmp".formatted(stem, unique));
+        try {
+            try (var out = new FileOutputStream(temporary.toFile())) {
+                out.write(content.getBytes(StandardCharsets.UTF_8));
+                if (forced) {
+                    out.getFD().sync();
+                }
+            }
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// Makes sure that files made or removed in a folder are so after a loss of power.
+    void force(Path folder) throws IOException {
+        if (!forced) {
+            return;
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                interrupted |= Thread.interrupted();
+                try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return;
+                } catch (ClosedByInterruptException _) {
+                    // this channel is ours alone: try again with a new one, the interrupt is passed on below
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

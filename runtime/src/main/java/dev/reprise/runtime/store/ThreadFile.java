@@ -1,0 +1,422 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.log.ThreadFold;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.state.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One thread in files: its log, written by one caller at a time and forced by one for all.
+///
+/// Longer than most, because the log, what is folded of it and what is forced of it change together
+/// under one lock.
+final class ThreadFile {
+    private static final System.Logger LOG = System.getLogger(ThreadFile.class.getName());
+
+    /// A log that grows beyond this gets a document before its run ends.
+    private static final long LARGE = 1 << 20;
+
+    private final ThreadId id;
+    private final StoreContext store;
+    private final ReentrantLock lock = new ReentrantLock(); // guards everything below
+    private volatile @Nullable ThreadRow row;
+    private volatile @Nullable Owner owner;
+    private volatile long lastUse;
+    private Disk.@Nullable LogFile file;
+    private @Nullable ThreadFold fold;
+    private LogMarks marks = new LogMarks();
+    private long end;
+    private long weight;
+    private long documented;
+    private boolean documenting;
+    private State state = State.PRESENT;
+    private final GroupCommit commits;
+
+    ThreadFile(ThreadId id, StoreContext store, @Nullable ThreadRow row, long size) {
+        this.id = id;
+        this.store = store;
+        this.row = row;
+        owner = row == null ? null : row.owner();
+        end = size;
+        commits = new GroupCommit(lock, store.syncs());
+    }
+
+    private enum State {
+        PRESENT,
+        DELETED,
+        CLOSED
+    }
+
+    ThreadId id() {
+        return id;
+    }
+
+    /// What listings show; absent while the thread is not yet, no longer or not readable.
+    @Nullable ThreadRow row() {
+        return row;
+    }
+
+    /// Whose the thread is, also of one that cannot be read; absent when nobody can tell.
+    @Nullable Owner owner() {
+        return owner;
+    }
+
+    long lastUse() {
+        return lastUse;
+    }
+
+    /// Creates the files of a new thread.
+    Position create(LogRecord opening) throws IOException {
+        lock.lock();
+        try {
+            var created = ThreadFold.of(opening);
+            end = new ThreadLoader(store, id).writeOpening(opening, created);
+            marks.add(1, 0);
+            commits.restart(end);
+            hold(created);
+            return new Position(opening.lsn(), opening.version());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// What the fold says; empty when the thread does not exist.
+    <T> Optional<T> ask(Function<ThreadFold, T> question) throws IOException {
+        lock.lock();
+        try {
+            return find().map(question);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Empty when the thread was removed meanwhile.
+    Optional<Position> append(Entry entry, Guard guard) throws IOException {
+        Appended appended;
+        lock.lock();
+        try {
+            var current = find();
+            if (current.isEmpty()) {
+                return Optional.empty();
+            }
+            appended = append(current.get(), entry, guard);
+        } finally {
+            lock.unlock();
+        }
+        boolean kept = false;
+        try {
+            if (mustBeForced(entry)) {
+                force(appended.ticket());
+            }
+            kept = true;
+        } finally {
+            settle(appended, kept);
+        }
+        return Optional.of(appended.place());
+    }
+
+    /// What an append leaves to be done outside of the lock.
+    ///
+    /// @param run whose file has to be written
+    private record Appended(
+            Owner owner,
+            Position place,
+            GroupCommit.Ticket ticket,
+            @Nullable RunRecord run,
+            @Nullable ThreadDocument document) {}
+
+    private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
+        var known = current.placeOf(entry);
+        if (known.isPresent()) {
+            return new Appended(current.owner(), known.get(), commits.ticket(end), null, null);
+        }
+        var next = current.next(entry, guard, store.clock().millis());
+        write(next);
+        var run = next.run();
+        var before = run == null ? null : current.run(run.run()).orElse(null);
+        current.accept(next);
+        row = ThreadRow.of(current.view());
+        if (run != null) {
+            store.runs().put(current.owner(), run);
+        }
+        if (!mustBeForced(entry)) {
+            commits.acknowledge(end);
+        }
+        boolean moved = run != null && (before == null || before.status() != run.status());
+        var document = isDocumentDue(run) ? snapshot(current) : null;
+        return new Appended(
+                current.owner(), next.position(), commits.ticket(end), moved ? run : null, document);
+    }
+
+    private boolean mustBeForced(Entry entry) {
+        return store.durability() == Durability.DISK && Durability.mustBeForced(entry);
+    }
+
+    private void write(ThreadFold.Next next) throws IOException {
+        var buffer = store.buffers().take();
+        try {
+            buffer.encode(next.record(), next.state());
+            write(buffer);
+            marks.add(next.record().lsn(), end - buffer.size());
+        } catch (JsonException e) {
+            throw new StoreException(new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
+        } finally {
+            store.buffers().giveBack(buffer);
+        }
+    }
+
+    private void write(FrameBuffer buffer) throws IOException {
+        var log = openFile();
+        try {
+            log.write(end, buffer.bytes(), buffer.start(), buffer.size());
+        } catch (IOException e) {
+            cutBack(log, e);
+            throw e;
+        }
+        end += buffer.size();
+        weigh(buffer.size());
+    }
+
+    /// Takes away what a failed write left; if that fails, too, the file is read again before it is
+    /// used, and reading cuts it off.
+    private void cutBack(Disk.LogFile log, IOException failure) {
+        try {
+            log.truncate(end);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+            dropFile();
+            unload();
+        }
+    }
+
+    private boolean isDocumentDue(@Nullable RunRecord run) {
+        boolean ended = run != null && run.status() != RunStatus.RUNNING;
+        return !documenting && end >= 2 * Math.max(documented, ended ? 0 : LARGE);
+    }
+
+    private ThreadDocument snapshot(ThreadFold current) {
+        documenting = true;
+        return ThreadDocument.of(current, end, marks);
+    }
+
+    private void force(GroupCommit.Ticket ticket) throws IOException {
+        lock.lock();
+        try {
+            commits.await(ticket, this::openFile, () -> end);
+        } catch (IOException e) {
+            abandon(ticket);
+            throw e;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back to
+    /// what was acknowledged and read again.
+    private void abandon(GroupCommit.Ticket ticket) {
+        if (!commits.fail(ticket)) {
+            return;
+        }
+        dropFile();
+        unload();
+        try (var log = store.disk().open(store.folder().log(id))) {
+            log.truncate(commits.acknowledged());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "log of thread " + id + " could not be cut back", e);
+        }
+    }
+
+    /// Writes what is derived from an append that stands.
+    private void settle(Appended appended, boolean kept) {
+        var run = appended.run();
+        if (run != null && kept) {
+            store.writeRun(appended.owner(), run);
+        }
+        var document = appended.document();
+        if (document != null) {
+            boolean written = kept && store.write(document);
+            lock.lock();
+            try {
+                documenting = false;
+                documented = written ? Objects.requireNonNull(document.covered()).offset() : documented;
+                commits.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    LogCursor read(long afterLsn) throws IOException {
+        lock.lock();
+        try {
+            if (find().isEmpty()) {
+                throw StoreException.notFound(id);
+            }
+            return new FileCursor(id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Removes all files; the document first, because without a log it would be taken for a thread.
+    void delete(Runnable removed) throws IOException {
+        lock.lock();
+        try {
+            commits.awaitQuiet(() -> documenting);
+            if (state == State.PRESENT) {
+                state = State.DELETED;
+                row = null;
+                closeFile();
+                unload();
+                Files.deleteIfExists(store.folder().document(id));
+                Files.deleteIfExists(store.folder().log(id));
+                store.folder().force(store.folder().base());
+                store.folder().force(store.folder().logs());
+            }
+        } finally {
+            removed.run();
+            lock.unlock();
+        }
+    }
+
+    void close() throws IOException {
+        lock.lock();
+        try {
+            commits.awaitQuiet(() -> documenting);
+            state = State.CLOSED;
+            if (store.durability() == Durability.DISK && file != null && end > commits.acknowledged()) {
+                file.sync();
+            }
+            closeFile();
+            unload();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The length of the log.
+    long size() {
+        lock.lock();
+        try {
+            return end;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<ThreadFold> find() throws IOException {
+        if (state == State.CLOSED) {
+            throw new StoreException(new StoreException.Reason.Closed());
+        }
+        lastUse = store.workingSet().tick();
+        if (fold == null && state == State.PRESENT) {
+            load();
+        }
+        return Optional.ofNullable(fold);
+    }
+
+    private void load() throws IOException {
+        var loader = new ThreadLoader(store, id);
+        try {
+            loader.load().ifPresentOrElse(this::hold, () -> row = null);
+        } catch (StoreException e) {
+            owner = owner == null ? loader.owner().orElse(null) : owner;
+            throw e;
+        }
+    }
+
+    private void hold(ThreadLoader.Loaded loaded) {
+        marks = loaded.marks();
+        end = loaded.end();
+        documented = loaded.documented();
+        commits.restart(end);
+        hold(loaded.fold());
+        loaded.fold().runs().forEach(run -> store.runs().put(loaded.fold().owner(), run));
+    }
+
+    private void hold(ThreadFold loaded) {
+        fold = loaded;
+        owner = loaded.owner();
+        row = ThreadRow.of(loaded.view());
+        lastUse = store.workingSet().tick();
+        store.workingSet().loaded(this);
+        weigh(end);
+    }
+
+    private void unload() {
+        if (fold != null) {
+            fold = null;
+            store.workingSet().unloaded(this);
+            weigh(-weight);
+        }
+    }
+
+    private void weigh(long bytes) {
+        weight += bytes;
+        store.workingSet().grew(bytes);
+    }
+
+    private Disk.LogFile openFile() throws IOException {
+        if (file == null) {
+            file = store.disk().open(store.folder().log(id));
+            store.workingSet().opened(this);
+        }
+        return file;
+    }
+
+    private void closeFile() throws IOException {
+        var open = file;
+        if (open != null) {
+            file = null;
+            store.workingSet().closed(this);
+            open.close();
+        }
+    }
+
+    private void dropFile() {
+        try {
+            closeFile();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "log of thread " + id + " could not be closed", e);
+        }
+    }
+
+    /// Closes the file unless it is in use.
+    boolean tryCloseFile() {
+        return whenIdle(this::dropFile);
+    }
+
+    /// Forgets what is in memory unless it is in use.
+    boolean tryUnload() {
+        return whenIdle(this::unload);
+    }
+
+    private boolean whenIdle(Runnable action) {
+        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+            return false;
+        }
+        try {
+            if (commits.isForcing()) {
+                return false;
+            }
+            action.run();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package dev.reprise.testing.store;
+
+import static dev.reprise.testing.store.Sample.ALICE;
+import static dev.reprise.testing.store.Sample.R1;
+import static dev.reprise.testing.store.Sample.T1;
+import static dev.reprise.testing.store.Sample.input;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.Note;
+import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.VersionPrecondition;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// The log: numbers without gaps, reading from anywhere, inputs, notes and the trails of runs.
+public interface ThreadLogContract extends StoreUnderTest {
+    @Test
+    default void everyRecordGetsTheNextNumberAndOnlyChangesMoveTheVersion() {
+        store().create(ALICE, Sample.thread("t1"));
+
+        var places = List.of(
+                append(change()),
+                append(input("i1")),
+                append(new Entry.Started(R1, 0, List.of())),
+                append(change()),
+                append(new Entry.Relabelled(JsonObject.EMPTY.with("title", "x"), List.of())),
+                append(new Entry.Sent("n1")));
+
+        assertThat(places)
+                .containsExactly(
+                        new Position(2, 1),
+                        new Position(3, 1),
+                        new Position(4, 1),
+                        new Position(5, 2),
+                        new Position(6, 2),
+                        new Position(7, 2));
+        assertThat(lsns(0)).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+        assertThat(store().require(ALICE, T1).lsn()).isEqualTo(7);
+        assertThat(store().require(ALICE, T1).version()).isEqualTo(2);
+    }
+
+    @Test
+    default void theLogIsReadFromAnyRecordOn() {
+        store().create(ALICE, Sample.thread("t1"));
+        for (int i = 0; i < 300; i++) {
+            append(i % 3 == 0 ? input("i" + i) : change());
+        }
+
+        assertThat(lsns(0)).isEqualTo(LongStream.rangeClosed(1, 301).boxed().toList());
+        assertThat(lsns(150)).isEqualTo(LongStream.rangeClosed(151, 301).boxed().toList());
+        assertThat(lsns(301)).isEmpty();
+        assertThat(lsns(999)).isEmpty();
+    }
+
+    @Test
+    default void aReaderSeesTheLogAsItWasWhenItBegan() {
+        store().create(ALICE, Sample.thread("t1"));
+        append(change());
+
+        try (var cursor = store().read(ALICE, T1, 0)) {
+            append(change());
+
+            assertThat(cursor).toIterable().extracting(LogRecord::lsn).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    default void anInputIsReceivedOnce() {
+        store().create(ALICE, Sample.thread("t1"));
+
+        var first = append(input("i1"));
+        append(change());
+        var again = append(new Entry.Received("i1", R1, Entry.Received.What.CANCEL, Json.NULL, null));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(lsns(0)).hasSize(3);
+    }
+
+    @Test
+    default void anInputIsUsedUpOnce() {
+        store().create(ALICE, Sample.thread("t1"));
+        var place = append(input("i1"));
+        var taking = new Entry.Changed(Sample.saying(), List.of(), List.of(place.lsn()), List.of(), false);
+
+        append(taking);
+
+        assertThatThrownBy(() -> append(taking)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(store().require(ALICE, T1).version()).isEqualTo(1);
+        assertThat(append(input("i1"))).isEqualTo(place);
+    }
+
+    @Test
+    default void notesAreKeptWithTheCommitThatMakesThem() {
+        var note = new Note("n1", new ThreadId("t2"), Json.object("done", true));
+        store().create(ALICE, Sample.thread("t1"));
+
+        append(new Entry.Changed(Sample.saying(), List.of(), List.of(), List.of(note), false));
+
+        var stored = (Entry.Changed) Sample.read(store(), ALICE, T1, 1).getFirst().entry();
+        assertThat(stored.notes()).containsExactly(note);
+    }
+
+    @Test
+    default void theTrailOfARunLeadsToItsRecords() {
+        store().create(ALICE, Sample.thread("t1"));
+        append(Entry.Changed.of(Sample.ofRun(new RunId("r0"), Sample.running())));
+        append(Sample.claim(R1, 1));
+        append(Sample.withEvents(0, 3));
+        append(change());
+        append(new Entry.Received("i1", R1, Entry.Received.What.CANCEL, Json.NULL, "alice"));
+        append(Sample.withEvents(3, 2));
+        append(new Entry.Claimed(
+                new Claim(R1, 2), "process-2", 4, Entry.Claimed.Why.TAKEOVER));
+
+        var claims = List.of(new RunTrail.Ownership(1, -1), new RunTrail.Ownership(2, 4));
+        assertThat(store().trail(ALICE, T1, R1)).contains(new RunTrail(R1, 2, 3, 8, 4, claims));
+        assertThat(store().trail(ALICE, T1, new RunId("r0")))
+                .contains(new RunTrail(new RunId("r0"), 1, 2, 2, -1, List.of()));
+        assertThat(store().trail(ALICE, T1, new RunId("unknown"))).isEmpty();
+    }
+
+    @Test
+    default void eventsMustBeOfTheThreadAndRunThatCommits() {
+        store().create(ALICE, Sample.thread("t1"));
+        var events = Sample.withEvents(0, 1).events();
+
+        assertThatThrownBy(() -> append(Entry.Changed.of(Sample.saying(), events)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("r1");
+
+        assertThat(lsns(0)).hasSize(1);
+    }
+
+    @Test
+    default void aForkSaysWhereItComesFrom() {
+        var origin = new Entry.Origin(new ThreadId("t0"), 3);
+        var opened = new Entry.Opened(ALICE, Sample.thread("t1").withMessages(Sample.messages("a")), origin);
+
+        var place = store().append(ALICE, T1, opened, Guard.NONE);
+
+        assertThat(place).isEqualTo(new Position(1, 0));
+        assertThat(Sample.read(store(), ALICE, T1, 0).getFirst().entry()).isEqualTo(opened);
+    }
+
+    @Test
+    default void anOpeningForSomebodyElseIsRefused() {
+        var opened = new Entry.Opened(Sample.BOB, Sample.thread("t1"), null);
+
+        assertThatThrownBy(() -> store().append(ALICE, T1, opened, Guard.NONE))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(store().load(Sample.BOB, T1)).isEmpty();
+    }
+
+    @Test
+    default void aRefusedAppendLeavesNoTrace() {
+        store().create(ALICE, Sample.thread("t1"));
+
+        assertThatThrownBy(() -> store().append(
+                        ALICE, T1, Entry.Changed.of(Sample.saying("m")), Guard.of(VersionPrecondition.exactly(9))))
+                .isInstanceOf(StoreException.class);
+
+        assertThat(lsns(0)).containsExactly(1L);
+        assertThat(append(change())).isEqualTo(new Position(2, 1));
+    }
+
+    private static Entry change() {
+        return Entry.Changed.of(new ThreadChangeSet(
+                null, null, null, ChangeReason.USER_MESSAGE, List.of(), List.of(), List.of(), null));
+    }
+
+    private Position append(Entry entry) {
+        return store().append(ALICE, T1, entry, Guard.NONE);
+    }
+
+    private List<Long> lsns(long after) {
+        return Sample.read(store(), ALICE, T1, after).stream().map(LogRecord::lsn).toList();
+    }
+}
