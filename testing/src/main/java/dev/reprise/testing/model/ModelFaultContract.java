@@ -402,7 +402,8 @@ public interface ModelFaultContract {
     default void saysNothingMoreOnceCancelled() {
         var call = new AtomicReference<ModelCall>();
         var started = new CountDownLatch(1);
-        try (var server = ProviderServer.playing(whole(wire().saying("a", "b", "c").whole()))) {
+        var together = List.of(String.join("", wire().saying("a", "b", "c").whole()));
+        try (var server = ProviderServer.playing(whole(together))) {
             call.set(
                     ModelCall.start(
                             open(server),
