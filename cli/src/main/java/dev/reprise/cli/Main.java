@@ -34,6 +34,7 @@ public final class Main implements Callable<Integer> {
 
     /// Starts the program and ends the process with its exit code.
     public static void main(String[] args) {
+        Logging.quieten();
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
