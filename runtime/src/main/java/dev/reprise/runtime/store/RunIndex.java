@@ -33,6 +33,10 @@ final class RunIndex {
                 (known, read) -> known.value().updatedAt() > read.value().updatedAt() ? known : read);
     }
 
+    void remove(Owner owner, RunId run) {
+        records.remove(new Owned<>(owner, run));
+    }
+
     Optional<RunRecord> find(Owner owner, RunId run) {
         return Optional.ofNullable(records.get(new Owned<>(owner, run))).map(Owned::value);
     }

@@ -8,9 +8,9 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,18 +55,22 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
     ///
     /// @throws JsonException if it is none
     static Optional<ThreadDocument> read(Path path) throws IOException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(path);
-        } catch (NoSuchFileException _) {
+        if (!Files.exists(path)) {
             return Optional.empty();
         }
-        var in = JsonReader.of(Json.parse(bytes));
+        var in = JsonReader.of(parse(path));
         return Optional.of(new ThreadDocument(
                 in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
                 AgentThread.fromJson(in.object()),
                 in.longOr("_version", 0),
                 in.optional("_log", ThreadDocument::covered).orElse(null)));
+    }
+
+    /// Not through a channel: the caller may be interrupted.
+    private static Json parse(Path path) throws IOException {
+        try (var file = new FileInputStream(path.toFile())) {
+            return Json.parse(file.readAllBytes());
+        }
     }
 
     private static Covered covered(Json json) {

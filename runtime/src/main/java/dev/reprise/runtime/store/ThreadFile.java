@@ -14,6 +14,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -231,12 +232,24 @@ final class ThreadFile {
         if (!commits.fail(ticket)) {
             return;
         }
+        var lost = fold == null ? List.<RunRecord>of() : List.copyOf(fold.runs());
         dropFile();
         unload();
-        try (var log = store.disk().open(store.folder().log(id))) {
-            log.truncate(commits.acknowledged());
-        } catch (IOException e) {
+        try {
+            try (var log = store.disk().open(store.folder().log(id))) {
+                log.truncate(commits.acknowledged());
+            }
+            find().ifPresent(kept -> forget(lost, kept));
+        } catch (IOException | StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "log of thread " + id + " could not be cut back", e);
+        }
+    }
+
+    private void forget(List<RunRecord> lost, ThreadFold kept) {
+        for (var record : lost) {
+            if (kept.run(record.run()).isEmpty()) {
+                store.runs().remove(kept.owner(), record.run());
+            }
         }
     }
 

@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,6 @@ public interface ConcurrencyContract extends StoreUnderTest {
                     assertThat(e.reason()).isEqualTo(new StoreException.Reason.VersionConflict(seen, seen + 1));
                     losses.incrementAndGet();
                 }
-                return caller;
             });
 
             assertThat(wins).hasValue(1);
@@ -70,7 +69,6 @@ public interface ConcurrencyContract extends StoreUnderTest {
             } catch (StoreException e) {
                 assertThat(e.reason()).isEqualTo(new StoreException.Reason.AlreadyExists(T1));
             }
-            return caller;
         });
 
         assertThat(wins).hasValue(1);
@@ -88,7 +86,6 @@ public interface ConcurrencyContract extends StoreUnderTest {
                         : Entry.Changed.of(Sample.saying("m-" + caller + "-" + i));
                 places.add(store().append(ALICE, T1, entry, Guard.NONE));
             }
-            return caller;
         });
 
         assertThat(places).extracting(Position::lsn).doesNotHaveDuplicates();
@@ -104,13 +101,11 @@ public interface ConcurrencyContract extends StoreUnderTest {
             for (int i = caller; i < ids.size(); i += CALLERS) {
                 store().create(ALICE, Sample.thread(ids.get(i).value()));
             }
-            return caller;
         });
         allAtOnce(CALLERS, caller -> {
             for (var id : ids) {
                 store().append(ALICE, id, Sample.saying("m" + caller), VersionPrecondition.any());
             }
-            return caller;
         });
 
         for (var id : ids) {
@@ -135,7 +130,6 @@ public interface ConcurrencyContract extends StoreUnderTest {
                     requireWhole(view);
                 }
             }
-            return caller;
         });
 
         views.values().forEach(ConcurrencyContract::requireWhole);
@@ -178,14 +172,14 @@ public interface ConcurrencyContract extends StoreUnderTest {
         assertThat(stored).as("seed %d", seed).isEqualTo(acknowledged);
     }
 
-    private static void allAtOnce(int callers, IntFunction<?> body) throws Exception {
+    private static void allAtOnce(int callers, IntConsumer body) throws Exception {
         var start = new CountDownLatch(1);
         var failures = Collections.synchronizedList(new ArrayList<Throwable>());
         var threads = IntStream.range(0, callers)
                 .mapToObj(caller -> Thread.startVirtualThread(() -> {
                     try {
                         start.await();
-                        var _ = body.apply(caller);
+                        body.accept(caller);
                     } catch (InterruptedException | RuntimeException | AssertionError e) {
                         failures.add(e);
                     }
