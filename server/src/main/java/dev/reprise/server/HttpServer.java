@@ -91,7 +91,14 @@ public final class HttpServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            stop();
+        }
+    }
+
+    private void stop() {
+        try {
             listener.stop();
+        } finally {
             arrivals.close();
             afterwards.run();
         }
