@@ -23,7 +23,8 @@ class ProgramsTest {
         var file = Files.writeString(directory.resolve("Program.java"), source);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process =
-                new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), file.toString())
+                new ProcessBuilder(
+                                java, "-cp", System.getProperty("java.class.path"), file.toString())
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
                         .start();
@@ -65,14 +66,20 @@ class ProgramsTest {
     void theFirstAgentEchoesAndCountsItsEvents() throws Exception {
         var output = run(program("FirstAgent.java"));
 
-        assertThat(output).contains("echo said \"hello\"", "finished: natural", "1 x run_start", "1 x run_finish");
+        assertThat(output)
+                .contains(
+                        "echo said \"hello\"",
+                        "finished: natural",
+                        "1 x run_start",
+                        "1 x run_finish");
     }
 
     @Test
     void theFirstToolCountsAndMayNotWriteDirectly() throws Exception {
         var output = run(program("FirstTool.java"));
 
-        assertThat(output).contains("tool context is read-only; emit ToolExecutionEffect actions instead");
+        assertThat(output)
+                .contains("tool context is read-only; emit ToolExecutionEffect actions instead");
         assertThat(output.lines().toList().getLast()).isEqualTo("counter is 5");
     }
 
@@ -83,6 +90,7 @@ class ProgramsTest {
         "docs/guide/first-tool.md, FirstTool.java"
     })
     void aPageShowsTheProgramThatRuns(String page, String program) throws IOException {
-        assertThat(Files.readString(ROOT.resolve(page))).contains("```java\n" + program(program) + "```");
+        assertThat(Files.readString(ROOT.resolve(page)))
+                .contains("```java\n" + program(program) + "```");
     }
 }
