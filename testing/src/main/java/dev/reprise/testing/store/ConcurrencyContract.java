@@ -185,7 +185,7 @@ public interface ConcurrencyContract extends StoreUnderTest {
                 .mapToObj(caller -> Thread.startVirtualThread(() -> {
                     try {
                         start.await();
-                        var unused = body.apply(caller);
+                        body.apply(caller);
                     } catch (InterruptedException | RuntimeException | AssertionError e) {
                         failures.add(e);
                     }
