@@ -2,9 +2,9 @@ package dev.reprise.cli;
 
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
-import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.runtime.store.Durability;
 import dev.reprise.runtime.store.FileThreadStore;
+import dev.reprise.runtime.store.MemoryThreadStore;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

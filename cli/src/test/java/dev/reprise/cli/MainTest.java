@@ -67,7 +67,9 @@ class MainTest {
                         "RUN_WEATHER_TOOL please");
 
         assertThat(exit).isZero();
-        assertThat(out.toString()).contains("→ get_weather {\"location\":\"Tokyo\"}").contains("Weather in Tokyo");
+        assertThat(out.toString())
+                .contains("→ get_weather {\"location\":\"Tokyo\"}")
+                .contains("Weather in Tokyo");
         assertThat(directory.resolve("threads/t1.json")).exists();
     }
 
@@ -83,7 +85,10 @@ class MainTest {
 
     @Test
     void aRunWithAnUnknownAgentSaysSo() {
-        int exit = execute("run", "--model", "demo:", "--store", "memory", "--agent", "nobody", "hello");
+        int exit =
+                execute(
+                        "run", "--model", "demo:", "--store", "memory", "--agent", "nobody",
+                        "hello");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains("agent not found: nobody");
@@ -91,7 +96,16 @@ class MainTest {
 
     @Test
     void aThreadIdThatLeadsElsewhereIsRefused() {
-        int exit = execute("run", "--model", "demo:", "--store", "memory", "--thread", "../x", "hello");
+        int exit =
+                execute(
+                        "run",
+                        "--model",
+                        "demo:",
+                        "--store",
+                        "memory",
+                        "--thread",
+                        "../x",
+                        "hello");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains("thread id contains invalid characters: \"../x\"");
@@ -102,7 +116,8 @@ class MainTest {
         int exit = execute("run", "--model", "anthropic:sonnet", "--store", "memory", "hello");
 
         assertThat(exit).isEqualTo(2);
-        assertThat(err.toString()).contains("provider not found: anthropic (for model id: anthropic:sonnet)");
+        assertThat(err.toString())
+                .contains("provider not found: anthropic (for model id: anthropic:sonnet)");
     }
 
     @Test
@@ -133,7 +148,8 @@ class MainTest {
         int exit = execute("run", "--store", "memory", "--config", file.toString(), "hello");
 
         assertThat(exit).isEqualTo(2);
-        assertThat(err.toString()).contains("agent default references unknown behavior id: permission");
+        assertThat(err.toString())
+                .contains("agent default references unknown behavior id: permission");
     }
 
     @Test
@@ -146,7 +162,15 @@ class MainTest {
     @Test
     void aStopConditionEndsTheStopper() {
         int exit =
-                execute("run", "--model", "demo:", "--store", "memory", "--agent", "stopper", "RUN_FINISH_TOOL now");
+                execute(
+                        "run",
+                        "--model",
+                        "demo:",
+                        "--store",
+                        "memory",
+                        "--agent",
+                        "stopper",
+                        "RUN_FINISH_TOOL now");
 
         assertThat(exit).isZero();
         assertThat(err.toString()).contains("stopped: tool_called");

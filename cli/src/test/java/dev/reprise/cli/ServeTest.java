@@ -81,7 +81,8 @@ class ServeTest {
 
             assertThat(record.get("status")).isEqualTo(Json.of("done"));
             assertThat(record.get("termination_code")).isEqualTo(Json.of("error"));
-            assertThat(record.get("termination_detail")).isEqualTo(Json.of("interrupted by a restart"));
+            assertThat(record.get("termination_detail"))
+                    .isEqualTo(Json.of("interrupted by a restart"));
             assertThat(replay).startsWith("run_start").endsWith("error", "run_finish");
             assertThat(types(next.body())).endsWith("run_finish");
         }
@@ -108,12 +109,19 @@ class ServeTest {
         var body =
                 "{\"agentId\":\"default\",\"threadId\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"sleep"
                         + " 600000 ms\"}]}";
-        var stream = server.http().send(server.request("/v1/runs", body), HttpResponse.BodyHandlers.ofLines());
+        var stream =
+                server.http()
+                        .send(
+                                server.request("/v1/runs", body),
+                                HttpResponse.BodyHandlers.ofLines());
         var lines = stream.body().iterator();
         while (lines.hasNext()) {
             var line = lines.next();
             if (line.contains("\"step_end\"")) {
-                return Json.parseObject(line.substring("data: ".length())).get("run_id").asText().orElseThrow();
+                return Json.parseObject(line.substring("data: ".length()))
+                        .get("run_id")
+                        .asText()
+                        .orElseThrow();
             }
         }
         throw new AssertionError("the run ended before its tool ran");

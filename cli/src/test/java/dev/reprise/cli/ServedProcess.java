@@ -36,7 +36,9 @@ final class ServedProcess implements AutoCloseable {
 
     private List<String> readGreeting() throws IOException {
         var lines = new ArrayList<String>();
-        var reader = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        var reader =
+                new BufferedReader(
+                        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (var line = reader.readLine(); line != null; line = reader.readLine()) {
             lines.add(line);
             if (line.startsWith("    -d ")) {
@@ -59,14 +61,14 @@ final class ServedProcess implements AutoCloseable {
     /// Nobody reads what comes after the greeting, and it must not block.
     private void drainOutput() {
         Thread.ofVirtual()
-                .start(
-                        () -> {
-                            try {
-                                process.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
-                            } catch (IOException _) {
-                                return; // the process is gone
-                            }
-                        });
+                .start(() -> {
+                    try {
+                        process.getInputStream()
+                                .transferTo(java.io.OutputStream.nullOutputStream());
+                    } catch (IOException _) {
+                        return; // the process is gone
+                    }
+                });
     }
 
     List<String> greeting() {
@@ -79,7 +81,8 @@ final class ServedProcess implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return http.send(
-                HttpRequest.newBuilder(base.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+                HttpRequest.newBuilder(base.resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {

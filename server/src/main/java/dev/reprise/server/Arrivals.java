@@ -31,7 +31,8 @@ final class Arrivals implements Http1ConnectionListener, AutoCloseable {
 
     Arrivals(Duration limit) {
         this.limit = limit;
-        timer.setRemoveOnCancelPolicy(true); // nearly all deadlines are cancelled long before they are due
+        timer.setRemoveOnCancelPolicy(
+                true); // nearly all deadlines are cancelled long before they are due
     }
 
     private final class Arrival {

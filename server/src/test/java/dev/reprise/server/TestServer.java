@@ -16,6 +16,7 @@ import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -100,7 +101,7 @@ final class TestServer implements AutoCloseable {
     }
 
     Socket connect() throws IOException {
-        var socket = new Socket("127.0.0.1", server.port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         socket.setSoTimeout(4_000);
         return socket;
     }

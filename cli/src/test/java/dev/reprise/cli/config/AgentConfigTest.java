@@ -59,7 +59,8 @@ class AgentConfigTest {
                 .returns(" Be brief. ", AgentDefinition::systemPrompt)
                 .returns(6, AgentDefinition::maxRounds)
                 .returns(ToolExecutionMode.SEQUENTIAL, AgentDefinition::toolExecutionMode);
-        assertThat(config.agents().getFirst().stopSpecs()).containsExactly(new StopSpec.StopOnTool("finish"));
+        assertThat(config.agents().getFirst().stopSpecs())
+                .containsExactly(new StopSpec.StopOnTool("finish"));
     }
 
     @Test
@@ -114,7 +115,9 @@ class AgentConfigTest {
                 "{\"agents\":[],\"providers\":{\"p\":{\"endpoint\":\"http://x\",\"colour\":1}}} | unknown member providers.p.colour"
             })
     void whatIsWrongIsNamed(String text, String message) {
-        assertThatThrownBy(() -> parse(text)).isInstanceOf(ConfigException.class).hasMessageContaining(message);
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -138,16 +141,16 @@ class AgentConfigTest {
     @Test
     @Fact("nats-acp-config T-CFG-02")
     void duplicateIdsAreRefusedWhateverTheirKind() {
-        assertThatThrownBy(() -> parse("{\"agents\":[{\"id\":\"a\"},{\"kind\":\"local\",\"id\":\"a\"}]}"))
+        assertThatThrownBy(() ->
+                        parse("{\"agents\":[{\"id\":\"a\"},{\"kind\":\"local\",\"id\":\"a\"}]}"))
                 .hasMessage("agent id already configured: a");
     }
 
     @Test
     void anInvalidEffortIsRefused() {
-        assertThatThrownBy(
-                        () ->
-                                parse(
-                                        "{\"agents\":[],\"models\":{\"m\":{\"provider\":\"p\",\"model\":\"x\",\"chat_options\":{\"reasoning_effort\":\"lots\"}}}}"))
+        assertThatThrownBy(() ->
+                        parse(
+                                "{\"agents\":[],\"models\":{\"m\":{\"provider\":\"p\",\"model\":\"x\",\"chat_options\":{\"reasoning_effort\":\"lots\"}}}}"))
                 .hasMessage("'m' field 'chat_options.reasoning_effort' has invalid value: 'lots'");
     }
 }

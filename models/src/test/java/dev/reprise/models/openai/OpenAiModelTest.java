@@ -34,14 +34,13 @@ class OpenAiModelTest {
     }
 
     private ModelCall stream(String... events) {
-        server.play(
-                connection -> {
-                    connection.sendStreamHead();
-                    for (var event : events) {
-                        connection.sendPiece(event);
-                    }
-                    connection.sendEnd();
-                });
+        server.play(connection -> {
+            connection.sendStreamHead();
+            for (var event : events) {
+                connection.sendPiece(event);
+            }
+            connection.sendEnd();
+        });
         return ModelCall.start(model());
     }
 
@@ -51,8 +50,7 @@ class OpenAiModelTest {
     }
 
     private ChatModel model() {
-        var settings =
-                new ProviderSettings(server.address(), Secret.of("sk-secret"), Map.of());
+        var settings = new ProviderSettings(server.address(), Secret.of("sk-secret"), Map.of());
         return new OpenAiProvider().open("openai", settings);
     }
 
@@ -157,10 +155,14 @@ class OpenAiModelTest {
 
     private static JsonObject call(String id, String name, String arguments) {
         return Json.object(
-                "index", 0,
-                "id", id,
-                "type", "function",
-                "function", Json.object("name", name, "arguments", arguments));
+                "index",
+                0,
+                "id",
+                id,
+                "type",
+                "function",
+                "function",
+                Json.object("name", name, "arguments", arguments));
     }
 
     @Test
@@ -184,9 +186,7 @@ class OpenAiModelTest {
     @Test
     void givesACallWithoutAnIdOne() {
         var part = Json.object("function", Json.object("name", "now", "arguments", "{}"));
-        var call =
-                stream(
-                        OpenAiWire.call(part), OpenAiWire.call(part), finish("tool_calls"), DONE);
+        var call = stream(OpenAiWire.call(part), OpenAiWire.call(part), finish("tool_calls"), DONE);
 
         call.completion();
         assertThat(call.chunks())
@@ -207,10 +207,8 @@ class OpenAiModelTest {
                         "tool_calls", Finish.TOOL_USE,
                         "function_call", Finish.TOOL_USE);
 
-        reasons.forEach(
-                (reason, expected) ->
-                        assertThat(stream(finish(reason), DONE).completion().finish())
-                                .isEqualTo(expected));
+        reasons.forEach((reason, expected) ->
+                assertThat(stream(finish(reason), DONE).completion().finish()).isEqualTo(expected));
         assertThat(stream(finish("somehow"), DONE).completion().finish()).isNull();
         assertThat(stream(finish("insufficient_system_resource"), DONE).failure().errorClass())
                 .isEqualTo(ErrorClass.SERVER_UNAVAILABLE);
@@ -227,11 +225,10 @@ class OpenAiModelTest {
 
     @Test
     void doesNotWaitForAServiceThatForgetsToEnd() {
-        server.play(
-                connection -> {
-                    connection.sendStreamHead().sendPiece(finish("stop")).sendPiece(DONE);
-                    connection.hang();
-                });
+        server.play(connection -> {
+            connection.sendStreamHead().sendPiece(finish("stop")).sendPiece(DONE);
+            connection.hang();
+        });
 
         assertThat(ModelCall.start(model()).completion().finish()).isEqualTo(Finish.END_TURN);
     }
@@ -278,13 +275,13 @@ class OpenAiModelTest {
 
     @Test
     void saysWhatTheServiceSaysAndKeepsTheKeyToItself() {
-        server.play(
-                connection ->
-                        connection.answer(
-                                401,
-                                "application/json",
-                                """
-                                {"error":{"message":"Incorrect API key provided: sk-secret.","type":"invalid_request_error","code":"invalid_api_key"}}"""));
+        server.play(connection ->
+                connection.answer(
+                        401,
+                        "application/json",
+                        """
+                        {"error":{"message":"Incorrect API key provided: sk-secret.","type":"invalid_request_error","code":"invalid_api_key"}}\
+                        """));
 
         var failure = ModelCall.start(model()).failure();
 
@@ -300,7 +297,12 @@ class OpenAiModelTest {
         var call =
                 stream(
                         "id: 7\nevent: message\nretry: 100\n"
-                                + delta(Json.object("content", "Hi", "audio", List.of(1, Json.object()))),
+                                + delta(
+                                        Json.object(
+                                                "content",
+                                                "Hi",
+                                                "audio",
+                                                List.of(1, Json.object()))),
                         finish("stop"),
                         DONE);
 

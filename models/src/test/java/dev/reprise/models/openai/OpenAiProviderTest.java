@@ -79,8 +79,7 @@ class OpenAiProviderTest {
                 ProviderServer.playing(
                         connection -> connection.answer(500, "text/plain", "here I am"))) {
             var model =
-                    provider.open(
-                            "ollama", environment("OLLAMA_BASE_URL", server.address() + "/"));
+                    provider.open("ollama", environment("OLLAMA_BASE_URL", server.address() + "/"));
 
             assertThat(ModelCall.start(model).failure())
                     .hasMessage("ollama answered 500: here I am");

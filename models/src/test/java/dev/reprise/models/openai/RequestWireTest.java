@@ -65,19 +65,20 @@ class RequestWireTest {
                         {"role":"tool","tool_call_id":"c1","content":"{\\"data\\":\\"rain\\"}"},\
                         {"role":"tool","tool_call_id":"c2","content":"{\\"data\\":\\"sun\\"}"},\
                         {"role":"assistant","content":"Rain and sun."},\
-                        {"role":"user","content":"Thanks"}]""");
+                        {"role":"user","content":"Thanks"}]\
+                        """);
     }
 
     @Test
     void callsWithoutTextHaveNoContentAndCallsWithoutArgumentsAnEmptyObject() {
-        var calls =
-                new ChatMessage(Role.ASSISTANT, List.of(call("c1", "now", Json.NULL)), false);
+        var calls = new ChatMessage(Role.ASSISTANT, List.of(call("c1", "now", Json.NULL)), false);
 
         assertThat(messages(calls))
                 .isEqualTo(
                         """
                         [{"role":"assistant","content":null,"tool_calls":[\
-                        {"id":"c1","type":"function","function":{"name":"now","arguments":"{}"}}]}]""");
+                        {"id":"c1","type":"function","function":{"name":"now","arguments":"{}"}}]}]\
+                        """);
     }
 
     @Test
@@ -94,7 +95,8 @@ class RequestWireTest {
                 .isEqualTo(
                         """
                         [{"role":"tool","tool_call_id":"c1","content":"1"},\
-                        {"role":"tool","tool_call_id":"c2","content":"2"}]""");
+                        {"role":"tool","tool_call_id":"c2","content":"2"}]\
+                        """);
     }
 
     @Test
@@ -142,12 +144,11 @@ class RequestWireTest {
         var options = ChatOptions.DEFAULT.withMaxTokens(100);
 
         assertThat(List.of("o1-mini", "o3", "o4-mini", "gpt-5-nano", "openai/o3"))
-                .allSatisfy(
-                        model ->
-                                assertThat(body(model, options))
-                                        .contains("\"max_completion_tokens\":100"));
+                .allSatisfy(model ->
+                        assertThat(body(model, options)).contains("\"max_completion_tokens\":100"));
         assertThat(List.of("gpt-4o", "deepseek-chat", "olmo", "openai/gpt-4.1"))
-                .allSatisfy(model -> assertThat(body(model, options)).contains("\"max_tokens\":100"));
+                .allSatisfy(
+                        model -> assertThat(body(model, options)).contains("\"max_tokens\":100"));
     }
 
     @Test
@@ -161,8 +162,7 @@ class RequestWireTest {
     }
 
     private static String effort(ReasoningEffort effort) {
-        var options =
-                new ChatOptions(null, null, null, List.of(), effort, null, JsonObject.EMPTY);
+        var options = new ChatOptions(null, null, null, List.of(), effort, null, JsonObject.EMPTY);
         var body = Json.parseObject(body("m", options));
         return body.getOr("reasoning_effort", Json.NULL).asText().orElse("");
     }
@@ -170,8 +170,7 @@ class RequestWireTest {
     @Test
     void extraMembersGoOverWhatIsThere() {
         var extra = Json.object("stream_options", null, "temperature", 1, "user", "u1");
-        var options =
-                new ChatOptions(0.2, null, null, List.of(), null, null, extra);
+        var options = new ChatOptions(0.2, null, null, List.of(), null, null, extra);
 
         assertThat(body("m", options))
                 .isEqualTo(
@@ -220,8 +219,7 @@ class RequestWireTest {
     }
 
     private static ChatMessage answer(String id, String content) {
-        return new ChatMessage(
-                Role.TOOL, List.of(new ContentBlock.ToolAnswer(id, content)), false);
+        return new ChatMessage(Role.TOOL, List.of(new ContentBlock.ToolAnswer(id, content)), false);
     }
 
     private static String messages(ChatMessage... messages) {
@@ -235,8 +233,7 @@ class RequestWireTest {
         return write("openai", request(model, options, messages));
     }
 
-    private static ChatRequest request(
-            String model, ChatOptions options, ChatMessage... messages) {
+    private static ChatRequest request(String model, ChatOptions options, ChatMessage... messages) {
         return new ChatRequest(model, List.of(messages), List.of(), options);
     }
 
