@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 
 /// How often something is measured.
 ///
-/// @param warmUp how much CPU time repeating it takes first, so that the JIT has compiled what matters
-///     however busy the machine is
+/// @param warmUp how much CPU time repeating it takes first, so that the JIT has compiled what
+///   matters however busy the machine is
 /// @param samples how often it is measured then
 /// @param scale multiplies the amount of work of one sample; 1 is the full amount
 record Sampling(Duration warmUp, int samples, double scale) {
