@@ -22,12 +22,18 @@ final class Bench {
     }
 
     static Bench of(ChatModel model, Tool tool, ThreadStore store) {
-        var agent = AgentDefinition.builder(AGENT, "instant")
-                .systemPrompt("Look things up.")
-                .maxRounds(1_000_000)
-                .build();
+        var agent =
+                AgentDefinition.builder(AGENT, "instant")
+                        .systemPrompt("Look things up.")
+                        .maxRounds(1_000_000)
+                        .build();
         return new Bench(
-                AgentOs.builder().model("instant", model).agent(agent).tools(tool).store(store).build());
+                AgentOs.builder()
+                        .model("instant", model)
+                        .agent(agent)
+                        .tools(tool)
+                        .store(store)
+                        .build());
     }
 
     AgentOs os() {

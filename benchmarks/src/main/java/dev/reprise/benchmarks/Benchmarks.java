@@ -32,12 +32,17 @@ public final class Benchmarks {
         for (var name : wanted.isEmpty() ? groups.keySet() : wanted) {
             var group = groups.get(name);
             if (group == null) {
-                throw new IllegalArgumentException("%s is none of %s".formatted(name, groups.keySet()));
+                throw new IllegalArgumentException(
+                        "%s is none of %s".formatted(name, groups.keySet()));
             }
             figures.addAll(group.get());
         }
         figures.add(Figure.printed("reference: one step of xorshift", Machine.step(), "ns"));
-        figures.add(Figure.printed("reference: a virtual thread started and awaited", Machine.virtualThread(), "ns"));
+        figures.add(
+                Figure.printed(
+                        "reference: a virtual thread started and awaited",
+                        Machine.virtualThread(),
+                        "ns"));
         return new Table(figures);
     }
 }

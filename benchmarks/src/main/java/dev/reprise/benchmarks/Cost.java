@@ -14,7 +14,8 @@ record Cost(double cpu, double bytes, double wall) {
 
     /// Where the meters stand.
     static Cost now() {
-        return new Cost(ProcessCpu.nanos(), THREADS.getTotalThreadAllocatedBytes(), System.nanoTime());
+        return new Cost(
+                ProcessCpu.nanos(), THREADS.getTotalThreadAllocatedBytes(), System.nanoTime());
     }
 
     static Cost of(Runnable work) {

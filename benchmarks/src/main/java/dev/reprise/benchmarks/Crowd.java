@@ -23,7 +23,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Crowd {
     /// Options of its JVM: those of the launcher, and the collector that gives back the most.
     static final List<String> OPTIONS =
-            List.of("-XX:+UseCompactObjectHeaders", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+            List.of(
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:+UseSerialGC",
+                    "--enable-native-access=ALL-UNNAMED");
 
     private static final int CALLS = 3;
     private static final int DELAY_MILLIS = 200;
@@ -83,7 +86,8 @@ public final class Crowd {
             if (call == CALLS) {
                 return Completion.of(Completion.Finish.END_TURN, null);
             }
-            sink.accept(new ModelChunk.ToolCallPart(0, "call_" + call, Lookup.ID, "{\"key\":\"k\"}"));
+            sink.accept(
+                    new ModelChunk.ToolCallPart(0, "call_" + call, Lookup.ID, "{\"key\":\"k\"}"));
             return Completion.of(Completion.Finish.TOOL_USE, null);
         }
     }
@@ -139,7 +143,9 @@ public final class Crowd {
     private static void measureHeap(int runs) throws Exception {
         var arrived = new CountDownLatch(runs);
         var gate = new CountDownLatch(1);
-        var bench = Bench.of(new LateModel(1, arrived, gate), Lookup.instant(), new MemoryThreadStore());
+        var bench =
+                Bench.of(
+                        new LateModel(1, arrived, gate), Lookup.instant(), new MemoryThreadStore());
         double before = live();
         var streams = start(bench, runs);
         arrived.await();

@@ -18,11 +18,21 @@ final class CrowdFigures {
         var seen = crowd();
         double heap = number(seen, "live") / runs / 1024;
         return List.of(
-                Figure.bounded("10,000 runs of 3 calls of 200 ms: wall", number(seen, "wall"), "ms", 900)
+                Figure.bounded(
+                                "10,000 runs of 3 calls of 200 ms: wall",
+                                number(seen, "wall"),
+                                "ms",
+                                900)
                         .detail("CPU %.0f ms", number(seen, "cpu"))
-                        .reference("10,000 virtual threads sleeping so: %.0f ms", number(seen, "sleepers")),
+                        .reference(
+                                "10,000 virtual threads sleeping so: %.0f ms",
+                                number(seen, "sleepers")),
                 Figure.bounded("10,000 runs: live heap a run", heap, "KiB", 8),
-                Figure.bounded("10,000 runs: peak resident memory", number(seen, "peak") / 1e6, "MB", 350)
+                Figure.bounded(
+                                "10,000 runs: peak resident memory",
+                                number(seen, "peak") / 1e6,
+                                "MB",
+                                350)
                         .detail("heap committed %.0f MB", number(seen, "committed") / 1e6),
                 Figure.bounded("10,000 runs: platform threads", number(seen, "threads"), "", 24)
                         .detail("%.0f of Java", number(seen, "java")));
@@ -39,9 +49,10 @@ final class CrowdFigures {
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Crowd.class.getName(), String.valueOf(runs)));
         try {
-            var process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            var process =
+                    new ProcessBuilder(command)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
             var seen = new Properties();
             try (var out = process.inputReader()) {
                 seen.load(out);

@@ -6,7 +6,8 @@ package dev.reprise.benchmarks;
 /// @param detail further values of the same measurement
 /// @param bound what may not be exceeded; infinite when it is only printed
 /// @param reference something else measured in the same run
-record Figure(String name, double measured, String unit, String detail, double bound, String reference) {
+record Figure(
+        String name, double measured, String unit, String detail, double bound, String reference) {
     static Figure bounded(String name, double measured, String unit, double bound) {
         return new Figure(name, measured, unit, "", bound, "");
     }

@@ -4,9 +4,11 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.runtime.store.Durability;
 import java.util.List;
 
-/// Whether what comes late costs more than what came early: rounds of a long run, turns of a long thread.
+/// Whether what comes late costs more than what came early: rounds of a long run, turns of a long
+/// thread.
 ///
-/// Everything is written to a file store (`os`); the meters are read while the run or the thread goes on.
+/// Everything is written to a file store (`os`); the meters are read while the run or the thread
+/// goes on.
 final class GrowthFigures {
     private static final int TOKENS = 10;
 
@@ -84,7 +86,8 @@ final class GrowthFigures {
         int length = sampling.amount(20, 4);
         int last = sampling.amount(1_000, 20);
         var marks = new Marks(files, sampling.amount(10, 2), last - length, length);
-        var bench = Bench.of(InstantModel.ofTurns(TOKENS, last + 1), Lookup.instant(), files.store());
+        var bench =
+                Bench.of(InstantModel.ofTurns(TOKENS, last + 1), Lookup.instant(), files.store());
         VirtualThreads.run(() -> {
             for (int turn = 0; turn <= last; turn++) {
                 marks.pass(turn);
@@ -98,7 +101,8 @@ final class GrowthFigures {
         var early = Cost.median(pieces.stream().map(Pieces::early).toList());
         var late = Cost.median(pieces.stream().map(Pieces::late).toList());
         var ratio = Cost.median(pieces.stream().map(Pieces::ratio).toList());
-        return Figure.bounded(name, late.cpu() / early.cpu(), "×", bound).detail("median of ratios %.2f", ratio.cpu());
+        return Figure.bounded(name, late.cpu() / early.cpu(), "×", bound)
+                .detail("median of ratios %.2f", ratio.cpu());
     }
 
     private static Figure bytes(String name, List<Pieces> pieces, double bound) {

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/// A model that answers at once: some tokens of text and calls of one tool, for a number of rounds; then
-/// tokens only. For one run at a time.
+/// A model that answers at once: some tokens of text and calls of one tool, for a number of rounds;
+/// then tokens only. For one run at a time.
 ///
 /// Everything it says is made beforehand, so that hardly any of its own cost is measured.
 final class InstantModel implements ChatModel {
@@ -37,11 +37,13 @@ final class InstantModel implements ChatModel {
         this.tokens = tokens;
         this.rounds = rounds;
         this.before = before;
-        calls = IntStream.range(0, rounds * runs)
-                .mapToObj(round -> IntStream.range(0, parallel)
-                        .mapToObj(index -> call(round, index))
-                        .toList())
-                .toList();
+        calls =
+                IntStream.range(0, rounds * runs)
+                        .mapToObj(round ->
+                                IntStream.range(0, parallel)
+                                        .mapToObj(index -> call(round, index))
+                                        .toList())
+                        .toList();
     }
 
     static InstantModel ofRounds(int tokens, int rounds) {

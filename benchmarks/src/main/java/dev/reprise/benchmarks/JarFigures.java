@@ -31,7 +31,9 @@ final class JarFigures {
 
     private static Figure size(String root, String module, String name, double bound) {
         var target = Path.of(root, module, "target");
-        var jars = Stream.concat(jarsIn(target).stream(), jarsIn(target.resolve("lib")).stream()).toList();
+        var jars =
+                Stream.concat(jarsIn(target).stream(), jarsIn(target.resolve("lib")).stream())
+                        .toList();
         long bytes = jars.stream().mapToLong(jar -> jar.toFile().length()).sum();
         return Figure.bounded(name, bytes / MB, "MB", bound).detail("%d jars", jars.size());
     }

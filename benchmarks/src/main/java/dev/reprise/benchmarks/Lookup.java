@@ -17,9 +17,13 @@ record Lookup(@Describe("what to look up") String key) {
 
     /// Answers after a while.
     static Tool taking(Duration time) {
-        return Tool.of(ID, "Looks something up.", Lookup.class, (_, _) -> {
-            Thread.sleep(time);
-            return RESULT;
-        });
+        return Tool.of(
+                ID,
+                "Looks something up.",
+                Lookup.class,
+                (_, _) -> {
+                    Thread.sleep(time);
+                    return RESULT;
+                });
     }
 }

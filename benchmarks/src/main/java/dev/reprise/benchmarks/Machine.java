@@ -30,8 +30,8 @@ final class Machine {
         sink = value;
     }
 
-    /// Nanoseconds of CPU to start a virtual thread from another one and wait for its end. A round needs
-    /// two: one for the model, one for the tool.
+    /// Nanoseconds of CPU to start a virtual thread from another one and wait for its end. A round
+    /// needs two: one for the model, one for the tool.
     static double virtualThread() {
         var costs = new ArrayList<Cost>();
         for (int i = 0; i < 20; i++) {
@@ -44,10 +44,12 @@ final class Machine {
         var waiter = Thread.currentThread();
         for (int i = 0; i < HANDOFFS; i++) {
             var done = new boolean[1];
-            var guest = Thread.ofVirtual().start(() -> {
-                done[0] = true;
-                LockSupport.unpark(waiter);
-            });
+            var guest =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                done[0] = true;
+                                LockSupport.unpark(waiter);
+                            });
             while (guest.isAlive() && !done[0]) {
                 LockSupport.park(done);
             }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The CPU time of this process, all threads included.
 ///
-/// The bean of the JDK counts in steps of 10 ms, which hides a single round; on Linux the clock of the
-/// operating system is asked instead.
+/// The bean of the JDK counts in steps of 10 ms, which hides a single round; on Linux the clock of
+/// the operating system is asked instead.
 final class ProcessCpu {
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     private static final OperatingSystemMXBean BEAN =
@@ -29,7 +29,9 @@ final class ProcessCpu {
             return null;
         }
         var linker = Linker.nativeLinker();
-        var shape = FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
+        var shape =
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
         return linker.defaultLookup()
                 .find("clock_gettime")
                 .map(address -> linker.downcallHandle(address, shape))
@@ -50,6 +52,7 @@ final class ProcessCpu {
         } catch (Throwable e) {
             throw new IllegalStateException("clock_gettime could not be called", e);
         }
-        return TIME.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L + TIME.get(ValueLayout.JAVA_LONG, 8);
+        return TIME.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L
+                + TIME.get(ValueLayout.JAVA_LONG, 8);
     }
 }

@@ -7,18 +7,19 @@ import java.util.function.Supplier;
 
 /// How often something is measured.
 ///
-/// @param warmUp how long it is repeated first, so that the JIT has compiled what matters
+/// @param warmUp how much CPU time repeating it takes first, so that the JIT has compiled what
+///   matters however busy the machine is
 /// @param samples how often it is measured then
 /// @param scale multiplies the amount of work of one sample; 1 is the full amount
 record Sampling(Duration warmUp, int samples, double scale) {
-    static final Sampling FULL = new Sampling(Duration.ofSeconds(6), 15, 1);
+    static final Sampling FULL = new Sampling(Duration.ofSeconds(10), 25, 1);
 
     /// So little that only mistakes show, not costs.
     static final Sampling TINY = new Sampling(Duration.ZERO, 1, 0.01);
 
     /// Repeats the work, and keeps what the later times said.
     <T> List<T> of(Supplier<T> work) {
-        for (long end = System.nanoTime() + warmUp.toNanos(); System.nanoTime() < end; ) {
+        for (long end = ProcessCpu.nanos() + warmUp.toNanos(); ProcessCpu.nanos() < end; ) {
             work.get();
         }
         var results = new ArrayList<T>(samples);

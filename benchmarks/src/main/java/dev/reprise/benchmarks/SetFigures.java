@@ -18,7 +18,8 @@ final class SetFigures {
     private final int sets;
 
     SetFigures(Sampling sampling) {
-        this.sampling = new Sampling(sampling.warmUp().dividedBy(3), sampling.samples(), sampling.scale());
+        this.sampling =
+                new Sampling(sampling.warmUp().dividedBy(3), sampling.samples(), sampling.scale());
         large = sampling.amount(1_000_000, 10_000);
         sets = sampling.amount(100_000, 1_000);
     }
@@ -33,7 +34,9 @@ final class SetFigures {
                                 "×",
                                 2.5)
                         .detail("%.0f B against %.0f B", big.ours().bytes(), small.ours().bytes())
-                        .reference("TreePMap: %.0f B, %.0f B", big.theirs().bytes(), small.theirs().bytes()),
+                        .reference(
+                                "TreePMap: %.0f B, %.0f B",
+                                big.theirs().bytes(), small.theirs().bytes()),
                 against("set in 10³ keys: CPU", small),
                 against("set in 10⁶ keys: CPU", big));
     }
@@ -47,7 +50,10 @@ final class SetFigures {
     private record Pair(Cost ours, Cost theirs) {}
 
     private Pair measure(int count) {
-        var keys = IntStream.range(0, count).mapToObj(i -> "key-%07d".formatted(i)).toArray(String[]::new);
+        var keys =
+                IntStream.range(0, count)
+                        .mapToObj(i -> "key-%07d".formatted(i))
+                        .toArray(String[]::new);
         var builder = JsonObject.builder();
         var map = TreePMap.<String, Json>empty();
         for (var key : keys) {
@@ -56,7 +62,11 @@ final class SetFigures {
         }
         var object = builder.build();
         var other = map;
-        var order = new SplittableRandom(1).ints(sets, 0, count).mapToObj(i -> keys[i]).toArray(String[]::new);
+        var order =
+                new SplittableRandom(1)
+                        .ints(sets, 0, count)
+                        .mapToObj(i -> keys[i])
+                        .toArray(String[]::new);
         Supplier<Cost> ours = () -> Cost.of(() -> ours(object, order)).per(sets);
         Supplier<Cost> theirs = () -> Cost.of(() -> theirs(other, order)).per(sets);
         return new Pair(typical(sampling.of(ours)), typical(sampling.of(theirs)));

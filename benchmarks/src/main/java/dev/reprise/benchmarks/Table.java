@@ -6,16 +6,21 @@ import java.util.stream.Collectors;
 
 /// Figures as a Markdown table that is readable as it stands.
 record Table(List<Figure> figures) {
-    private static final List<String> HEAD = List.of("figure", "measured", "bound", "holds", "more", "reference");
+    private static final List<String> HEAD =
+            List.of("figure", "measured", "bound", "holds", "more", "reference");
 
     String toText() {
         var rows = figures.stream().map(Table::row).toList();
         var widths = new int[HEAD.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
-            widths[i] = Math.max(
-                    HEAD.get(i).length(),
-                    rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0));
+            widths[i] =
+                    Math.max(
+                            HEAD.get(i).length(),
+                            rows.stream()
+                                    .mapToInt(row -> row.get(column).length())
+                                    .max()
+                                    .orElse(0));
         }
         var rule = java.util.Arrays.stream(widths).mapToObj("-"::repeat).toList();
         return line(HEAD, widths)
@@ -27,7 +32,9 @@ record Table(List<Figure> figures) {
         return List.of(
                 figure.name(),
                 number(figure.measured()) + " " + figure.unit(),
-                Double.isInfinite(figure.bound()) ? "" : "≤ " + number(figure.bound()) + " " + figure.unit(),
+                Double.isInfinite(figure.bound())
+                        ? ""
+                        : "≤ " + number(figure.bound()) + " " + figure.unit(),
                 figure.verdict(),
                 figure.detail(),
                 figure.reference());
@@ -42,7 +49,10 @@ record Table(List<Figure> figures) {
     private static String line(List<String> cells, int[] widths) {
         var line = new StringBuilder("|");
         for (int i = 0; i < widths.length; i++) {
-            line.append(' ').append(cells.get(i)).append(" ".repeat(widths[i] - cells.get(i).length())).append(" |");
+            line.append(' ')
+                    .append(cells.get(i))
+                    .append(" ".repeat(widths[i] - cells.get(i).length()))
+                    .append(" |");
         }
         return line.append('\n').toString();
     }

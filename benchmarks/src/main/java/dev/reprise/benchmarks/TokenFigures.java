@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /// What a token costs on its way from the model to a reader of the run.
 ///
-/// One answer of many tokens, from the model's thread to the run's own and on to the reader; the memory
-/// store keeps every event.
+/// One answer of many tokens, from the model's thread to the run's own and on to the reader; the
+/// memory store keeps every event.
 final class TokenFigures {
     private final Sampling sampling;
     private final int tokens;
@@ -24,14 +24,25 @@ final class TokenFigures {
         var heavy = sampling.of(() -> cost(Runnable::run));
         double start = Machine.virtualThread();
         return List.of(
-                cpu("token to a virtual thread: CPU", light, 150).reference("virtual thread: %.0f ns", start),
-                Figure.bounded("token to a virtual thread: allocated", Cost.median(light).bytes(), "B", 120),
-                cpu("token to a platform thread: CPU", heavy, 500).reference("virtual thread: %.0f ns", start),
-                Figure.printed("token to a platform thread: allocated", Cost.median(heavy).bytes(), "B"));
+                cpu("token to a virtual thread: CPU", light, 150)
+                        .reference("virtual thread: %.0f ns", start),
+                Figure.bounded(
+                        "token to a virtual thread: allocated",
+                        Cost.median(light).bytes(),
+                        "B",
+                        120),
+                cpu("token to a platform thread: CPU", heavy, 500)
+                        .reference("virtual thread: %.0f ns", start),
+                Figure.printed(
+                        "token to a platform thread: allocated", Cost.median(heavy).bytes(), "B"));
     }
 
     private Cost cost(Consumer<Runnable> on) {
-        var bench = Bench.of(InstantModel.ofRounds(tokens, 0), Lookup.instant(), new MemoryThreadStore());
+        var bench =
+                Bench.of(
+                        InstantModel.ofRounds(tokens, 0),
+                        Lookup.instant(),
+                        new MemoryThreadStore());
         return Cost.of(() -> on.accept(() -> read(bench))).per(tokens);
     }
 

@@ -19,9 +19,10 @@ final class ToolFigures {
 
     List<Figure> figures() {
         var walls = sampling.of(() -> wall(new MemoryThreadStore())).stream().sorted().toList();
-        return List.of(Figure.bounded("50 parallel tools of 20 ms: wall", walls.getFirst(), "ms", 27)
-                .detail("median %.1f ms", walls.get(walls.size() / 2))
-                .reference("50 virtual threads that sleep 20 ms: %.1f ms", sleepers()));
+        return List.of(
+                Figure.bounded("50 parallel tools of 20 ms: wall", walls.getFirst(), "ms", 27)
+                        .detail("median %.1f ms", walls.get(walls.size() / 2))
+                        .reference("50 virtual threads that sleep 20 ms: %.1f ms", sleepers()));
     }
 
     /// From the first to the second request of the model, in milliseconds.
@@ -42,9 +43,10 @@ final class ToolFigures {
     }
 
     private static void sleepAll() {
-        var threads = java.util.stream.IntStream.range(0, CALLS)
-                .mapToObj(_ -> Thread.ofVirtual().start(ToolFigures::sleep))
-                .toList();
+        var threads =
+                java.util.stream.IntStream.range(0, CALLS)
+                        .mapToObj(_ -> Thread.ofVirtual().start(ToolFigures::sleep))
+                        .toList();
         threads.forEach(thread -> {
             try {
                 thread.join();

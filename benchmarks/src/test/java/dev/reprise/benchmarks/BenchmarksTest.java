@@ -11,9 +11,11 @@ class BenchmarksTest {
 
     @Test
     void everyGroupMeasuresSomething() {
-        var table = benchmarks.measure(List.of("rounds", "growth", "tokens", "tools", "set", "crowd"));
+        var table =
+                benchmarks.measure(List.of("rounds", "growth", "tokens", "tools", "set", "crowd"));
 
         assertThat(table.figures()).allSatisfy(figure -> assertThat(figure.measured()).isFinite());
-        assertThat(table.toText()).contains("round, memory store: CPU", "10,000 runs: live heap a run");
+        assertThat(table.toText())
+                .contains("round, memory store: CPU", "10,000 runs: live heap a run");
     }
 }

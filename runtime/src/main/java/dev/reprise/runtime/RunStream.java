@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /// The events of a run in this process, as they happen. For one reader; may be iterated once.
 ///
-/// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a run
-/// that is still going on.
+/// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a
+/// run that is still going on.
 public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private static final long WAIT = TimeUnit.HOURS.toNanos(1);
 
@@ -60,7 +60,12 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         }
         var response = outcome.response() == null ? "" : outcome.response();
         return new RunResult(
-                thread(), run(), response, outcome.termination(), outcome.inputTokens(), outcome.outputTokens());
+                thread(),
+                run(),
+                response,
+                outcome.termination(),
+                outcome.inputTokens(),
+                outcome.outputTokens());
     }
 
     @Override
@@ -117,5 +122,4 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
             return batch.get(next++);
         }
     }
-
 }

@@ -26,7 +26,12 @@ final class Ending {
     private @Nullable String errorCode;
     private @Nullable String response;
 
-    Ending(RunSetup setup, Conversation conversation, Emitter emitter, Commit commit, PhaseRunner phases) {
+    Ending(
+            RunSetup setup,
+            Conversation conversation,
+            Emitter emitter,
+            Commit commit,
+            PhaseRunner phases) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -56,15 +61,25 @@ final class Ending {
             var view = new RunEnd(phases.snapshot(step), termination);
             phases.run(behavior -> behavior.runEnd(view));
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the end of run " + setup.identity().run() + " was not orderly", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the end of run " + setup.identity().run() + " was not orderly",
+                    e);
         }
         try {
             commit.finish(termination, lastEvents());
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "run " + setup.identity().run() + " could not be finished", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + setup.identity().run() + " could not be finished",
+                    e);
             termination = new Termination.Failed(String.valueOf(e.getMessage()));
-            emitter.abandon(List.of(new AgentEvent.Failure(
-                    emitter.next(), String.valueOf(e.getMessage()), AgentEvent.Failure.STATE)));
+            emitter.abandon(
+                    List.of(
+                            new AgentEvent.Failure(
+                                    emitter.next(),
+                                    String.valueOf(e.getMessage()),
+                                    AgentEvent.Failure.STATE)));
         }
     }
 
@@ -77,10 +92,11 @@ final class Ending {
     }
 
     private JsonObject lifecycle() {
-        var json = JsonObject.EMPTY
-                .with("id", setup.identity().run().value())
-                .with("status", termination.status().label())
-                .with("updated_at", setup.clock().millis());
+        var json =
+                JsonObject.EMPTY
+                        .with("id", setup.identity().run().value())
+                        .with("status", termination.status().label())
+                        .with("updated_at", setup.clock().millis());
         return termination.doneReason() == null
                 ? json
                 : json.with("done_reason", Json.of(termination.doneReason()));

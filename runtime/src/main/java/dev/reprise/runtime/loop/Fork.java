@@ -21,18 +21,22 @@ final class Fork {
     }
 
     /// Starts the code; exactly one of the two is told how it ended, on the new thread.
-    static <T> Fork start(String name, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
+    static <T> Fork start(
+            String name, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
         var fork = new Fork[1];
-        fork[0] = new Fork(name, () -> {
-            T result;
-            try {
-                result = body.run(fork[0].cancellation);
-            } catch (Throwable e) { // foreign code ends here, whatever it throws
-                failed.accept(e);
-                return;
-            }
-            ended.accept(result);
-        });
+        fork[0] =
+                new Fork(
+                        name,
+                        () -> {
+                            T result;
+                            try {
+                                result = body.run(fork[0].cancellation);
+                            } catch (Throwable e) { // foreign code ends here, whatever it throws
+                                failed.accept(e);
+                                return;
+                            }
+                            ended.accept(result);
+                        });
         fork[0].thread.start();
         return fork[0];
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Where all signals of a run meet, in the order in which they came.
 ///
-/// The run's own thread takes; anybody puts. Chunks of a model are bounded, so that a model faster than
-/// its reader is held back on its own thread; everything else is rare and unbounded.
+/// The run's own thread takes; anybody puts. Chunks of a model are bounded, so that a model faster
+/// than its reader is held back on its own thread; everything else is rare and unbounded.
 final class Inbox {
     static final int CHUNKS = 256;
 

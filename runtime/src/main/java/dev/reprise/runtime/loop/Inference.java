@@ -78,7 +78,8 @@ final class Inference {
                         }
                         firstWait = firstWait == null ? (Long) System.nanoTime() : firstWait;
                         var wait = delay(retry, attempt, failure);
-                        if (System.nanoTime() - firstWait + wait.toNanos() > retry.window().toNanos()) {
+                        if (System.nanoTime() - firstWait + wait.toNanos()
+                                > retry.window().toNanos()) {
                             return exhausted(failed);
                         }
                         if (!waiting.pause(wait)) {
@@ -98,10 +99,15 @@ final class Inference {
     }
 
     private static Result.Failed failed(
-            ModelCandidate candidate, int attempt, int attempts, ModelException failure, boolean started) {
+            ModelCandidate candidate,
+            int attempt,
+            int attempts,
+            ModelException failure,
+            boolean started) {
         return new Result.Failed(
                 started ? "llm_stream_event_error" : "llm_stream_start_error",
-                "model='%s' attempt=%d/%d: %s".formatted(candidate.name(), attempt, attempts, failure.getMessage()),
+                "model='%s' attempt=%d/%d: %s"
+                        .formatted(candidate.name(), attempt, attempts, failure.getMessage()),
                 failure.errorClass().label());
     }
 
@@ -133,12 +139,14 @@ final class Inference {
         return found;
     }
 
-    private static ChatRequest request(ModelCandidate candidate, StepPlan plan, List<ChatMessage> prompt) {
-        var request = new ChatRequest(
-                candidate.providerName(),
-                prompt,
-                plan.tools(),
-                candidate.options().with(plan.override()));
+    private static ChatRequest request(
+            ModelCandidate candidate, StepPlan plan, List<ChatMessage> prompt) {
+        var request =
+                new ChatRequest(
+                        candidate.providerName(),
+                        prompt,
+                        plan.tools(),
+                        candidate.options().with(plan.override()));
         for (var transform : plan.transforms()) {
             request = transform.apply(request);
         }
@@ -149,13 +157,21 @@ final class Inference {
         var fold = new TurnFold(emitter, setup.ids(), request.options().maxTokens());
         var call = new Object();
         var inbox = waiting.inbox();
-        var fork = Fork.start(
-                "model " + candidate.name(),
-                cancellation -> candidate
-                        .model()
-                        .generate(request, chunk -> inbox.putChunk(new Signal.Chunk(call, chunk)), cancellation),
-                (Completion completion) -> inbox.put(new Signal.ModelEnded(call, completion)),
-                failure -> inbox.put(new Signal.ModelFailed(call, failure)));
+        var fork =
+                Fork.start(
+                        "model " + candidate.name(),
+                        cancellation ->
+                                candidate
+                                        .model()
+                                        .generate(
+                                                request,
+                                                chunk ->
+                                                        inbox.putChunk(
+                                                                new Signal.Chunk(call, chunk)),
+                                                cancellation),
+                        (Completion completion) ->
+                                inbox.put(new Signal.ModelEnded(call, completion)),
+                        failure -> inbox.put(new Signal.ModelFailed(call, failure)));
         try {
             return waiting.until(signal -> fold(signal, call, fold), new Attempt.Stopped());
         } finally {
@@ -175,11 +191,17 @@ final class Inference {
                 yield null;
             }
             case Signal.ModelEnded(var source, var completion) ->
-                source.equals(call) ? ended(fold.complete(completion)) : null;
+                    source.equals(call) ? ended(fold.complete(completion)) : null;
             case Signal.ModelFailed(var source, var failure) ->
-                source.equals(call) ? new Attempt.Broken(asModelFailure(failure), fold.hasStarted()) : null;
-            case Signal.Progressed _, Signal.ToolEnded _, Signal.ToolFailed _, Signal.Decided _, Signal.Cancelled _ ->
-                null;
+                    source.equals(call)
+                            ? new Attempt.Broken(asModelFailure(failure), fold.hasStarted())
+                            : null;
+            case Signal.Progressed _,
+                    Signal.ToolEnded _,
+                    Signal.ToolFailed _,
+                    Signal.Decided _,
+                    Signal.Cancelled _ ->
+                    null;
         };
     }
 
@@ -197,6 +219,9 @@ final class Inference {
     private static ModelException asModelFailure(Throwable failure) {
         return failure instanceof ModelException known
                 ? known
-                : ModelException.of(ModelException.ErrorClass.UNKNOWN, String.valueOf(failure.getMessage()), failure);
+                : ModelException.of(
+                        ModelException.ErrorClass.UNKNOWN,
+                        String.valueOf(failure.getMessage()),
+                        failure);
     }
 }

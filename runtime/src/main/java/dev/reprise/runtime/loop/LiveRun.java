@@ -31,7 +31,9 @@ public final class LiveRun {
         var conversation = new Conversation(identity.run(), identity.parentRun(), view);
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
         var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
-        this.loop = new RunLoop(setup, conversation, emitter, new Waiting(inbox, emitter), view.version());
+        this.loop =
+                new RunLoop(
+                        setup, conversation, emitter, new Waiting(inbox, emitter), view.version());
     }
 
     public RunSetup setup() {
@@ -46,16 +48,18 @@ public final class LiveRun {
     ///
     /// @param whenOver called there once the run is over
     public void start(Runnable whenOver) {
-        Thread.ofVirtual().name("run " + setup.identity().run()).start(() -> {
-            try {
-                outcome = loop.run();
-            } finally {
-                inbox.close();
-                whenOver.run();
-                feed.end();
-                over.countDown();
-            }
-        });
+        Thread.ofVirtual()
+                .name("run " + setup.identity().run())
+                .start(() -> {
+                    try {
+                        outcome = loop.run();
+                    } finally {
+                        inbox.close();
+                        whenOver.run();
+                        feed.end();
+                        over.countDown();
+                    }
+                });
     }
 
     /// Asks the run to stop; it ends soon, in an orderly way.

@@ -22,8 +22,9 @@ final class Progress {
     }
 
     void show(String call, String tool, ToolProgress update) {
-        emitter.emit(new AgentEvent.ActivitySnapshot(
-                emitter.next(), nodeOf(call), TYPE, content(call, tool, update), true));
+        emitter.emit(
+                new AgentEvent.ActivitySnapshot(
+                        emitter.next(), nodeOf(call), TYPE, content(call, tool, update), true));
     }
 
     private static String nodeOf(String call) {

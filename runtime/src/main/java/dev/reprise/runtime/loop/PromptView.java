@@ -14,10 +14,12 @@ import java.util.Map;
 
 /// The conversation as a model sees it, kept up to date message by message.
 ///
-/// Each message is folded once. Tool messages of calls nobody made are left out; a placeholder makes way
-/// for the real result; a call without any result gets one that says so, once something else follows.
+/// Each message is folded once. Tool messages of calls nobody made are left out; a placeholder
+/// makes way for the real result; a call without any result gets one that says so, once something
+/// else follows.
 final class PromptView {
-    private static final String INTERRUPTED = "[Tool execution was interrupted before producing a result.]";
+    private static final String INTERRUPTED =
+            "[Tool execution was interrupted before producing a result.]";
 
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final Map<String, Integer> placeholders = new HashMap<>();

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The events of one run that readers can still get from memory.
 ///
-/// One writer, the run's own thread; any number of readers, each with a position of its own. Events that
-/// are not yet in the log are always here; of the others a bounded number. At most one reader paces the
-/// writer; all others fall back to the log when they are too slow.
+/// One writer, the run's own thread; any number of readers, each with a position of its own. Events
+/// that are not yet in the log are always here; of the others a bounded number. At most one reader
+/// paces the writer; all others fall back to the log when they are too slow.
 public final class RunFeed {
     /// How far a pacing reader may fall behind.
     public static final int PACE = 256;

@@ -50,7 +50,12 @@ final class RunLoop {
     private @Nullable Turn turn;
     private Termination.@Nullable Stopped deferred;
 
-    RunLoop(RunSetup setup, Conversation conversation, Emitter emitter, Waiting waiting, long version) {
+    RunLoop(
+            RunSetup setup,
+            Conversation conversation,
+            Emitter emitter,
+            Waiting waiting,
+            long version) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -60,7 +65,9 @@ final class RunLoop {
         this.phases = new PhaseRunner(setup, conversation);
         this.inference = new Inference(setup, emitter, waiting);
         var progress = new Progress(setup.identity(), setup.clock(), emitter);
-        this.tools = new ToolRound(setup, waiting, new CallPipeline(setup, phases), conversation, progress);
+        this.tools =
+                new ToolRound(
+                        setup, waiting, new CallPipeline(setup, phases), conversation, progress);
         this.results = new ToolResults(setup, conversation, emitter, commit);
         this.stops = new Stops(setup, conversation);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
@@ -70,16 +77,17 @@ final class RunLoop {
     RunOutcome run() {
         for (var stage = Stage.START; stage != Stage.END; ) {
             try {
-                stage = switch (stage) {
-                    case START -> start();
-                    case STEP -> step();
-                    case TOOLS -> tools();
-                    case FINISH -> {
-                        ending.close(step);
-                        yield Stage.END;
-                    }
-                    case END -> Stage.END;
-                };
+                stage =
+                        switch (stage) {
+                            case START -> start();
+                            case STEP -> step();
+                            case TOOLS -> tools();
+                            case FINISH -> {
+                                ending.close(step);
+                                yield Stage.END;
+                            }
+                            case END -> Stage.END;
+                        };
             } catch (RuntimeException e) { // a run ends here, whatever failed
                 ending.fail(AgentEvent.Failure.STATE, String.valueOf(e.getMessage()));
                 stage = Stage.FINISH;
@@ -111,8 +119,12 @@ final class RunLoop {
         emitter.emit(new AgentEvent.StepStart(emitter.next(), message));
         emitter.flush();
         var definition = setup.agent().definition();
-        var messages = context.assemble(
-                definition.systemPrompt(), plan.fragments(), prompt.of(conversation.messages()), step);
+        var messages =
+                context.assemble(
+                        definition.systemPrompt(),
+                        plan.fragments(),
+                        prompt.of(conversation.messages()),
+                        step);
         return switch (inference.ask(plan, messages)) {
             case Inference.Result.Answered answered -> answered(message, answered);
             case Inference.Result.Failed failed -> failed(failed);
@@ -135,11 +147,14 @@ final class RunLoop {
     private Stage answered(String message, Inference.Result.Answered answered) {
         var answer = answered.turn();
         totals.add(answer.usage());
-        emitter.emit(new AgentEvent.InferenceComplete(
-                emitter.next(), answered.model(), answer.usage(), answered.millis()));
+        emitter.emit(
+                new AgentEvent.InferenceComplete(
+                        emitter.next(), answered.model(), answer.usage(), answered.millis()));
         deferred = null;
-        var wanted = afterInference(
-                new InferenceOutcome.Answered(answer.text(), answer.calls(), answer.usage()));
+        var wanted =
+                afterInference(
+                        new InferenceOutcome.Answered(
+                                answer.text(), answer.calls(), answer.usage()));
         stops.evaluate(answer).ifPresent(stopped -> deferred = stopped);
         Termination immediate = null;
         for (var termination : wanted) {
@@ -154,7 +169,9 @@ final class RunLoop {
         commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
         emitter.leaveStep();
         for (var call : answer.unannounced()) {
-            emitter.emit(new AgentEvent.ToolCallReady(emitter.next(), call.id(), call.name(), call.arguments()));
+            emitter.emit(
+                    new AgentEvent.ToolCallReady(
+                            emitter.next(), call.id(), call.name(), call.arguments()));
         }
         ending.answered(answer.text());
         step++;
@@ -185,7 +202,8 @@ final class RunLoop {
     }
 
     private Stage failed(Inference.Result.Failed failed) {
-        afterInference(new InferenceOutcome.Failed(failed.type(), failed.message(), failed.errorClass()));
+        afterInference(
+                new InferenceOutcome.Failed(failed.type(), failed.message(), failed.errorClass()));
         stepEnd();
         ending.fail(AgentEvent.Failure.MODEL, failed.message());
         return Stage.FINISH;
@@ -198,7 +216,10 @@ final class RunLoop {
             return interrupted(INTERRUPTED_TOOLS);
         }
         results.store(ends, step - 1);
-        stops.roundEnded(ends.stream().allMatch(end -> end.result().status() == dev.reprise.core.tool.ToolStatus.ERROR));
+        stops.roundEnded(
+                ends.stream()
+                        .allMatch(end ->
+                                end.result().status() == dev.reprise.core.tool.ToolStatus.ERROR));
         if (ends.stream().allMatch(CallEnd::isSuspended)) {
             return finish(new Termination.Suspended());
         }

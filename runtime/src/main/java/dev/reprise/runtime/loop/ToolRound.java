@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
 ///
-/// Parallel calls share one frozen snapshot and must not change the same places; sequential ones each
-/// see what those before them changed, and a suspension ends the round.
+/// Parallel calls share one frozen snapshot and must not change the same places; sequential ones
+/// each see what those before them changed, and a suspension ends the round.
 final class ToolRound {
     private final RunSetup setup;
     private final Waiting waiting;
@@ -24,7 +24,11 @@ final class ToolRound {
     private final Progress progress;
 
     ToolRound(
-            RunSetup setup, Waiting waiting, CallPipeline pipeline, Conversation conversation, Progress progress) {
+            RunSetup setup,
+            Waiting waiting,
+            CallPipeline pipeline,
+            Conversation conversation,
+            Progress progress) {
         this.setup = setup;
         this.waiting = waiting;
         this.pipeline = pipeline;
@@ -35,7 +39,8 @@ final class ToolRound {
     /// Runs the calls and applies what they changed.
     ///
     /// @return the ends in the order of the calls; null when the run was cancelled meanwhile
-    /// @throws LoopException when two parallel calls changed the same place; nothing is applied then
+    /// @throws LoopException when two parallel calls changed the same place; nothing is applied
+    ///   then
     @Nullable List<CallEnd> run(List<ToolCall> calls, int step) {
         return setup.agent().definition().toolExecutionMode() == ToolExecutionMode.SEQUENTIAL
                 ? oneByOne(calls, step)
@@ -83,7 +88,8 @@ final class ToolRound {
             }
         }
         if (!forks.isEmpty()) {
-            boolean complete = waiting.until(signal -> collect(signal, round, admitted, ends), false);
+            boolean complete =
+                    waiting.until(signal -> collect(signal, round, admitted, ends), false);
             if (!complete) {
                 forks.forEach(fork -> fork.cancel(waiting.reason()));
                 return null;
@@ -98,23 +104,28 @@ final class ToolRound {
         var messages = conversation.messages();
         return Fork.start(
                 "tool " + call.name(),
-                cancellation -> tool.execute(
-                        call.arguments(),
-                        new RunningCall(
-                                call,
-                                setup.identity(),
-                                setup.agent().definition().policy(),
-                                messages,
-                                admitted.snapshot(),
-                                cancellation,
-                                inbox)),
-                (ToolExecutionEffect effect) -> inbox.put(new Signal.ToolEnded(round, slot, effect)),
+                cancellation ->
+                        tool.execute(
+                                call.arguments(),
+                                new RunningCall(
+                                        call,
+                                        setup.identity(),
+                                        setup.agent().definition().policy(),
+                                        messages,
+                                        admitted.snapshot(),
+                                        cancellation,
+                                        inbox)),
+                (ToolExecutionEffect effect) ->
+                        inbox.put(new Signal.ToolEnded(round, slot, effect)),
                 failure -> inbox.put(new Signal.ToolFailed(round, slot, failure)));
     }
 
     /// @return whether every call has ended, or null while some have not
     private @Nullable Boolean collect(
-            Signal signal, Object round, CallPipeline.Admitted[] admitted, @Nullable CallEnd[] ends) {
+            Signal signal,
+            Object round,
+            CallPipeline.Admitted[] admitted,
+            @Nullable CallEnd[] ends) {
         switch (signal) {
             case Signal.ToolEnded(var source, var slot, var effect) -> {
                 if (source.equals(round)) {
@@ -126,7 +137,8 @@ final class ToolRound {
                     ends[slot] = pipeline.fail(admitted[slot], failure);
                 }
             }
-            case Signal.Progressed(var call, var update) -> progress.show(call, nameOf(call, admitted), update);
+            case Signal.Progressed(var call, var update) ->
+                    progress.show(call, nameOf(call, admitted), update);
             case Signal.Chunk _,
                     Signal.ModelEnded _,
                     Signal.ModelFailed _,
@@ -150,11 +162,12 @@ final class ToolRound {
         for (int i = 0; i < ends.size(); i++) {
             var overlap = places.add(i, ends.get(i).patch());
             if (overlap.isPresent()) {
-                throw new LoopException("conflicting parallel state patches between '%s' and '%s' at %s"
-                        .formatted(
-                                ends.get(overlap.get().owner()).call().id(),
-                                ends.get(i).call().id(),
-                                overlap.get().conflict().path()));
+                throw new LoopException(
+                        "conflicting parallel state patches between '%s' and '%s' at %s"
+                                .formatted(
+                                        ends.get(overlap.get().owner()).call().id(),
+                                        ends.get(i).call().id(),
+                                        overlap.get().conflict().path()));
             }
         }
     }

@@ -67,11 +67,14 @@ final class TurnFold {
     }
 
     private void accept(ModelChunk.ToolCallPart chunk) {
-        var part = parts.computeIfAbsent(chunk.index(), _ -> {
-            var fresh = new Part();
-            order.add(fresh);
-            return fresh;
-        });
+        var part =
+                parts.computeIfAbsent(
+                        chunk.index(),
+                        _ -> {
+                            var fresh = new Part();
+                            order.add(fresh);
+                            return fresh;
+                        });
         if (part.id == null && chunk.id() != null && !chunk.id().isEmpty()) {
             part.id = chunk.id();
         }
@@ -106,8 +109,9 @@ final class TurnFold {
     private void ready(Part part, Json arguments) {
         if (part.ready == null && part.name != null) {
             part.ready = new ToolCall(idOf(part), part.name, arguments);
-            emitter.emit(new AgentEvent.ToolCallReady(
-                    emitter.next(), part.ready.id(), part.ready.name(), arguments));
+            emitter.emit(
+                    new AgentEvent.ToolCallReady(
+                            emitter.next(), part.ready.id(), part.ready.name(), arguments));
         }
     }
 
@@ -134,10 +138,15 @@ final class TurnFold {
         override(completion, calls, unannounced);
         dropTruncated(completion, calls, unannounced);
         return new Turn(
-                textOf(completion), calls, unannounced, finishOf(completion, calls), completion.usage());
+                textOf(completion),
+                calls,
+                unannounced,
+                finishOf(completion, calls),
+                completion.usage());
     }
 
-    /// A call that was complete only at the end; without a name or with broken arguments it is none.
+    /// A call that was complete only at the end; without a name or with broken arguments it is
+    /// none.
     private @Nullable ToolCall late(Part part) {
         if (part.name == null) {
             return null;
@@ -152,7 +161,8 @@ final class TurnFold {
                 .orElse(null);
     }
 
-    private static void override(Completion completion, List<ToolCall> calls, List<ToolCall> unannounced) {
+    private static void override(
+            Completion completion, List<ToolCall> calls, List<ToolCall> unannounced) {
         for (var block : completion.blocks()) {
             if (block instanceof ContentBlock.ToolUse(var whole)) {
                 int at = indexOf(calls, whole.id());
@@ -177,7 +187,8 @@ final class TurnFold {
     }
 
     /// An answer cut at the token limit may end in a call whose arguments never came.
-    private void dropTruncated(Completion completion, List<ToolCall> calls, List<ToolCall> unannounced) {
+    private void dropTruncated(
+            Completion completion, List<ToolCall> calls, List<ToolCall> unannounced) {
         if (hitsLimit(completion) && !calls.isEmpty() && calls.getLast().arguments().isNull()) {
             unannounced.remove(calls.removeLast());
         }
