@@ -179,11 +179,7 @@ public interface ConcurrencyContract extends StoreUnderTest {
                 .mapToObj(caller -> Thread.startVirtualThread(() -> {
                     try {
                         start.await();
-<<<<<<< HEAD
                         body.accept(caller);
-=======
-                        body.apply(caller);
->>>>>>> refs/heads/bench
                     } catch (InterruptedException | RuntimeException | AssertionError e) {
                         failures.add(e);
                     }
