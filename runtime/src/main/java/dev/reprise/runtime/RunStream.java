@@ -12,12 +12,13 @@ import java.util.concurrent.TimeUnit;
 
 /// The events of a run in this process, as they happen. For one reader; may be iterated once.
 ///
-/// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a run
-/// that is still going on.
+/// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a
+/// run that is still going on.
 public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private static final long WAIT = TimeUnit.HOURS.toNanos(1);
 
     private final LiveRun run;
+    private final Events events = new Events();
     private boolean iterated;
 
     RunStream(LiveRun run) {
@@ -47,7 +48,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
 
     /// Waits for the end, reading the events that are left.
     public RunResult drain() {
-        for (var events = iterator(); events.hasNext(); ) {
+        iterated = true;
+        while (events.hasNext()) {
             events.next();
         }
         return result();
@@ -56,11 +58,17 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private RunResult result() {
         var outcome = run.outcome();
         if (outcome == null) {
-            throw new IllegalStateException("run " + run() + " ended without an outcome");
+            throw new IllegalStateException(
+                    "reading run " + run() + " was interrupted before its end");
         }
         var response = outcome.response() == null ? "" : outcome.response();
         return new RunResult(
-                thread(), run(), response, outcome.termination(), outcome.inputTokens(), outcome.outputTokens());
+                thread(),
+                run(),
+                response,
+                outcome.termination(),
+                outcome.inputTokens(),
+                outcome.outputTokens());
     }
 
     @Override
@@ -69,7 +77,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
             throw new IllegalStateException("the events of a run can be iterated once");
         }
         iterated = true;
-        return new Events();
+        return events;
     }
 
     @Override
@@ -77,7 +85,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         if (!run.isOver()) {
             run.cancel("closed by the caller");
         }
-        run.feed().unpace();
+        run.feed().leave();
     }
 
     /// Takes whatever is there in one go and hands it out one by one.
@@ -117,5 +125,4 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
             return batch.get(next++);
         }
     }
-
 }

@@ -30,11 +30,16 @@ public sealed interface Termination {
     }
 
     /// The code that run records keep.
+    default String recordCode() {
+        return code().strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Names how it ended; of a stop the code as its policy gave it.
     default String code() {
         return switch (this) {
             case NaturalEnd _ -> "natural";
             case BehaviorRequested _ -> "behavior_requested";
-            case Stopped(var code, _) -> code.strip().toLowerCase(Locale.ROOT);
+            case Stopped(var code, _) -> code;
             case Cancelled _ -> "cancelled";
             case Suspended _ -> "input_required";
             case Failed _ -> "error";

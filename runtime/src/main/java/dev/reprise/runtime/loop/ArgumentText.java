@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /// The arguments of one call while they stream in.
 ///
-/// Notices the end of an object or array by counting brackets, so that each character is looked at once
-/// and the text is parsed once.
+/// Notices the end of an object or array by counting brackets, so that each character is looked at
+/// once and the text is parsed once.
 final class ArgumentText {
     private final StringBuilder text = new StringBuilder();
     private int depth;
@@ -44,6 +44,11 @@ final class ArgumentText {
             case '}', ']' -> closed = --depth == 0;
             default -> {}
         }
+    }
+
+    /// Whether the outermost bracket has closed.
+    boolean isClosed() {
+        return closed;
     }
 
     boolean isBlank() {

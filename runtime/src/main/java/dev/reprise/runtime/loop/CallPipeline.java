@@ -37,12 +37,19 @@ final class CallPipeline {
     }
 
     /// A call past its gate.
-    record Admitted(ToolCall call, Gate gate, List<BeforeToolExecuteAction> wanted, Json snapshot, int step) {}
+    record Admitted(
+            ToolCall call,
+            Gate gate,
+            List<BeforeToolExecuteAction> wanted,
+            Json snapshot,
+            int step) {}
 
     /// Asks the behaviors and decides whether the tool runs.
     Admitted admit(ToolCall call, Json snapshot, int step) {
         var resume = CallRecords.stateOf(snapshot, call.id()).map(ToolCallState::resume);
-        var view = new BeforeToolExecute(phases.snapshot(step), call, resume.orElse((ToolCallResume) null));
+        var view =
+                new BeforeToolExecute(
+                        phases.snapshot(step), call, resume.orElse((ToolCallResume) null));
         var wanted = phases.ask(behavior -> behavior.beforeToolExecute(view));
         var tool = setup.agent().tools().get(call.name());
         return new Admitted(call, Gate.of(call, tool, wanted), wanted, snapshot, step);
@@ -66,13 +73,19 @@ final class CallPipeline {
 
     /// The end of a call whose tool threw.
     CallEnd fail(Admitted admitted, Throwable failure) {
-        var error = failure instanceof ToolException known ? known : ToolException.executionFailed(failure);
-        var result = ToolResult.error(admitted.call().name(), String.valueOf(error.getMessage()));
+        var error =
+                failure instanceof ToolException known
+                        ? known
+                        : ToolException.executionFailed(failure);
+        var result = ToolResult.error(admitted.call().name(), LoopException.textOf(error));
         return end(admitted, ToolExecutionEffect.of(result), true, null);
     }
 
     private CallEnd end(
-            Admitted admitted, ToolExecutionEffect effect, boolean ran, @Nullable SuspendTicket given) {
+            Admitted admitted,
+            ToolExecutionEffect effect,
+            boolean ran,
+            @Nullable SuspendTicket given) {
         var call = admitted.call();
         var result = effect.result();
         var after = new AfterToolExecute(phases.snapshot(admitted.step()), call, result);
@@ -93,8 +106,14 @@ final class CallPipeline {
         }
         var reduced = StateActions.reduce(admitted.snapshot(), changes, call.id());
         var ops = new ArrayList<Op>(reduced.patch().ops());
-        ops.addAll(CallRecords.ended(
-                admitted.snapshot(), call, ran, statusOf(result), ticket, setup.clock().millis()));
+        ops.addAll(
+                CallRecords.ended(
+                        admitted.snapshot(),
+                        call,
+                        ran,
+                        statusOf(result),
+                        ticket,
+                        setup.clock().millis()));
         var hooks = new ArrayList<PhaseAction>(admitted.wanted());
         hooks.addAll(wantedAfter);
         return new CallEnd(
@@ -115,13 +134,15 @@ final class CallPipeline {
         };
     }
 
-    private static @Nullable SuspendTicket ticket(ToolCall call, ToolResult result, @Nullable SuspendTicket given) {
+    private static @Nullable SuspendTicket ticket(
+            ToolCall call, ToolResult result, @Nullable SuspendTicket given) {
         return switch (result.outcome()) {
             case SUCCEEDED, FAILED -> null;
             case SUSPENDED ->
-                given == null
-                        ? SuspendTicket.ofPending(call, result.message() == null ? "" : result.message())
-                        : given.withPendingOr(call);
+                    given == null
+                            ? SuspendTicket.ofPending(
+                                    call, result.message() == null ? "" : result.message())
+                            : given.withPendingOr(call);
         };
     }
 }

@@ -29,26 +29,33 @@ final class CallRecords {
         if (callId.isBlank()) {
             return Optional.empty();
         }
-        return state.find(StateActions.callPath(callId, STATE)).flatMap(json -> {
-            try {
-                return Optional.of(ToolCallState.fromJson(json));
-            } catch (JsonException e) {
-                return Optional.empty();
-            }
-        });
+        return state.find(StateActions.callPath(callId, STATE))
+                .flatMap(json -> {
+                    try {
+                        return Optional.of(ToolCallState.fromJson(json));
+                    } catch (JsonException e) {
+                        return Optional.empty();
+                    }
+                });
     }
 
     /// All calls that wait, by call id.
     static List<SuspendedCall> suspended(Json state) {
         var waiting = new ArrayList<SuspendedCall>();
-        var scope = state.find(StateActions.TOOL_CALL_SCOPE).flatMap(Json::asObject).orElse(JsonObject.EMPTY);
+        var scope =
+                state.find(StateActions.TOOL_CALL_SCOPE)
+                        .flatMap(Json::asObject)
+                        .orElse(JsonObject.EMPTY);
         for (var member : scope) {
             var record = member.value().find(SUSPENDED);
             if (record.isPresent()) {
                 try {
                     waiting.add(SuspendedCall.fromJson(record.get()));
                 } catch (JsonException e) {
-                    LOG.log(System.Logger.Level.DEBUG, "suspended call " + member.key() + " cannot be read", e);
+                    LOG.log(
+                            System.Logger.Level.DEBUG,
+                            "suspended call " + member.key() + " cannot be read",
+                            e);
                 }
             }
         }
@@ -60,18 +67,25 @@ final class CallRecords {
     /// @param ran whether the tool itself ran
     /// @param ticket why the call waits now, if it does
     static List<Op> ended(
-            Json state, ToolCall call, boolean ran, ToolCallStatus end, @Nullable SuspendTicket ticket, long now) {
+            Json state,
+            ToolCall call,
+            boolean ran,
+            ToolCallStatus end,
+            @Nullable SuspendTicket ticket,
+            long now) {
         var before = stateOf(state, call.id()).filter(known -> !known.status().isTerminal());
         var record = before.orElseGet(() -> ToolCallState.fresh(call, now));
         if (ran) {
             record = record.moveTo(ToolCallStatus.RUNNING, now);
         }
-        record = record.moveTo(end, now)
-                .withResumeToken(ticket == null ? "" : ticket.pending().id());
+        record =
+                record.moveTo(end, now)
+                        .withResumeToken(ticket == null ? "" : ticket.pending().id());
         var ops = new ArrayList<Op>(2);
         var stored = record.toJson();
         ops.add(Op.set(StateActions.callPath(call.id(), STATE), stored));
-        if (end.isTerminal() && state.find(StateActions.callPath(call.id(), SUSPENDED)).isPresent()) {
+        if (end.isTerminal()
+                && state.find(StateActions.callPath(call.id(), SUSPENDED)).isPresent()) {
             ops.add(Op.delete(StateActions.callPath(call.id(), SUSPENDED)));
         }
         return ops;

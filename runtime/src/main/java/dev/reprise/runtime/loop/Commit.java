@@ -23,7 +23,12 @@ final class Commit {
     private final Totals totals;
     private long version;
 
-    Commit(RunSetup setup, Conversation conversation, Emitter emitter, Totals totals, long version) {
+    Commit(
+            RunSetup setup,
+            Conversation conversation,
+            Emitter emitter,
+            Totals totals,
+            long version) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -62,16 +67,22 @@ final class Commit {
             shown.add(event.apply(emitter.next()));
         }
         try {
-            var change = new Entry.Changed(
-                    conversation.delta(reason, meta), joined(shown), List.of(), List.of(), false);
-            version = setup.store()
-                    .append(
-                            setup.identity().owner(),
-                            setup.identity().thread(),
-                            change,
-                            Guard.of(setup.claim(), version))
-                    .version();
-        } catch (RuntimeException e) {
+            var change =
+                    new Entry.Changed(
+                            conversation.delta(reason, meta),
+                            joined(shown),
+                            List.of(),
+                            List.of(),
+                            false);
+            version =
+                    setup.store()
+                            .append(
+                                    setup.identity().owner(),
+                                    setup.identity().thread(),
+                                    change,
+                                    Guard.of(setup.claim(), version))
+                            .version();
+        } catch (RuntimeException | Error e) {
             emitter.rewind(before);
             throw e;
         }
@@ -97,7 +108,7 @@ final class Commit {
                 identity.origin(),
                 RunStatus.RUNNING.moveTo(termination.status()),
                 identity.parentThread(),
-                termination.code(),
+                termination.recordCode(),
                 termination.detail(),
                 setup.sourceMailboxEntry(),
                 totals.inputTokens(),

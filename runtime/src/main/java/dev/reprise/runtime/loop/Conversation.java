@@ -85,7 +85,8 @@ final class Conversation {
 
     /// What the next commit adds.
     ThreadChangeSet delta(ChangeReason reason, @Nullable RunMeta meta) {
-        return new ThreadChangeSet(run, parentRun, meta, reason, newMessages, newPatches, newActions, null);
+        return new ThreadChangeSet(
+                run, parentRun, meta, reason, newMessages, newPatches, newActions, null);
     }
 
     /// The delta is stored.

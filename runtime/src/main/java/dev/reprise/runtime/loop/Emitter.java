@@ -8,8 +8,8 @@ import java.util.List;
 
 /// Numbers the events of a run and hands them to its feed; for the run's own thread only.
 ///
-/// Events are staged and published in batches. What a commit releases is numbered before the commit and
-/// published after it, so a failed commit leaves no trace of it.
+/// Events are staged and published in batches. What a commit releases is numbered before the commit
+/// and published after it, so a failed commit leaves no trace of it.
 final class Emitter {
     private final EventMeta.Scope scope;
     private final InstantSource clock;

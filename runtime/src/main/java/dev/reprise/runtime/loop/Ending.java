@@ -25,8 +25,14 @@ final class Ending {
     private Termination termination = new Termination.NaturalEnd();
     private @Nullable String errorCode;
     private @Nullable String response;
+    private String answer = "";
 
-    Ending(RunSetup setup, Conversation conversation, Emitter emitter, Commit commit, PhaseRunner phases) {
+    Ending(
+            RunSetup setup,
+            Conversation conversation,
+            Emitter emitter,
+            Commit commit,
+            PhaseRunner phases) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -36,6 +42,7 @@ final class Ending {
 
     /// Keeps what the model said last.
     void answered(String text) {
+        answer = text;
         response = text.isEmpty() ? response : text;
     }
 
@@ -55,16 +62,25 @@ final class Ending {
             conversation.apply(new Patch(List.of(Op.set(RUN, lifecycle()))), "agent_loop");
             var view = new RunEnd(phases.snapshot(step), termination);
             phases.run(behavior -> behavior.runEnd(view));
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the end of run " + setup.identity().run() + " was not orderly", e);
+        } catch (Throwable e) { // a run ends here, whatever its behaviors throw
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the end of run " + setup.identity().run() + " was not orderly",
+                    e);
         }
         try {
             commit.finish(termination, lastEvents());
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "run " + setup.identity().run() + " could not be finished", e);
-            termination = new Termination.Failed(String.valueOf(e.getMessage()));
-            emitter.abandon(List.of(new AgentEvent.Failure(
-                    emitter.next(), String.valueOf(e.getMessage()), AgentEvent.Failure.STATE)));
+        } catch (Throwable e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "run " + setup.identity().run() + " could not be finished",
+                    e);
+            var text = LoopException.textOf(e);
+            termination = new Termination.Failed(text);
+            emitter.abandon(
+                    List.of(
+                            new AgentEvent.Failure(
+                                    emitter.next(), text, AgentEvent.Failure.STATE)));
         }
     }
 
@@ -77,10 +93,11 @@ final class Ending {
     }
 
     private JsonObject lifecycle() {
-        var json = JsonObject.EMPTY
-                .with("id", setup.identity().run().value())
-                .with("status", termination.status().label())
-                .with("updated_at", setup.clock().millis());
+        var json =
+                JsonObject.EMPTY
+                        .with("id", setup.identity().run().value())
+                        .with("status", termination.status().label())
+                        .with("updated_at", setup.clock().millis());
         return termination.doneReason() == null
                 ? json
                 : json.with("done_reason", Json.of(termination.doneReason()));
@@ -91,8 +108,9 @@ final class Ending {
         if (termination instanceof Termination.Failed(var message)) {
             events.add(meta -> new AgentEvent.Failure(meta, message, errorCode));
         }
-        var answer = termination instanceof Termination.NaturalEnd ? response : null;
-        events.add(meta -> new AgentEvent.RunFinish(meta, answer, termination));
+        var shown =
+                termination instanceof Termination.NaturalEnd && !answer.isEmpty() ? answer : null;
+        events.add(meta -> new AgentEvent.RunFinish(meta, shown, termination));
         return events;
     }
 

@@ -13,8 +13,8 @@ import dev.reprise.core.tool.ToolResult;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides whether a call runs. The order of the checks is fixed: blocked, answered, unknown tool, bad
-/// arguments, suspended.
+/// Decides whether a call runs. The order of the checks is fixed: blocked, answered, unknown tool,
+/// bad arguments, suspended.
 sealed interface Gate {
     /// The tool runs.
     record Open(Tool tool) implements Gate {}
@@ -44,19 +44,25 @@ sealed interface Gate {
             }
         }
         if (block != null) {
-            return new Settled(ToolResult.error(
-                    call.name(), block.reason().isBlank() ? "Blocked by plugin" : block.reason()));
+            return new Settled(
+                    ToolResult.error(
+                            call.name(),
+                            block.reason().isBlank() ? "Blocked by plugin" : block.reason()));
         }
         if (preset != null) {
             return new Settled(preset);
         }
         if (tool == null) {
-            return new Settled(ToolResult.error(call.name(), "Tool '%s' not found".formatted(call.name())));
+            return new Settled(
+                    ToolResult.error(call.name(), "Tool '%s' not found".formatted(call.name())));
         }
         try {
             tool.validate(call.arguments());
         } catch (ToolException e) {
-            return new Settled(ToolResult.error(call.name(), String.valueOf(e.getMessage())));
+            return new Settled(ToolResult.error(call.name(), LoopException.textOf(e)));
+        } catch (RuntimeException | StackOverflowError e) { // the check is the tool's code, too
+            var failure = ToolException.internal(LoopException.textOf(e));
+            return new Settled(ToolResult.error(call.name(), LoopException.textOf(failure)));
         }
         return suspend == null ? new Open(tool) : new Held(suspend.ticket().withPendingOr(call));
     }

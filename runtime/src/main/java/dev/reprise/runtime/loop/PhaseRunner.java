@@ -2,8 +2,8 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.action.StateAction;
 import dev.reprise.core.action.StateActions;
-import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ActionSet;
+import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.behavior.RunSnapshot;

@@ -22,7 +22,10 @@ final class PromptContext {
 
     /// The whole prompt: system prompt, fragments in their places, conversation.
     List<ChatMessage> assemble(
-            String systemPrompt, List<ContextMessage> fragments, List<ChatMessage> conversation, int step) {
+            String systemPrompt,
+            List<ContextMessage> fragments,
+            List<ChatMessage> conversation,
+            int step) {
         var head = new ArrayList<ChatMessage>();
         if (!systemPrompt.isEmpty()) {
             head.add(ChatMessage.of(Role.SYSTEM, systemPrompt));
@@ -62,21 +65,26 @@ final class PromptContext {
 
     private boolean isDue(ContextMessage fragment, int step) {
         var last = injected.get(fragment.key());
-        boolean due = last == null
-                || !last.content().equals(fragment.content())
-                || fragment.cooldownTurns() == 0
-                || step - last.step() > fragment.cooldownTurns();
+        boolean due =
+                last == null
+                        || !last.content().equals(fragment.content())
+                        || fragment.cooldownTurns() == 0
+                        || step - last.step() > fragment.cooldownTurns();
         if (due) {
             injected.put(fragment.key(), new Injected(fragment.content(), step));
         }
         return due;
     }
 
-    private static void add(List<ChatMessage> to, List<ContextMessage> due, ContextMessage.Target target) {
+    private static void add(
+            List<ChatMessage> to, List<ContextMessage> due, ContextMessage.Target target) {
         for (var fragment : due) {
             if (fragment.target() == target) {
-                to.add(new ChatMessage(
-                        fragment.role(), List.of(new ContentBlock.Text(fragment.content())), false));
+                to.add(
+                        new ChatMessage(
+                                fragment.role(),
+                                List.of(new ContentBlock.Text(fragment.content())),
+                                false));
             }
         }
     }

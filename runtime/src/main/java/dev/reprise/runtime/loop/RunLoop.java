@@ -9,6 +9,7 @@ import dev.reprise.core.behavior.StepStart;
 import dev.reprise.core.behavior.Terminate;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Runs on the run's own thread, which is never interrupted.
 final class RunLoop {
+    private static final System.Logger LOG = System.getLogger(RunLoop.class.getName());
+
     private enum Stage {
         START,
         STEP,
@@ -50,7 +53,12 @@ final class RunLoop {
     private @Nullable Turn turn;
     private Termination.@Nullable Stopped deferred;
 
-    RunLoop(RunSetup setup, Conversation conversation, Emitter emitter, Waiting waiting, long version) {
+    RunLoop(
+            RunSetup setup,
+            Conversation conversation,
+            Emitter emitter,
+            Waiting waiting,
+            long version) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -60,7 +68,9 @@ final class RunLoop {
         this.phases = new PhaseRunner(setup, conversation);
         this.inference = new Inference(setup, emitter, waiting);
         var progress = new Progress(setup.identity(), setup.clock(), emitter);
-        this.tools = new ToolRound(setup, waiting, new CallPipeline(setup, phases), conversation, progress);
+        this.tools =
+                new ToolRound(
+                        setup, waiting, new CallPipeline(setup, phases), conversation, progress);
         this.results = new ToolResults(setup, conversation, emitter, commit);
         this.stops = new Stops(setup, conversation);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
@@ -70,19 +80,24 @@ final class RunLoop {
     RunOutcome run() {
         for (var stage = Stage.START; stage != Stage.END; ) {
             try {
-                stage = switch (stage) {
-                    case START -> start();
-                    case STEP -> step();
-                    case TOOLS -> tools();
-                    case FINISH -> {
-                        ending.close(step);
-                        yield Stage.END;
-                    }
-                    case END -> Stage.END;
-                };
-            } catch (RuntimeException e) { // a run ends here, whatever failed
-                ending.fail(AgentEvent.Failure.STATE, String.valueOf(e.getMessage()));
-                stage = Stage.FINISH;
+                stage =
+                        switch (stage) {
+                            case START -> start();
+                            case STEP -> step();
+                            case TOOLS -> tools();
+                            case FINISH -> {
+                                ending.close(step);
+                                yield Stage.END;
+                            }
+                            case END -> Stage.END;
+                        };
+            } catch (Throwable e) { // a run ends here, whatever failed; hooks are foreign code
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "run " + setup.identity().run() + " failed",
+                        e);
+                ending.fail(AgentEvent.Failure.STATE, LoopException.textOf(e));
+                stage = stage == Stage.FINISH ? Stage.END : Stage.FINISH;
             }
         }
         return ending.outcome(totals);
@@ -111,8 +126,12 @@ final class RunLoop {
         emitter.emit(new AgentEvent.StepStart(emitter.next(), message));
         emitter.flush();
         var definition = setup.agent().definition();
-        var messages = context.assemble(
-                definition.systemPrompt(), plan.fragments(), prompt.of(conversation.messages()), step);
+        var messages =
+                context.assemble(
+                        definition.systemPrompt(),
+                        plan.fragments(),
+                        prompt.of(conversation.messages()),
+                        step);
         return switch (inference.ask(plan, messages)) {
             case Inference.Result.Answered answered -> answered(message, answered);
             case Inference.Result.Failed failed -> failed(failed);
@@ -135,11 +154,14 @@ final class RunLoop {
     private Stage answered(String message, Inference.Result.Answered answered) {
         var answer = answered.turn();
         totals.add(answer.usage());
-        emitter.emit(new AgentEvent.InferenceComplete(
-                emitter.next(), answered.model(), answer.usage(), answered.millis()));
+        emitter.emit(
+                new AgentEvent.InferenceComplete(
+                        emitter.next(), answered.model(), answer.usage(), answered.millis()));
         deferred = null;
-        var wanted = afterInference(
-                new InferenceOutcome.Answered(answer.text(), answer.calls(), answer.usage()));
+        var wanted =
+                afterInference(
+                        new InferenceOutcome.Answered(
+                                answer.text(), answer.calls(), answer.usage()));
         stops.evaluate(answer).ifPresent(stopped -> deferred = stopped);
         Termination immediate = null;
         for (var termination : wanted) {
@@ -154,7 +176,9 @@ final class RunLoop {
         commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
         emitter.leaveStep();
         for (var call : answer.unannounced()) {
-            emitter.emit(new AgentEvent.ToolCallReady(emitter.next(), call.id(), call.name(), call.arguments()));
+            emitter.emit(
+                    new AgentEvent.ToolCallReady(
+                            emitter.next(), call.id(), call.name(), call.arguments()));
         }
         ending.answered(answer.text());
         step++;
@@ -185,20 +209,22 @@ final class RunLoop {
     }
 
     private Stage failed(Inference.Result.Failed failed) {
-        afterInference(new InferenceOutcome.Failed(failed.type(), failed.message(), failed.errorClass()));
+        afterInference(
+                new InferenceOutcome.Failed(failed.type(), failed.message(), failed.errorClass()));
         stepEnd();
         ending.fail(AgentEvent.Failure.MODEL, failed.message());
         return Stage.FINISH;
     }
 
     private Stage tools() {
-        var calls = turn == null ? List.<dev.reprise.core.message.ToolCall>of() : turn.calls();
-        var ends = tools.run(calls, step - 1);
+        waiting.poll(); // no effect is begun that nobody wants any more
+        var calls = turn == null ? List.<ToolCall>of() : turn.calls();
+        var ends = waiting.isCancelled() ? null : tools.run(calls, step - 1);
         if (ends == null) {
             return interrupted(INTERRUPTED_TOOLS);
         }
         results.store(ends, step - 1);
-        stops.roundEnded(ends.stream().allMatch(end -> end.result().status() == dev.reprise.core.tool.ToolStatus.ERROR));
+        stops.roundEnded(ends.stream().allMatch(CallEnd::hasFailed));
         if (ends.stream().allMatch(CallEnd::isSuspended)) {
             return finish(new Termination.Suspended());
         }

@@ -6,4 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// How a segment of a run ended.
 ///
 /// @param response the last text the model said, if it said any
-public record RunOutcome(Termination termination, @Nullable String response, long inputTokens, long outputTokens) {}
+public record RunOutcome(
+        Termination termination, @Nullable String response, long inputTokens, long outputTokens) {
+    static RunOutcome failed(String message) {
+        return new RunOutcome(new Termination.Failed(message), null, 0, 0);
+    }
+}

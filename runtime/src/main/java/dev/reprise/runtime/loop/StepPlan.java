@@ -41,13 +41,15 @@ final class StepPlan {
         switch (action) {
             case AddContextMessage(var message) -> fragments.add(message);
             case ExcludeTool(var id) ->
-                tools = tools.stream().filter(tool -> !tool.id().equals(id)).toList();
+                    tools = tools.stream().filter(tool -> !tool.id().equals(id)).toList();
             case IncludeOnlyTools(var ids) ->
-                tools = tools.stream().filter(tool -> ids.contains(tool.id())).toList();
+                    tools = tools.stream().filter(tool -> ids.contains(tool.id())).toList();
             case AddRequestTransform(var transform) -> transforms.add(transform);
             case OverrideModel(var model, var fallbacks) ->
-                override = override.with(
-                        new InferenceOverride(model, fallbacks, null, null, null, null));
+                    override =
+                            override.with(
+                                    new InferenceOverride(
+                                            model, fallbacks, null, null, null, null));
             case OverrideInference(var later) -> override = override.with(later);
             case Terminate(var reason) -> termination = reason;
             case ChangeState _ -> {} // reduced with the others of the phase

@@ -92,12 +92,13 @@ final class Stops {
         var ops = new ArrayList<Op>(3);
         if (startedAt < 0) {
             startedAt = setup.clock().millis();
-            ops.add(Op.set(
-                    RUNTIME,
-                    JsonObject.EMPTY
-                            .with("started_at_ms", startedAt)
-                            .with("total_input_tokens", JsonObject.EMPTY)
-                            .with("total_output_tokens", JsonObject.EMPTY)));
+            ops.add(
+                    Op.set(
+                            RUNTIME,
+                            JsonObject.EMPTY
+                                    .with("started_at_ms", startedAt)
+                                    .with("total_input_tokens", JsonObject.EMPTY)
+                                    .with("total_output_tokens", JsonObject.EMPTY)));
         }
         var usage = turn.usage();
         if (usage != null && usage.input() > 0) {
@@ -113,21 +114,30 @@ final class Stops {
 
     private Termination.@Nullable Stopped fires(StopSpec spec, Turn turn) {
         return switch (spec) {
-            case StopSpec.MaxRounds(var most) -> rounds >= most ? stopped("max_rounds_reached", null) : null;
+            case StopSpec.MaxRounds(var most) ->
+                    rounds >= most ? stopped("max_rounds_reached", null) : null;
             case StopSpec.Timeout(var seconds) ->
-                elapsed().compareTo(Duration.ofSeconds(seconds)) >= 0 ? stopped("timeout_reached", null) : null;
+                    elapsed().compareTo(Duration.ofSeconds(seconds)) >= 0
+                            ? stopped("timeout_reached", null)
+                            : null;
             case StopSpec.TokenBudget(var most) ->
-                most > 0 && inputTokens + outputTokens >= most ? stopped("token_budget_exceeded", null) : null;
+                    most > 0 && inputTokens + outputTokens >= most
+                            ? stopped("token_budget_exceeded", null)
+                            : null;
             case StopSpec.ConsecutiveErrors(var most) ->
-                most > 0 && !turn.calls().isEmpty() && consecutiveErrors >= most
-                        ? stopped("consecutive_errors_exceeded", null)
-                        : null;
+                    most > 0 && !turn.calls().isEmpty() && consecutiveErrors >= most
+                            ? stopped("consecutive_errors_exceeded", null)
+                            : null;
             case StopSpec.StopOnTool(var name) ->
-                turn.calls().stream().anyMatch(call -> call.name().equals(name)) ? stopped("tool_called", name) : null;
+                    turn.calls().stream().anyMatch(call -> call.name().equals(name))
+                            ? stopped("tool_called", name)
+                            : null;
             case StopSpec.ContentMatch(var pattern) ->
-                !pattern.isEmpty() && turn.text().contains(pattern) ? stopped("content_matched", pattern) : null;
+                    !pattern.isEmpty() && turn.text().contains(pattern)
+                            ? stopped("content_matched", pattern)
+                            : null;
             case StopSpec.LoopDetection(var window) ->
-                repeats(Math.max(window, 2)) ? stopped("loop_detected", null) : null;
+                    repeats(Math.max(window, 2)) ? stopped("loop_detected", null) : null;
         };
     }
 

@@ -34,7 +34,8 @@ final class ToolResults {
             if (end.ticket() == null) {
                 var patch = TrackedPatch.of(end.patch()).withSource("tool:" + end.call().name());
                 released.add(meta ->
-                        new AgentEvent.ToolCallDone(meta, end.call().id(), end.result(), patch, id));
+                        new AgentEvent.ToolCallDone(
+                                meta, end.call().id(), end.result(), patch, id));
             } else {
                 waits.add(CallRecords.suspend(end.call(), end.ticket()));
                 announce(end);
@@ -47,7 +48,9 @@ final class ToolResults {
     }
 
     private static String contentOf(CallEnd end) {
-        return end.isSuspended() ? PromptView.placeholder(end.call().name()) : end.result().toText();
+        return end.isSuspended()
+                ? PromptView.placeholder(end.call().name())
+                : end.result().toText();
     }
 
     private void addMessages(CallEnd end, int step) {
@@ -58,7 +61,8 @@ final class ToolResults {
         }
     }
 
-    /// Shows a waiting call under the id that decisions will name, unless it was shown under it already.
+    /// Shows a waiting call under the id that decisions will name, unless it was shown under it
+    /// already.
     private void announce(CallEnd end) {
         var ticket = end.ticket();
         if (ticket == null || ticket.pending().id().equals(end.call().id())) {
@@ -66,7 +70,8 @@ final class ToolResults {
         }
         var pending = ticket.pending();
         emitter.emit(new AgentEvent.ToolCallStart(emitter.next(), pending.id(), pending.name()));
-        emitter.emit(new AgentEvent.ToolCallReady(
-                emitter.next(), pending.id(), pending.name(), pending.arguments()));
+        emitter.emit(
+                new AgentEvent.ToolCallReady(
+                        emitter.next(), pending.id(), pending.name(), pending.arguments()));
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A complete answer of a model.
 ///
-/// @param unannounced calls whose `tool_call_ready` is still due, because they were complete only at the end
+/// @param unannounced calls whose `tool_call_ready` is still due, because they were complete only
+///   at the end
 record Turn(
         String text,
         List<ToolCall> calls,

@@ -54,7 +54,9 @@ final class Waiting {
     /// @return false when the run was cancelled
     boolean pause(Duration wait) {
         long end = System.nanoTime() + wait.toNanos();
-        for (long left = wait.toNanos(); left > 0 && !isCancelled(); left = end - System.nanoTime()) {
+        for (long left = wait.toNanos();
+                left > 0 && !isCancelled();
+                left = end - System.nanoTime()) {
             inbox.take(left).forEach(this::note);
         }
         return !isCancelled();
