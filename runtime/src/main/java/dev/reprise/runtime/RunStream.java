@@ -18,6 +18,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private static final long WAIT = TimeUnit.HOURS.toNanos(1);
 
     private final LiveRun run;
+    private final Events events = new Events();
     private boolean iterated;
 
     RunStream(LiveRun run) {
@@ -47,7 +48,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
 
     /// Waits for the end, reading the events that are left.
     public RunResult drain() {
-        for (var events = iterator(); events.hasNext(); ) {
+        iterated = true;
+        while (events.hasNext()) {
             events.next();
         }
         return result();
@@ -56,7 +58,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private RunResult result() {
         var outcome = run.outcome();
         if (outcome == null) {
-            throw new IllegalStateException("run " + run() + " ended without an outcome");
+            throw new IllegalStateException(
+                    "reading run " + run() + " was interrupted before its end");
         }
         var response = outcome.response() == null ? "" : outcome.response();
         return new RunResult(
@@ -74,7 +77,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
             throw new IllegalStateException("the events of a run can be iterated once");
         }
         iterated = true;
-        return new Events();
+        return events;
     }
 
     @Override
@@ -82,7 +85,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         if (!run.isOver()) {
             run.cancel("closed by the caller");
         }
-        run.feed().unpace();
+        run.feed().leave();
     }
 
     /// Takes whatever is there in one go and hands it out one by one.
