@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A thread as a readable file: the form that is exchanged, and a shortcut past most of the log.
 ///
 /// @param covered how much of the log it stands for, and what else to remember of that; absent in
-///     documents of others
+///   documents of others
 record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable Covered covered) {
     /// The part of a log that a document stands for.
     ///
@@ -59,11 +59,12 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
             return Optional.empty();
         }
         var in = JsonReader.of(parse(path));
-        return Optional.of(new ThreadDocument(
-                in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
-                AgentThread.fromJson(in.object()),
-                in.longOr("_version", 0),
-                in.optional("_log", ThreadDocument::covered).orElse(null)));
+        return Optional.of(
+                new ThreadDocument(
+                        in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
+                        AgentThread.fromJson(in.object()),
+                        in.longOr("_version", 0),
+                        in.optional("_log", ThreadDocument::covered).orElse(null)));
     }
 
     /// Not through a channel: the caller may be interrupted.
@@ -76,6 +77,8 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
     private static Covered covered(Json json) {
         var in = JsonReader.of(json);
         return new Covered(
-                in.requireLong("offset"), ThreadMemo.fromJson(json), in.require("marks", LogMarks::fromJson));
+                in.requireLong("offset"),
+                ThreadMemo.fromJson(json),
+                in.require("marks", LogMarks::fromJson));
     }
 }

@@ -160,7 +160,11 @@ final class ThreadFile {
         boolean moved = run != null && (before == null || before.status() != run.status());
         var document = isDocumentDue(run) ? snapshot(current) : null;
         return new Appended(
-                current.owner(), next.position(), commits.ticket(end), moved ? run : null, document);
+                current.owner(),
+                next.position(),
+                commits.ticket(end),
+                moved ? run : null,
+                document);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -174,7 +178,8 @@ final class ThreadFile {
             write(buffer);
             marks.add(next.record().lsn(), end - buffer.size());
         } catch (JsonException e) {
-            throw new StoreException(new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
+            throw new StoreException(
+                    new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
         } finally {
             store.buffers().giveBack(buffer);
         }
@@ -226,8 +231,8 @@ final class ThreadFile {
         }
     }
 
-    /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back to
-    /// what was acknowledged and read again.
+    /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back
+    /// to what was acknowledged and read again.
     private void abandon(GroupCommit.Ticket ticket) {
         if (!commits.fail(ticket)) {
             return;
@@ -241,7 +246,10 @@ final class ThreadFile {
             }
             find().ifPresent(kept -> forget(lost, kept));
         } catch (IOException | StoreException e) {
-            LOG.log(System.Logger.Level.WARNING, "log of thread " + id + " could not be cut back", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "log of thread " + id + " could not be cut back",
+                    e);
         }
     }
 
@@ -265,7 +273,8 @@ final class ThreadFile {
             lock.lock();
             try {
                 documenting = false;
-                documented = written ? Objects.requireNonNull(document.covered()).offset() : documented;
+                documented =
+                        written ? Objects.requireNonNull(document.covered()).offset() : documented;
                 commits.signal();
             } finally {
                 lock.unlock();
@@ -279,7 +288,8 @@ final class ThreadFile {
             if (find().isEmpty()) {
                 throw StoreException.notFound(id);
             }
-            return new FileCursor(id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
+            return new FileCursor(
+                    id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
         } finally {
             lock.unlock();
         }
@@ -311,7 +321,9 @@ final class ThreadFile {
         try {
             commits.awaitQuiet(() -> documenting);
             state = State.CLOSED;
-            if (store.durability() == Durability.DISK && file != null && end > commits.acknowledged()) {
+            if (store.durability() == Durability.DISK
+                    && file != null
+                    && end > commits.acknowledged()) {
                 file.sync();
             }
             closeFile();

@@ -193,8 +193,11 @@ class GatewayTest {
         read.addAll(readAll(slow));
 
         assertThat(read).isEqualTo(readAll(started.events()));
-        assertThat(read).extracting(item -> item.id().seq()).isSorted().doesNotHaveDuplicates().hasSize(
-                (int) read.getLast().id().seq() + 1);
+        assertThat(read)
+                .extracting(item -> item.id().seq())
+                .isSorted()
+                .doesNotHaveDuplicates()
+                .hasSize((int) read.getLast().id().seq() + 1);
     }
 
     @Test
@@ -420,11 +423,14 @@ class GatewayTest {
     private static Rehearsal talkative(int rounds, int count, Semaphore steps) {
         var deltas = new String[count];
         Arrays.fill(deltas, "x");
-        var model = ScriptedModel.always(request -> {
-            int round = request.messages().size() / 2;
-            Reply reply = say(deltas);
-            return round % (rounds + 1) < rounds ? reply.call("c" + round, "step", NOTHING) : reply;
-        });
+        var model =
+                ScriptedModel.always(request -> {
+                    int round = request.messages().size() / 2;
+                    Reply reply = say(deltas);
+                    return round % (rounds + 1) < rounds
+                            ? reply.call("c" + round, "step", NOTHING)
+                            : reply;
+                });
         var step = TestTools.tool("step", (_, _) -> steps.tryAcquire(1, TimeUnit.MINUTES));
         return Rehearsal.of(model).tools(step).define(agent -> agent.maxRounds(0));
     }

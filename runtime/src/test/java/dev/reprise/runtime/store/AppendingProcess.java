@@ -16,7 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// A process that appends until it is killed, and says on its standard output what was acknowledged.
+/// A process that appends until it is killed, and says on its standard output what was
+/// acknowledged.
 final class AppendingProcess {
     static final int THREADS = 4;
     static final String READY = "ready";
@@ -30,9 +31,10 @@ final class AppendingProcess {
     ///
     /// @param args the directory, the durability, and a name that no other process used
     public static void main(String[] args) throws InterruptedException {
-        var store = FileThreadStore.builder(Path.of(args[0]))
-                .durability(Durability.valueOf(args[1]))
-                .open();
+        var store =
+                FileThreadStore.builder(Path.of(args[0]))
+                        .durability(Durability.valueOf(args[1]))
+                        .open();
         for (int i = 0; i < THREADS; i++) {
             if (store.load(Given.OWNER, thread(i)).isEmpty()) {
                 Given.create(store, thread(i));
@@ -42,11 +44,16 @@ final class AppendingProcess {
         var count = new AtomicLong();
         var writers = new ArrayList<Thread>();
         for (int i = 0; i < THREADS; i++) {
-            writers.add(Thread.ofPlatform().start(() -> {
-                while (true) {
-                    append(store, args[2] + "-" + count.getAndIncrement(), count.get());
-                }
-            }));
+            writers.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (true) {
+                                    append(
+                                            store,
+                                            args[2] + "-" + count.getAndIncrement(),
+                                            count.get());
+                                }
+                            }));
         }
         for (var writer : writers) {
             writer.join();
@@ -60,8 +67,12 @@ final class AppendingProcess {
             return;
         }
         var message = Message.user(name, name + "x".repeat((int) (number % 300)));
-        var place = store.append(
-                Given.OWNER, thread, Entry.Changed.of(Given.change(null, List.of(message), List.of())), Guard.NONE);
+        var place =
+                store.append(
+                        Given.OWNER,
+                        thread,
+                        Entry.Changed.of(Given.change(null, List.of(message), List.of())),
+                        Guard.NONE);
         print(thread + " " + place.lsn() + " " + name);
     }
 

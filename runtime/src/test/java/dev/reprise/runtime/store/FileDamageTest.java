@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Logs that a crash cut short, and logs that were damaged later.
 class FileDamageTest {
-    @TempDir
-    Path temporary;
+    @TempDir Path temporary;
 
     private final List<TornTail> reported = new ArrayList<>();
 
@@ -35,7 +34,8 @@ class FileDamageTest {
         var ends = recordEnds(log);
 
         for (int records = 1; records <= ends.size(); records++) {
-            expectPrefix(Arrays.copyOf(log, ends.get(records - 1)), records, "after record " + records);
+            expectPrefix(
+                    Arrays.copyOf(log, ends.get(records - 1)), records, "after record " + records);
             assertThat(reported).isEmpty();
         }
     }
@@ -107,7 +107,8 @@ class FileDamageTest {
                     assertThat(store.load(new Owner("acme", "bob"), T1)).isEmpty();
                     Given.create(store, T2);
                     Given.say(store, T2, "works");
-                    assertThat(store.threads(OWNER, ThreadQuery.DEFAULT).items()).containsExactly(T2);
+                    assertThat(store.threads(OWNER, ThreadQuery.DEFAULT).items())
+                            .containsExactly(T2);
                 }
                 assertThat(Files.readAllBytes(directory.resolve("_log/t1.log"))).isEqualTo(damaged);
                 delete(directory);
@@ -193,7 +194,10 @@ class FileDamageTest {
         var directory = directoryWith(log);
         for (int opened = 0; opened < 2; opened++) {
             try (var store = Given.builder(directory).onTornTail(reported::add).open()) {
-                assertThat(Given.read(store, T1)).as(what).extracting(LogRecord::lsn).hasSize(records + opened);
+                assertThat(Given.read(store, T1))
+                        .as(what)
+                        .extracting(LogRecord::lsn)
+                        .hasSize(records + opened);
                 assertThat(Given.messages(store, T1)).as(what).hasSize(records - 1 + opened);
                 Given.say(store, T1, "new " + opened);
                 assertThat(Given.messages(store, T1)).as(what).hasSize(records + opened);

@@ -37,8 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Full and failing disks, and what waits for the disk.
 @Timeout(60)
 class FileFailureTest {
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     private final FaultyDisk disk = new FaultyDisk();
     private final List<TornTail> reported = new ArrayList<>();
@@ -169,13 +168,14 @@ class FileFailureTest {
 
         for (int i = 0; i < callers; i++) {
             var message = "m" + i;
-            threads.add(Thread.startVirtualThread(() -> {
-                try {
-                    Given.say(store, T1, message);
-                } catch (StoreException e) {
-                    told.add(e);
-                }
-            }));
+            threads.add(
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            Given.say(store, T1, message);
+                        } catch (StoreException e) {
+                            told.add(e);
+                        }
+                    }));
         }
         await(() -> Given.messages(store, T1).size() == callers + 1);
         waiting.countDown();
@@ -197,10 +197,11 @@ class FileFailureTest {
         for (int i = 0; i < 64; i++) {
             Given.create(store, new ThreadId("x" + i));
         }
-        disk.duringSync = () -> {
-            forcing.incrementAndGet();
-            awaitUninterruptibly(waiting);
-        };
+        disk.duringSync =
+                () -> {
+                    forcing.incrementAndGet();
+                    awaitUninterruptibly(waiting);
+                };
 
         for (int i = 0; i < 64; i++) {
             var id = new ThreadId("x" + i);
@@ -220,8 +221,16 @@ class FileFailureTest {
     void onlyWhatMustNotBeLostWaitsForTheDisk() {
         var claim = new Entry.Claimed(new Claim(R1, 1), "p", -1, Entry.Claimed.Why.START);
         var input = new Entry.Received("i1", null, Entry.Received.What.NOTE, Json.NULL, null);
-        var finished = new Entry.Finished(
-                R1, "c", "e", ToolResult.error("t", "x"), null, List.of(), List.<SerializedStateAction>of(), false);
+        var finished =
+                new Entry.Finished(
+                        R1,
+                        "c",
+                        "e",
+                        ToolResult.error("t", "x"),
+                        null,
+                        List.of(),
+                        List.<SerializedStateAction>of(),
+                        false);
 
         assertThat(syncsOf(claim)).isEqualTo(1);
         assertThat(syncsOf(input)).isEqualTo(1);

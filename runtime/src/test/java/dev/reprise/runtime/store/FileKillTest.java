@@ -29,8 +29,7 @@ class FileKillTest {
 
     private static final int MOST_APPENDS = 60;
 
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     @ParameterizedTest
     @EnumSource(Durability.class)
@@ -47,7 +46,9 @@ class FileKillTest {
             }
             for (var line : linesUntilKilled(store, durability, "p" + kill, random)) {
                 var words = line.split(" ", 3);
-                acknowledged.computeIfAbsent(words[0], _ -> new HashMap<>()).put(Long.parseLong(words[1]), words[2]);
+                acknowledged
+                        .computeIfAbsent(words[0], _ -> new HashMap<>())
+                        .put(Long.parseLong(words[1]), words[2]);
                 appended++;
             }
 
@@ -58,8 +59,10 @@ class FileKillTest {
     }
 
     private static List<String> linesUntilKilled(
-            Path store, Durability durability, String name, SplittableRandom random) throws Exception {
-        var process = ChildJvm.start(AppendingProcess.class, store.toString(), durability.name(), name);
+            Path store, Durability durability, String name, SplittableRandom random)
+            throws Exception {
+        var process =
+                ChildJvm.start(AppendingProcess.class, store.toString(), durability.name(), name);
         try (var output = process.inputReader()) {
             assertThat(output.readLine()).isEqualTo(AppendingProcess.READY);
             var lines = new ArrayList<String>();
@@ -68,7 +71,9 @@ class FileKillTest {
                 lines.add(output.readLine());
             }
             spin(random.nextInt(1000));
-            process.toHandle().destroyForcibly(); // not of the process itself: that would close its output, too
+            process.toHandle()
+                    .destroyForcibly(); // not of the process itself: that would close its output,
+            // too
             output.lines().forEach(lines::add);
             process.waitFor();
             return lines;
@@ -85,20 +90,25 @@ class FileKillTest {
         }
     }
 
-    private static void requireAll(Path directory, Map<String, Map<Long, String>> acknowledged, String what) {
+    private static void requireAll(
+            Path directory, Map<String, Map<Long, String>> acknowledged, String what) {
         try (var store = Given.open(directory)) {
             for (int i = 0; i < AppendingProcess.THREADS; i++) {
                 var thread = AppendingProcess.thread(i);
                 var records = Given.read(store, thread);
                 var view = store.require(Given.OWNER, thread);
                 var messages = new HashMap<Long, String>();
-                records.forEach(record -> messagesOf(record).forEach(message -> messages.put(record.lsn(), message.id())));
+                records.forEach(record ->
+                        messagesOf(record)
+                                .forEach(message -> messages.put(record.lsn(), message.id())));
 
                 assertThat(records)
                         .as(what)
                         .extracting(LogRecord::lsn)
                         .isEqualTo(LongStream.rangeClosed(1, view.lsn()).boxed().toList());
-                assertThat(messages).as(what).containsAllEntriesOf(acknowledged.getOrDefault(thread.value(), Map.of()));
+                assertThat(messages)
+                        .as(what)
+                        .containsAllEntriesOf(acknowledged.getOrDefault(thread.value(), Map.of()));
                 assertThat(view.thread().messages()).as(what).hasSize(messages.size());
                 assertThat(view.thread().rebuildState()).as(what).isEqualTo(view.state());
             }
@@ -118,7 +128,9 @@ class FileKillTest {
             assertThatThrownBy(() -> Given.open(directory))
                     .isInstanceOf(StoreException.class)
                     .extracting("reason")
-                    .isEqualTo(new StoreException.Reason.Locked(directory.toRealPath().toString(), "" + process.pid()));
+                    .isEqualTo(
+                            new StoreException.Reason.Locked(
+                                    directory.toRealPath().toString(), "" + process.pid()));
         } finally {
             process.destroyForcibly().waitFor();
         }

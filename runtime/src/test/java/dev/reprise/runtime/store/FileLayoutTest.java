@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The files, as others read and write them.
 class FileLayoutTest {
-    @TempDir
-    Path directory;
+    @TempDir Path directory;
 
     @Test
     void aRecordIsALineThatAnyToolReads() throws IOException {
@@ -41,9 +40,10 @@ class FileLayoutTest {
         var lines = Files.readAllLines(directory.resolve("_log/t1.log"));
         assertThat(lines).hasSize(2);
         assertThat(lines.get(1))
-                .matches("\\d+ [0-9a-f]{8} \\{\"k\":\"change\",\"n\":2,\"ts\":\\d+,\"v\":1,\"set\":\\{\"run_id\":\"\","
-                        + "\"reason\":\"AssistantTurnCommitted\",\"messages\":\\[\\{\"id\":\"ö\",\"role\":\"user\","
-                        + "\"content\":\"ö\"}],\"patches\":\\[]}}");
+                .matches(
+                        "\\d+ [0-9a-f]{8} \\{\"k\":\"change\",\"n\":2,\"ts\":\\d+,\"v\":1,\"set\":\\{\"run_id\":\"\","
+                                + "\"reason\":\"AssistantTurnCommitted\",\"messages\":\\[\\{\"id\":\"ö\",\"role\":\"user\","
+                                + "\"content\":\"ö\"}],\"patches\":\\[]}}");
     }
 
     @Test
@@ -58,7 +58,8 @@ class FileLayoutTest {
             assertThat(document.get("_version")).isEqualTo(Json.of(2));
             assertThat(document.get("_owner")).isEqualTo(Json.of("acme/alice"));
             assertThat(AgentThread.fromJson(document)).isEqualTo(store.require(OWNER, T1).thread());
-            assertThat(Files.readString(directory.resolve("t1.json"))).startsWith("{\n  \"_version\": 2,\n");
+            assertThat(Files.readString(directory.resolve("t1.json")))
+                    .startsWith("{\n  \"_version\": 2,\n");
         }
     }
 
@@ -99,14 +100,18 @@ class FileLayoutTest {
         }
 
         try (var files = Files.walk(directory)) {
-            assertThat(files.filter(Files::isRegularFile)).extracting(file -> directory.relativize(file).toString())
-                    .containsExactlyInAnyOrder(".lock", "_index", "_log/t1.log", "_runs/r1.json", "t1.json");
+            assertThat(files.filter(Files::isRegularFile))
+                    .extracting(file -> directory.relativize(file).toString())
+                    .containsExactlyInAnyOrder(
+                            ".lock", "_index", "_log/t1.log", "_runs/r1.json", "t1.json");
         }
     }
 
     @Test
     void aStoreWrittenByOthersOpens() throws IOException {
-        Files.writeString(directory.resolve("t1.json"), """
+        Files.writeString(
+                directory.resolve("t1.json"),
+                """
                 {
                   "_version": 4,
                   "id": "t1",
@@ -122,7 +127,9 @@ class FileLayoutTest {
                 }
                 """);
         Files.createDirectories(directory.resolve("runs"));
-        Files.writeString(directory.resolve("runs/r1.json"), """
+        Files.writeString(
+                directory.resolve("runs/r1.json"),
+                """
                 {"run_id":"r1","thread_id":"t1","agent_id":"default","origin":"user","status":"waiting",
                  "termination_code":"input_required","created_at":1700000000000,"updated_at":1700000000300,
                  "metadata":null}
@@ -132,14 +139,22 @@ class FileLayoutTest {
             try (var store = Given.open(directory)) {
                 var view = store.require(Owner.LOCAL, T1);
                 assertThat(view.version()).isEqualTo(4 + opened);
-                assertThat(view.thread().messages().subList(0, 2)).extracting(Message::id).containsExactly("m-u", "m-a");
+                assertThat(view.thread().messages().subList(0, 2))
+                        .extracting(Message::id)
+                        .containsExactly("m-u", "m-a");
                 assertThat(view.thread().parent()).isEqualTo(new ThreadId("t0"));
                 assertThat(view.thread().metadata().createdAt()).isEqualTo(1_700_000_000_000L);
                 assertThat(view.state()).isEqualTo(view.thread().state());
                 assertThat(store.activeRun(Owner.LOCAL, T1)).map(RunRecord::run).contains(R1);
                 assertThat(store.runs(Owner.LOCAL, RunQuery.DEFAULT).total()).isEqualTo(1);
-                var change = Given.change(null, List.of(Message.user("m-" + opened, "more")), List.of());
-                assertThat(store.append(Owner.LOCAL, T1, change, VersionPrecondition.exactly(4 + opened)))
+                var change =
+                        Given.change(null, List.of(Message.user("m-" + opened, "more")), List.of());
+                assertThat(
+                                store.append(
+                                        Owner.LOCAL,
+                                        T1,
+                                        change,
+                                        VersionPrecondition.exactly(4 + opened)))
                         .isEqualTo(5 + opened);
             }
         }
@@ -164,7 +179,8 @@ class FileLayoutTest {
             Files.copy(directory.resolve("t1.json"), elsewhere.resolve("t1.json"));
 
             try (var other = Given.open(elsewhere)) {
-                assertThat(other.require(OWNER, T1).thread()).isEqualTo(store.require(OWNER, T1).thread());
+                assertThat(other.require(OWNER, T1).thread())
+                        .isEqualTo(store.require(OWNER, T1).thread());
                 assertThat(other.require(OWNER, T1).version()).isEqualTo(2);
             }
         }
@@ -224,7 +240,8 @@ class FileLayoutTest {
 
     private boolean isLog(Path descriptor) {
         try {
-            return Files.readSymbolicLink(descriptor).startsWith(directory.toRealPath().resolve("_log"));
+            return Files.readSymbolicLink(descriptor)
+                    .startsWith(directory.toRealPath().resolve("_log"));
         } catch (IOException _) {
             return false;
         }
@@ -251,7 +268,8 @@ class FileLayoutTest {
         long before = Files.size(directory.resolve("_log/t1.log"));
         Given.run(store, T1, new RunId("r-" + name), RunStatus.RUNNING);
         Given.run(store, T1, new RunId("r-" + name), RunStatus.DONE);
-        assertThat(Files.readAttributes(directory.resolve("t1.json"), "unix:ino").get("ino")).isEqualTo(document);
+        assertThat(Files.readAttributes(directory.resolve("t1.json"), "unix:ino").get("ino"))
+                .isEqualTo(document);
         return Files.size(directory.resolve("_log/t1.log")) - before;
     }
 }

@@ -51,19 +51,35 @@ final class Given {
 
     static long say(ThreadStore store, ThreadId thread, String... messages) {
         var said = List.of(messages).stream().map(id -> Message.user(id, id)).toList();
-        return store.append(OWNER, thread, change(null, said, List.of()), VersionPrecondition.any());
+        return store.append(
+                OWNER, thread, change(null, said, List.of()), VersionPrecondition.any());
     }
 
     static long run(ThreadStore store, ThreadId thread, RunId run, RunStatus status) {
         var meta = new RunMeta("default", RunOrigin.USER, status, null, null, null, null, 1, 2);
-        var set = new ThreadChangeSet(
-                run, null, meta, ChangeReason.RUN_FINISHED, List.of(), List.of(set("status", status.label())), List.of(), null);
+        var set =
+                new ThreadChangeSet(
+                        run,
+                        null,
+                        meta,
+                        ChangeReason.RUN_FINISHED,
+                        List.of(),
+                        List.of(set("status", status.label())),
+                        List.of(),
+                        null);
         return store.append(OWNER, thread, set, VersionPrecondition.any());
     }
 
     static ThreadChangeSet change(RunId run, List<Message> messages, List<TrackedPatch> patches) {
         return new ThreadChangeSet(
-                run, null, null, ChangeReason.ASSISTANT_TURN_COMMITTED, messages, patches, List.of(), null);
+                run,
+                null,
+                null,
+                ChangeReason.ASSISTANT_TURN_COMMITTED,
+                messages,
+                patches,
+                List.of(),
+                null);
     }
 
     static TrackedPatch set(String key, Object value) {
@@ -79,13 +95,18 @@ final class Given {
     }
 
     static List<String> messages(ThreadStore store, ThreadId thread) {
-        return store.require(OWNER, thread).thread().messages().stream().map(Message::content).toList();
+        return store.require(OWNER, thread).thread().messages().stream()
+                .map(Message::content)
+                .toList();
     }
 
     /// What is in a directory at this moment, as if the process had died: without its lock.
-    static java.nio.file.Path imageOf(java.nio.file.Path directory, java.nio.file.Path target) throws IOException {
+    static java.nio.file.Path imageOf(java.nio.file.Path directory, java.nio.file.Path target)
+            throws IOException {
         try (var files = Files.walk(directory)) {
-            files.filter(file -> !file.endsWith(".lock")).forEach(file -> copy(file, target.resolve(directory.relativize(file).toString())));
+            files.filter(file -> !file.endsWith(".lock"))
+                    .forEach(file ->
+                            copy(file, target.resolve(directory.relativize(file).toString())));
         }
         return target;
     }
