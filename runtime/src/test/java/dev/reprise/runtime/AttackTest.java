@@ -115,7 +115,8 @@ class AttackTest {
         }
         if (random.nextInt(10) == 0) {
             return reply.fail(
-                    ErrorClass.values()[random.nextInt(ErrorClass.values().length)], "broken");
+                    List.of(ErrorClass.values()).get(random.nextInt(ErrorClass.values().length)),
+                    "broken");
         }
         var tools = List.of("ok", "bad", "ask", "report", "nowhere", "ok", "report", "hang");
         for (int i = random.nextInt(5); i > 0; i--) {
@@ -332,6 +333,7 @@ class AttackTest {
                         "Internal error: no schema");
     }
 
+    @SuppressWarnings("InfiniteRecursion") // that is what the tool does wrong
     private static int deeper(int depth) {
         return deeper(depth + 1) + 1;
     }

@@ -84,7 +84,8 @@ class StopTest {
         var events = rehearsal.run("Hi");
 
         boolean bounded = code.equals("natural") && rounds.split(" ", -1).length >= 4;
-        assertThat(Rehearsal.end(events).code()).isEqualTo(bounded ? "max_rounds_reached" : code);
+        assertThat(Rehearsal.end(events).recordedCode())
+                .isEqualTo(bounded ? "max_rounds_reached" : code);
         assertThat(model.requests()).hasSize(at > 4 && bounded ? 4 : at);
         assertThat(Rehearsal.only(AgentEvent.ToolCallDone.class, events))
                 .as("the tools of the last round still run")
@@ -128,8 +129,9 @@ class StopTest {
         var unbounded =
                 rehearsal(model2).define(agent -> agent.stopOn(new StopSpec.TokenBudget(0)));
 
-        assertThat(Rehearsal.end(bounded.run("Hi")).code()).isEqualTo("token_budget_exceeded");
-        assertThat(Rehearsal.end(unbounded.run("Hi")).code()).isEqualTo("natural");
+        assertThat(Rehearsal.end(bounded.run("Hi")).recordedCode())
+                .isEqualTo("token_budget_exceeded");
+        assertThat(Rehearsal.end(unbounded.run("Hi")).recordedCode()).isEqualTo("natural");
         assertThat(bounded.state().find(RUNTIME))
                 .contains(
                         Json.object(
@@ -181,7 +183,7 @@ class StopTest {
 
         rehearsal.run("Hi");
 
-        assertThat(Rehearsal.end(rehearsal.run("Again")).code()).isEqualTo("natural");
+        assertThat(Rehearsal.end(rehearsal.run("Again")).recordedCode()).isEqualTo("natural");
     }
 
     @Test

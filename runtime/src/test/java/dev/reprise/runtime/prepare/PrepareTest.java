@@ -215,7 +215,7 @@ class PrepareTest {
         rehearsal.store().watch((_, _) -> {});
         var again = rehearsal.run(prepared ? rehearsal.request("Again") : request);
 
-        assertThat(Rehearsal.end(again).code()).isEqualTo("natural");
+        assertThat(Rehearsal.end(again).recordedCode()).isEqualTo("natural");
         assertThat(rehearsal.store().runsWithStatus(RunStatus.RUNNING)).isEmpty();
         var stored =
                 rehearsal.store().changes().stream()
