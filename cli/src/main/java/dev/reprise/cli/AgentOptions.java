@@ -24,16 +24,20 @@ final class AgentOptions {
     private static final String SERVICE = "reprise-demo";
 
     /// Variables that promise something this build does not have.
-    private static final List<String> WITHOUT_EFFECT = List.of("AGENTOS_NATS_URL", "TENSORZERO_URL");
+    private static final List<String> WITHOUT_EFFECT =
+            List.of("AGENTOS_NATS_URL", "TENSORZERO_URL");
 
     @Option(
             names = "--config",
             paramLabel = "FILE",
             defaultValue = "${env:AGENTOS_CONFIG}",
-            description = "Configuration file with the agents (AGENTOS_CONFIG); the demo agents without one.")
+            description =
+                    "Configuration file with the agents (AGENTOS_CONFIG); the demo agents without one.")
     private @Nullable Path config;
 
-    @Option(names = "--demo-tools", description = "Offer the demo tools to the agents of the configuration, too.")
+    @Option(
+            names = "--demo-tools",
+            description = "Offer the demo tools to the agents of the configuration, too.")
     private boolean demoTools;
 
     @Option(
@@ -56,7 +60,8 @@ final class AgentOptions {
     Assembly assemble(ThreadStore store) {
         for (var name : WITHOUT_EFFECT) {
             if (environment.get(name) != null && !environment.get(name).isBlank()) {
-                throw new UsageException(name + " is set, but would have no effect: unset it", null);
+                throw new UsageException(
+                        name + " is set, but would have no effect: unset it", null);
             }
         }
         return config == null ? demo(store) : configured(store, config);
@@ -64,11 +69,16 @@ final class AgentOptions {
 
     private Assembly demo(ThreadStore store) {
         if (demoTools) {
-            throw new UsageException("--demo-tools has no effect without --config: the demo agents have them", null);
+            throw new UsageException(
+                    "--demo-tools has no effect without --config: the demo agents have them", null);
         }
         var notices = new ArrayList<String>();
-        var chosen = model == null || model.isBlank() ? DemoModel.choose(environment, notices) : model;
-        var os = AgentOs.builder().store(store).tools(DemoTools.all(SERVICE, InstantSource.system()));
+        var chosen =
+                model == null || model.isBlank() ? DemoModel.choose(environment, notices) : model;
+        var os =
+                AgentOs.builder()
+                        .store(store)
+                        .tools(DemoTools.all(SERVICE, InstantSource.system()));
         var agents = DemoAgents.all(chosen);
         agents.forEach(os::agent);
         notices.addAll(missingKeys(agents));
@@ -77,7 +87,8 @@ final class AgentOptions {
 
     private Assembly configured(ThreadStore store, Path file) {
         if (model != null && !model.isBlank()) {
-            throw new UsageException("--model has no effect with --config: the file names the models", null);
+            throw new UsageException(
+                    "--model has no effect with --config: the file names the models", null);
         }
         var parsed = AgentConfig.parse(read(file), ModelCatalog.installedNames(), environment);
         if (parsed.agents().isEmpty()) {
@@ -87,7 +98,9 @@ final class AgentOptions {
         var tools = demoTools ? DemoTools.all(SERVICE, clock) : DefaultTools.all(clock);
         var os = parsed.addTo(AgentOs.builder().store(store).tools(tools), environment);
         try {
-            return new Assembly(os.build(), missingKeys(parsed.models().isEmpty() ? parsed.agents() : List.of()));
+            return new Assembly(
+                    os.build(),
+                    missingKeys(parsed.models().isEmpty() ? parsed.agents() : List.of()));
         } catch (IllegalArgumentException e) {
             throw new UsageException("failed to build AgentOs: " + e.getMessage(), e);
         }
@@ -106,11 +119,10 @@ final class AgentOptions {
         for (var agent : agents) {
             ModelCatalog.ofEnvironment()
                     .missingKey(agent.model())
-                    .ifPresent(
-                            variable ->
-                                    missing.add(
-                                            "agent %s cannot answer: its model %s needs a key, and %s is not set"
-                                                    .formatted(agent.id(), agent.model(), variable)));
+                    .ifPresent(variable ->
+                            missing.add(
+                                    "agent %s cannot answer: its model %s needs a key, and %s is not set"
+                                            .formatted(agent.id(), agent.model(), variable)));
         }
         return missing;
     }

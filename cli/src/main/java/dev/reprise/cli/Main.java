@@ -34,6 +34,7 @@ public final class Main implements Callable<Integer> {
 
     /// Starts the program and ends the process with its exit code.
     public static void main(String[] args) {
+        Logging.quieten();
         System.exit(new CommandLine(new Main()).execute(args));
     }
 
@@ -51,7 +52,8 @@ public final class Main implements Callable<Integer> {
     static String schema() {
         try (var resource = Main.class.getResourceAsStream("agent-config.schema.json")) {
             if (resource == null) {
-                throw new IllegalStateException("agent-config.schema.json is missing from the program");
+                throw new IllegalStateException(
+                        "agent-config.schema.json is missing from the program");
             }
             return Json.parse(resource).toPrettyString();
         } catch (IOException e) {

@@ -55,7 +55,10 @@ final class RunCommand implements Callable<Integer> {
             description = "Agent to ask (${DEFAULT-VALUE}).")
     private String agent;
 
-    @Option(names = "--thread", paramLabel = "ID", description = "Thread to go on with; a new one without it.")
+    @Option(
+            names = "--thread",
+            paramLabel = "ID",
+            description = "Thread to go on with; a new one without it.")
     private @Nullable String thread;
 
     @Option(names = "--json", description = "Print the events as JSON, one a line.")
@@ -78,7 +81,10 @@ final class RunCommand implements Callable<Integer> {
         } catch (UsageException | ConfigException e) {
             err.println(AgentOptions.problem(e));
             return Main.USAGE;
-        } catch (ResolveException | PrepareException | StoreException | IllegalArgumentException e) {
+        } catch (ResolveException
+                | PrepareException
+                | StoreException
+                | IllegalArgumentException e) {
             err.println(e.getMessage());
             return Main.USAGE;
         }
@@ -86,11 +92,13 @@ final class RunCommand implements Callable<Integer> {
 
     private RunRequest request() {
         var message = Message.user(IdSource.of(InstantSource.system()).next(), text);
-        return RunRequest.of(agent, message).withThread(thread == null ? null : new ThreadId(thread));
+        return RunRequest.of(agent, message)
+                .withThread(thread == null ? null : new ThreadId(thread));
     }
 
     private Termination show(RunStream run) {
-        var printer = new RunPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        var printer =
+                new RunPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
         for (var event : run) {
             printer.show(event);
         }
@@ -104,7 +112,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static int exitCode(Termination termination) {
         return switch (termination) {
-            case Termination.NaturalEnd _, Termination.BehaviorRequested _, Termination.Stopped _ -> Main.OK;
+            case Termination.NaturalEnd _, Termination.BehaviorRequested _, Termination.Stopped _ ->
+                    Main.OK;
             case Termination.Failed _ -> FAILED;
             case Termination.Suspended _ -> WAITING;
             case Termination.Cancelled _ -> CANCELLED;

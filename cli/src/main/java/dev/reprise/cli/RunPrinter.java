@@ -42,12 +42,15 @@ final class RunPrinter {
                 inText = true;
                 out.print(text);
             }
-            case AgentEvent.ToolCallReady(_, _, var name, var arguments) -> line("→ %s %s", name, arguments);
+            case AgentEvent.ToolCallReady(_, _, var name, var arguments) ->
+                    line("→ %s %s", name, arguments);
             case AgentEvent.ToolCallDone done ->
-                line(
-                        "← %s %s",
-                        done.result().toolName(),
-                        done.result().message() == null ? done.result().data() : done.result().message());
+                    line(
+                            "← %s %s",
+                            done.result().toolName(),
+                            done.result().message() == null
+                                    ? done.result().data()
+                                    : done.result().message());
             case AgentEvent.Failure failure -> {
                 endText();
                 err.println("error: " + failure.message());

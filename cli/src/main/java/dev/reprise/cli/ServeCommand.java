@@ -36,19 +36,23 @@ final class ServeCommand implements Callable<Integer> {
             names = "--http-addr",
             paramLabel = "HOST:PORT",
             defaultValue = "${env:AGENTOS_HTTP_ADDR:-127.0.0.1:8080}",
-            description = "Address to listen on (AGENTOS_HTTP_ADDR; 127.0.0.1:8080); port 0 takes a free one.")
+            description =
+                    "Address to listen on (AGENTOS_HTTP_ADDR; 127.0.0.1:8080); port 0 takes a free one.")
     private String address;
 
     @Option(
             names = "--host-name",
             paramLabel = "NAME",
-            description = "A name by which this server may be called, besides the loopback ones; repeatable.")
+            description =
+                    "A name by which this server may be called, besides the loopback ones; repeatable.")
     private Set<String> names = new HashSet<>();
 
     @Option(names = "--cors", description = "Let pages of any origin call this server.")
     private boolean cors;
 
-    @Option(names = "--sse-plain", description = "Send bare data frames, without ids and heartbeats.")
+    @Option(
+            names = "--sse-plain",
+            description = "Send bare data frames, without ids and heartbeats.")
     private boolean plainSse;
 
     @Option(
@@ -84,7 +88,9 @@ final class ServeCommand implements Callable<Integer> {
         try {
             var options =
                     ServerOptions.DEFAULT
-                            .withAddress(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))
+                            .withAddress(
+                                    address.substring(0, colon),
+                                    Integer.parseInt(address.substring(colon + 1)))
                             .withNames(names)
                             .withGrace(Duration.ofSeconds(grace));
             if (cors) {
@@ -97,11 +103,13 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new UsageException("--http-addr must be HOST:PORT, was " + address, e);
         } catch (UncheckedIOException e) {
-            throw new UsageException("failed to bind http listener %s: %s".formatted(address, e.getMessage()), e);
+            throw new UsageException(
+                    "failed to bind http listener %s: %s".formatted(address, e.getMessage()), e);
         }
     }
 
-    private void greet(PrintWriter out, AgentOptions.Assembly assembly, HttpServer server, int ended) {
+    private void greet(
+            PrintWriter out, AgentOptions.Assembly assembly, HttpServer server, int ended) {
         var host = address.substring(0, address.lastIndexOf(':'));
         var base = "http://%s:%d".formatted(host, server.port());
         out.printf("Reprise %s listens on %s%n", Main.Version.current(), base);
@@ -109,9 +117,12 @@ final class ServeCommand implements Callable<Integer> {
         out.printf("  threads  %s%n", stores.shown());
         assembly.notices().forEach(notice -> out.printf("  note     %s%n", notice));
         if (ended > 0) {
-            out.printf("  note     %d run(s) of an earlier process were cut off and are recorded as failed%n", ended);
+            out.printf(
+                    "  note     %d run(s) of an earlier process were cut off and are recorded as failed%n",
+                    ended);
         }
-        out.printf("%nTry it:%n%n  curl -N %s/v1/runs -H 'content-type: application/json' \\%n", base);
+        out.printf(
+                "%nTry it:%n%n  curl -N %s/v1/runs -H 'content-type: application/json' \\%n", base);
         out.printf(
                 "    -d '{\"agentId\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"How is the weather in"
                         + " Oslo?\"}]}'%n%n",
@@ -120,19 +131,19 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Waits for the signal to stop; then requests end first, and runs after them.
-    private void awaitStop(HttpServer server, AgentOs os, ThreadStore store) throws InterruptedException {
+    private void awaitStop(HttpServer server, AgentOs os, ThreadStore store)
+            throws InterruptedException {
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
                                 .name("stop")
-                                .unstarted(
-                                        () -> {
-                                            server.close();
-                                            drain(os);
-                                            store.close();
-                                            stopped.countDown();
-                                        }));
+                                .unstarted(() -> {
+                                    server.close();
+                                    drain(os);
+                                    store.close();
+                                    stopped.countDown();
+                                }));
         stopped.await();
     }
 
@@ -140,7 +151,9 @@ final class ServeCommand implements Callable<Integer> {
         try {
             int cancelled = os.drain(Duration.ofSeconds(grace));
             if (cancelled > 0) {
-                spec.commandLine().getErr().printf("%d run(s) did not end in time and were cancelled%n", cancelled);
+                spec.commandLine()
+                        .getErr()
+                        .printf("%d run(s) did not end in time and were cancelled%n", cancelled);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,6 +1,9 @@
 package dev.reprise.cli;
 
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.store.Durability;
+import dev.reprise.runtime.store.FileThreadStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -49,7 +52,13 @@ final class StoreOptions {
         return switch (kind) {
             case memory -> new MemoryThreadStore();
             case file -> {
-                yield new MemoryThreadStore();
+                try {
+                    yield FileThreadStore.builder(directory)
+                            .durability(lasting == Lasting.disk ? Durability.DISK : Durability.OS)
+                            .open();
+                } catch (StoreException e) {
+                    throw new UsageException("cannot open the store: " + e.getMessage(), e);
+                }
             }
         };
     }

@@ -8,9 +8,8 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -21,19 +20,43 @@ import java.util.function.BooleanSupplier;
 final class Arrivals implements Http1ConnectionListener, AutoCloseable {
     private static final ScopedValue<Arrival> CURRENT = ScopedValue.newInstance();
 
+    /// How long a refused client may go on sending.
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final Duration limit;
     private final Map<Thread, Arrival> arrivals = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("reprise-arrivals").factory());
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(
+                    1, Thread.ofPlatform().daemon().name("reprise-arrivals").factory());
 
     Arrivals(Duration limit) {
         this.limit = limit;
+        timer.setRemoveOnCancelPolicy(
+                true); // nearly all deadlines are cancelled long before they are due
     }
 
-    private record Arrival(ConnectionContext connection, Future<?> deadline) {
+    private final class Arrival {
+        private final Thread thread;
+        private final ConnectionContext connection;
+        private Future<?> deadline; // used by the thread of the connection alone
+
+        Arrival(ConnectionContext connection) {
+            this.thread = Thread.currentThread();
+            this.connection = connection;
+            this.deadline = cutIn(limit);
+        }
+
         void complete() {
             deadline.cancel(false);
+        }
+
+        void hurry() {
+            complete();
+            deadline = cutIn(LINGER);
+        }
+
+        private Future<?> cutIn(Duration wait) {
+            return timer.schedule(() -> cut(this), wait.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -44,11 +67,20 @@ final class Arrivals implements Http1ConnectionListener, AutoCloseable {
         }
     }
 
+    /// The rest of the request of this thread is no longer worth waiting for.
+    ///
+    /// @return false when nobody watches over the request
+    static boolean hurry() {
+        if (!CURRENT.isBound()) {
+            return false;
+        }
+        CURRENT.get().hurry();
+        return true;
+    }
+
     @Override
     public void prologue(ConnectionContext connection, HttpPrologue prologue) {
-        var thread = Thread.currentThread();
-        var deadline = timer.schedule(() -> cut(thread), limit.toNanos(), TimeUnit.NANOSECONDS);
-        var before = arrivals.put(thread, new Arrival(connection, deadline));
+        var before = arrivals.put(Thread.currentThread(), new Arrival(connection));
         if (before != null) {
             before.complete();
         }
@@ -85,13 +117,12 @@ final class Arrivals implements Http1ConnectionListener, AutoCloseable {
 
     /// Closes the connections of all requests that are still there.
     void cutAll() {
-        arrivals.keySet().forEach(this::cut);
+        arrivals.values().forEach(this::cut);
     }
 
-    private void cut(Thread thread) {
-        var arrival = arrivals.remove(thread);
-        if (arrival != null) {
-            arrival.connection().serverSocket().close();
+    private void cut(Arrival arrival) {
+        if (arrivals.remove(arrival.thread, arrival)) {
+            arrival.connection.serverSocket().close();
         }
     }
 

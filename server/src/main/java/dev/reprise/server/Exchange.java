@@ -11,6 +11,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Optional;
@@ -118,42 +119,57 @@ final class Exchange {
 
     /// Answers with the problem behind an exception.
     void fail(RuntimeException failure) {
-        if (Problem.isUnforeseen(failure)) {
+        var problem = Problem.of(failure);
+        if (problem.isOurs()) {
             LOG.log(
-                    System.Logger.Level.ERROR,
+                    System.Logger.Level.WARNING,
                     "%s %s failed".formatted(method(), request.path().rawPath()),
                     failure);
         }
-        refuse(request, response, Problem.of(failure));
+        refuse(request, response, problem);
     }
 
     /// Answers with the head that a stream would have.
     void replyStreamHead() {
+        ignoreBody();
         SseStream.head(response);
         response.send();
     }
 
     /// Begins a stream of events as the answer.
     SseStream stream() {
-        Arrivals.complete();
+        ignoreBody();
         return SseStream.open(response, options);
     }
 
+    /// Reads a body that means nothing here, so that the connection can go on.
+    void ignoreBody() {
+        RequestBody.discard(request, options.bodyLimit());
+    }
+
     static void refuse(ServerRequest request, ServerResponse response, Problem problem) {
-        if (request.content().hasEntity() && !request.content().consumed()) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
-        }
         response.header(HeaderValues.CONTENT_TYPE_JSON);
         send(request, response.status(Status.create(problem.status())), problem.body());
     }
 
-    /// Helidon leaves it to us that the answer to `HEAD` has the length of a body and none.
+    /// Sends an answer, and closes the connection if there is a body left that nobody reads.
+    ///
+    /// Helidon would take that body for the next request. It also leaves it to us that the answer
+    /// to `HEAD` has the length of a body and none.
     static void send(ServerRequest request, ServerResponse response, byte[] body) {
+        boolean leftover = RequestBody.isLeftIn(request);
+        if (leftover && request.prologue().protocolVersion().startsWith("1")) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         if (request.prologue().method().text().equals("HEAD")) {
             response.contentLength(body.length);
             response.send();
         } else {
             response.send(body);
+        }
+        if (leftover) {
+            RequestBody.linger(request);
+            throw new CloseConnectionException("the body of the request was not read");
         }
     }
 }

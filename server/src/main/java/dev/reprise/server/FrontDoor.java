@@ -3,6 +3,7 @@ package dev.reprise.server;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
@@ -31,13 +32,18 @@ final class FrontDoor implements Filter {
         // files.
         boolean _ = Thread.interrupted();
         arrivals.answer(
-                () -> count(chain, request, response),
-                () -> !request.content().hasEntity() || request.content().consumed());
+                () -> count(chain, request, response), () -> !RequestBody.isLeftIn(request));
+        // Helidon says so to the client and then keeps the connection.
+        if (response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("this was the last request of the connection");
+        }
     }
 
     private void count(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         if (!drain.enter()) {
-            response.header(HeaderValues.CONNECTION_CLOSE);
+            if (request.prologue().protocolVersion().startsWith("1")) {
+                response.header(HeaderValues.CONNECTION_CLOSE);
+            }
             Exchange.refuse(request, response, Problem.SHUTTING_DOWN);
             return;
         }

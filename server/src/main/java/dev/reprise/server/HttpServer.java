@@ -9,15 +9,19 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A listener with groups of routes.
 ///
-/// Starts once and closes once. Closing refuses new requests, lets open ones go on for the grace
-/// period, ends what is left, and then runs what the program around it wants to do afterwards.
+/// Starts once; closing it again does nothing. Closing refuses new requests, lets open ones go on
+/// for the grace period, ends what is left, and then runs what the program around it wants to do
+/// afterwards.
 public final class HttpServer implements AutoCloseable {
     /// How long answers that were cut off may take to notice.
     private static final Duration NOTICE = Duration.ofSeconds(2);
@@ -26,19 +30,21 @@ public final class HttpServer implements AutoCloseable {
     private final Drain drain;
     private final Arrivals arrivals;
     private final Runnable afterwards;
+    private final String address;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpServer(Builder builder) {
         var options = builder.options;
         drain = new Drain(InstantSource.system(), options.grace());
         arrivals = new Arrivals(options.arrival());
         afterwards = builder.afterwards;
+        address = options.host() + ":" + options.port();
         listener =
                 WebServer.builder()
                         .host(options.host())
                         .port(options.port())
                         .shutdownHook(false)
                         .shutdownGracePeriod(NOTICE)
-                        .maxPayloadSize(options.bodyLimit())
                         .directHandlers(transportProblems())
                         .addProtocol(Http1Config.builder().addReceiveListener(arrivals).build())
                         .routing(builder.routing(drain, arrivals))
@@ -54,9 +60,14 @@ public final class HttpServer implements AutoCloseable {
 
     /// Begins to listen.
     ///
-    /// @throws java.io.UncheckedIOException when the address cannot be had
+    /// @throws UncheckedIOException when the address cannot be had
     public HttpServer start() {
         listener.start();
+        if (!listener.isRunning()) { // Helidon logs why and returns
+            arrivals.close();
+            throw new UncheckedIOException(
+                    new BindException("failed to bind http listener to " + address));
+        }
         return this;
     }
 
@@ -67,6 +78,9 @@ public final class HttpServer implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         drain.begin();
         try {
             if (!drain.awaitIdle(drain.grace().plus(NOTICE))) {

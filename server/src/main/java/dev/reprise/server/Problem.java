@@ -43,12 +43,9 @@ record Problem(int status, String text) {
         };
     }
 
-    /// Whether only the log can say what happened.
-    static boolean isUnforeseen(Throwable failure) {
-        return !(failure instanceof RefusedException
-                || failure instanceof StoreException
-                || failure instanceof ResolveException
-                || failure instanceof PrepareException);
+    /// Whether the operator of the server should hear of it.
+    boolean isOurs() {
+        return status == 500;
     }
 
     private static Problem of(StoreException failure) {

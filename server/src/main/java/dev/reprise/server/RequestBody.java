@@ -7,22 +7,36 @@ import java.util.Locale;
 
 /// Reads the bytes of a JSON body, no more of them than allowed.
 final class RequestBody {
+    /// Bytes of a refused body that are read and thrown away, at most.
+    private static final long LINGER = 4L * 1024 * 1024;
+
+    private static final System.Logger LOG = System.getLogger(RequestBody.class.getName());
+
     private RequestBody() {}
 
     static byte[] read(ServerRequest request, int limit) {
         requireJson(request);
-        if (!request.content().hasEntity()) {
-            return new byte[0];
-        }
-        if (request.headers().contentLength().orElse(0) > limit) {
-            throw tooLarge(limit);
-        }
-        var bytes = bytes(request, limit);
+        var bytes = request.content().hasEntity() ? bytes(request, limit) : new byte[0];
         Arrivals.complete();
         return bytes;
     }
 
+    /// Reads the body for nothing.
+    static void discard(ServerRequest request, int limit) {
+        if (isLeftIn(request)) {
+            bytes(request, limit);
+        }
+        Arrivals.complete();
+    }
+
+    static boolean isLeftIn(ServerRequest request) {
+        return request.content().hasEntity() && !request.content().consumed();
+    }
+
     private static byte[] bytes(ServerRequest request, int limit) {
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw tooLarge(limit);
+        }
         try {
             var in = request.content().inputStream();
             var bytes = in.readNBytes(limit);
@@ -32,6 +46,24 @@ final class RequestBody {
             return bytes;
         } catch (IOException e) {
             throw new RefusedException(Problem.badRequest("the body could not be read"), e);
+        }
+    }
+
+    /// Reads on for a moment before the connection is closed. A client that is still sending would
+    /// otherwise see a broken connection instead of the answer.
+    static void linger(ServerRequest request) {
+        boolean waitsForConsent =
+                request.headers().contains(HeaderNames.EXPECT) && !request.continueSent();
+        if (waitsForConsent || !Arrivals.hurry()) {
+            return;
+        }
+        try {
+            request.content().inputStream().skipNBytes(LINGER);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.TRACE,
+                    "the rest of a body that nobody reads did not come",
+                    e);
         }
     }
 
@@ -50,7 +82,7 @@ final class RequestBody {
         }
     }
 
-    static RefusedException tooLarge(int limit) {
+    private static RefusedException tooLarge(int limit) {
         return new RefusedException(
                 new Problem(413, "the body is larger than %d bytes".formatted(limit)));
     }

@@ -123,6 +123,7 @@ public final class RunRoutes implements RouteGroup {
     }
 
     private void cancel(Exchange exchange) {
+        exchange.ignoreBody();
         var run = exchange.run();
         switch (gateway.cancel(exchange.owner(), run)) {
             case REQUESTED ->

@@ -14,8 +14,8 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,8 @@ public record AgentConfig(
         List<AgentDefinition> agents, Map<String, Provider> providers, Map<String, Model> models) {
     /// A model service.
     ///
-    /// @param kind which installed provider speaks to it; absent when the names of its models decide
+    /// @param kind which installed provider speaks to it; absent when the names of its models
+    ///   decide
     public record Provider(URI endpoint, @Nullable Secret key, @Nullable String kind) {}
 
     /// A model of a provider under a name of the file's.
@@ -45,7 +46,8 @@ public record AgentConfig(
     /// @param kinds names of the installed providers
     /// @param environment where keys are looked up
     /// @throws ConfigException saying what is wrong, and where
-    public static AgentConfig parse(String text, Set<String> kinds, Map<String, String> environment) {
+    public static AgentConfig parse(
+            String text, Set<String> kinds, Map<String, String> environment) {
         Json json;
         try {
             json = Json.parse(text);
@@ -55,9 +57,11 @@ public record AgentConfig(
         var top = new Section("", json);
         var providers = new LinkedHashMap<String, Provider>();
         top.entries("providers", "provider id")
-                .forEach((id, section) -> providers.put(id, provider(id, section, kinds, environment)));
+                .forEach((id, section) ->
+                        providers.put(id, provider(id, section, kinds, environment)));
         var models = new LinkedHashMap<String, Model>();
-        top.entries("models", "model id").forEach((id, section) -> models.put(id, model(id, section)));
+        top.entries("models", "model id")
+                .forEach((id, section) -> models.put(id, model(id, section)));
         var agents = new ArrayList<AgentDefinition>();
         var ids = new LinkedHashSet<String>();
         for (var section : top.sections("agents")) {
@@ -80,7 +84,11 @@ public record AgentConfig(
         } catch (IllegalArgumentException e) {
             throw invalid(id, "endpoint", endpoint);
         }
-        var kind = section.text("adapter_kind").map(String::strip).filter(name -> !name.isEmpty()).orElse(null);
+        var kind =
+                section.text("adapter_kind")
+                        .map(String::strip)
+                        .filter(name -> !name.isEmpty())
+                        .orElse(null);
         if (kind != null && !kinds.contains(kind)) {
             throw invalid(id, "adapter_kind", kind);
         }
@@ -114,7 +122,9 @@ public record AgentConfig(
         var provider = required(id, "provider", section.requireText("provider"));
         var model = required(id, "model", section.requireText("model"));
         var options =
-                section.section("chat_options").map(chat -> options(id, chat)).orElse(ChatOptions.DEFAULT);
+                section.section("chat_options")
+                        .map(chat -> options(id, chat))
+                        .orElse(ChatOptions.DEFAULT);
         section.refuseOthers();
         return new Model(provider, model, options);
     }
@@ -150,7 +160,8 @@ public record AgentConfig(
         var kind = section.text("kind").orElse("local");
         if (!kind.equals("local")) {
             throw new ConfigException(
-                    "agent '%s' field 'kind' has a value that is not available: '%s'".formatted(id, kind));
+                    "agent '%s' field 'kind' has a value that is not available: '%s'"
+                            .formatted(id, kind));
         }
         var model = section.text("model").orElse(AgentDefinition.DEFAULT_MODEL);
         var agent = AgentDefinition.builder(id, required(id, "model", model));
@@ -158,8 +169,11 @@ public record AgentConfig(
         section.text("description").map(String::strip).ifPresent(agent::description);
         section.text("system_prompt").ifPresent(agent::systemPrompt);
         section.unsigned("max_rounds").map(Math::toIntExact).ifPresent(agent::maxRounds);
-        section.text("tool_execution_mode").map(mode -> mode(id, mode)).ifPresent(agent::toolExecutionMode);
-        section.texts("behavior_ids").forEach(name -> agent.behavior(required(id, "behavior_ids", name)));
+        section.text("tool_execution_mode")
+                .map(mode -> mode(id, mode))
+                .ifPresent(agent::toolExecutionMode);
+        section.texts("behavior_ids")
+                .forEach(name -> agent.behavior(required(id, "behavior_ids", name)));
         if (section.has("stop_condition_specs")) {
             section.sections("stop_condition_specs").forEach(spec -> agent.stopOn(stop(spec)));
         }
@@ -182,13 +196,18 @@ public record AgentConfig(
                     case "max_rounds" -> new StopSpec.MaxRounds(count(section, "rounds"));
                     case "timeout" -> new StopSpec.Timeout(count(section, "seconds"));
                     case "token_budget" -> new StopSpec.TokenBudget(count(section, "max_total"));
-                    case "consecutive_errors" -> new StopSpec.ConsecutiveErrors(count(section, "max"));
-                    case "stop_on_tool" -> new StopSpec.StopOnTool(section.requireText("tool_name"));
-                    case "content_match" -> new StopSpec.ContentMatch(section.requireText("pattern"));
+                    case "consecutive_errors" ->
+                            new StopSpec.ConsecutiveErrors(count(section, "max"));
+                    case "stop_on_tool" ->
+                            new StopSpec.StopOnTool(section.requireText("tool_name"));
+                    case "content_match" ->
+                            new StopSpec.ContentMatch(section.requireText("pattern"));
                     case "loop_detection" -> new StopSpec.LoopDetection(count(section, "window"));
                     default ->
-                        throw new ConfigException(
-                                "failed to parse agent config JSON: unknown stop condition type '" + type + "'");
+                            throw new ConfigException(
+                                    "failed to parse agent config JSON: unknown stop condition type '"
+                                            + type
+                                            + "'");
                 };
         section.refuseOthers();
         return spec;
@@ -196,46 +215,48 @@ public record AgentConfig(
 
     private static long count(Section section, String name) {
         return section.unsigned(name)
-                .orElseThrow(
-                        () ->
-                                new ConfigException(
-                                        "failed to parse agent config JSON: %s must be an integer"
-                                                .formatted(name)));
+                .orElseThrow(() ->
+                        new ConfigException(
+                                "failed to parse agent config JSON: %s must be an integer"
+                                        .formatted(name)));
     }
 
     private static String required(String owner, String field, String value) {
         if (value.isBlank()) {
-            throw new ConfigException("agent '%s' field '%s' must not be blank".formatted(owner, field));
+            throw new ConfigException(
+                    "agent '%s' field '%s' must not be blank".formatted(owner, field));
         }
         return value.strip();
     }
 
     private static ConfigException invalid(String owner, String field, String value) {
-        return new ConfigException("'%s' field '%s' has invalid value: '%s'".formatted(owner, field, value));
+        return new ConfigException(
+                "'%s' field '%s' has invalid value: '%s'".formatted(owner, field, value));
     }
 
     /// Puts all of this into a runtime.
     public AgentOsBuilder addTo(AgentOsBuilder os, Map<String, String> environment) {
         agents.forEach(os::agent);
         var registered = new LinkedHashSet<String>();
-        models.forEach(
-                (id, model) -> {
-                    var provider = providers.get(model.provider());
-                    if (provider == null) {
-                        throw new ConfigException(
-                                "provider not found: %s (for model id: %s)".formatted(model.provider(), id));
-                    }
-                    var kind =
-                            provider.kind() == null
-                                    ? ModelName.parse(model.model(), Set.of()).provider()
-                                    : provider.kind();
-                    var name = provider.kind() == null ? model.provider() + "/" + kind : model.provider();
-                    if (registered.add(name)) {
-                        var settings = new ProviderSettings(provider.endpoint(), provider.key(), environment);
-                        os.provider(name, kind, settings);
-                    }
-                    os.model(id, name, model.model(), model.options());
-                });
+        models.forEach((id, model) -> {
+            var provider = providers.get(model.provider());
+            if (provider == null) {
+                throw new ConfigException(
+                        "provider not found: %s (for model id: %s)"
+                                .formatted(model.provider(), id));
+            }
+            var kind =
+                    provider.kind() == null
+                            ? ModelName.parse(model.model(), Set.of()).provider()
+                            : provider.kind();
+            var name = provider.kind() == null ? model.provider() + "/" + kind : model.provider();
+            if (registered.add(name)) {
+                var settings =
+                        new ProviderSettings(provider.endpoint(), provider.key(), environment);
+                os.provider(name, kind, settings);
+            }
+            os.model(id, name, model.model(), model.options());
+        });
         return os;
     }
 }

@@ -34,7 +34,8 @@ final class Section {
             return reading.run();
         } catch (JsonException e) {
             var place = path.isEmpty() ? "" : path + ": ";
-            throw new ConfigException("failed to parse agent config JSON: " + place + e.getMessage(), e);
+            throw new ConfigException(
+                    "failed to parse agent config JSON: " + place + e.getMessage(), e);
         }
     }
 
@@ -63,8 +64,9 @@ final class Section {
     Optional<Long> unsigned(String name) {
         var value = read(name, () -> reader.longValue(name));
         if (value.isPresent() && value.getAsLong() < 0) {
-            throw new ConfigException("failed to parse agent config JSON: %s must not be negative, was %d"
-                    .formatted(pathOf(name), value.getAsLong()));
+            throw new ConfigException(
+                    "failed to parse agent config JSON: %s must not be negative, was %d"
+                            .formatted(pathOf(name), value.getAsLong()));
         }
         return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
     }
@@ -119,7 +121,8 @@ final class Section {
     void refuseOthers() {
         for (var key : object.keys()) {
             if (!read.contains(key)) {
-                throw new ConfigException("failed to parse agent config JSON: unknown member " + pathOf(key));
+                throw new ConfigException(
+                        "failed to parse agent config JSON: unknown member " + pathOf(key));
             }
         }
     }

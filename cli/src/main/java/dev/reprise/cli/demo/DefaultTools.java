@@ -20,13 +20,17 @@ public final class DefaultTools {
                         ToolDescriptor.NO_PARAMETERS,
                         (_, _) ->
                                 Json.object(
-                                        "server", "tirea-agentos", "timestamp", clock.instant().getEpochSecond())),
+                                        "server",
+                                        "tirea-agentos",
+                                        "timestamp",
+                                        clock.instant().getEpochSecond())),
                 Tool.of(
                         "failingTool",
                         "Always fails.",
                         ToolDescriptor.NO_PARAMETERS,
                         (_, _) -> {
-                            throw ToolException.executionFailed("This tool always fails for testing purposes");
+                            throw ToolException.executionFailed(
+                                    "This tool always fails for testing purposes");
                         }),
                 Tool.of(
                         "finish",
@@ -36,7 +40,11 @@ public final class DefaultTools {
                                 "properties",
                                         Json.object(
                                                 "summary",
-                                                Json.object("type", "string", "description", "what was done")),
+                                                Json.object(
+                                                        "type",
+                                                        "string",
+                                                        "description",
+                                                        "what was done")),
                                 "required", Json.array("summary")),
                         (arguments, _) ->
                                 Json.object(

@@ -45,13 +45,23 @@ public final class DemoTools {
                 failing(),
                 finish(),
                 ProgressDemo.tool(),
-                Tool.of("echo", "Says the text back.", Text.class, said -> Json.object("text", said.text())),
-                Tool.of("add", "Adds two numbers.", Sum.class, sum -> Json.object("sum", number(sum.a() + sum.b()))),
+                Tool.of(
+                        "echo",
+                        "Says the text back.",
+                        Text.class,
+                        said -> Json.object("text", said.text())),
+                Tool.of(
+                        "add",
+                        "Adds two numbers.",
+                        Sum.class,
+                        sum -> Json.object("sum", number(sum.a() + sum.b()))),
                 Tool.of("sleep", "Waits, and can be cancelled.", Pause.class, DemoTools::sleep));
     }
 
     private static Json number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Json.of((long) value) : Json.of(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Json.of((long) value)
+                : Json.of(value);
     }
 
     private static Tool weather() {
@@ -61,10 +71,14 @@ public final class DemoTools {
                 textParameter("location", "name of the place"),
                 (arguments, _) ->
                         Json.object(
-                                "location", required(arguments, "location"),
-                                "temperature_f", 70,
-                                "condition", "Sunny",
-                                "humidity_pct", 45));
+                                "location",
+                                required(arguments, "location"),
+                                "temperature_f",
+                                70,
+                                "condition",
+                                "Sunny",
+                                "humidity_pct",
+                                45));
     }
 
     private static Tool stockPrice() {
@@ -81,7 +95,8 @@ public final class DemoTools {
                                 case "NVDA" -> 131.75;
                                 default -> 99.99;
                             };
-                    return Json.object("symbol", symbol, "price_usd", price, "source", "starter-demo");
+                    return Json.object(
+                            "symbol", symbol, "price_usd", price, "source", "starter-demo");
                 });
     }
 
@@ -99,7 +114,8 @@ public final class DemoTools {
             throw ToolException.invalidArguments("Field 'note' cannot be empty");
         }
         var notes = call.snapshotAt(NOTES).flatMap(Json::asArray).orElse(JsonArray.EMPTY);
-        var append = StateAction.patch(StateScope.THREAD, NOTES, Op.append(Path.ROOT, Json.of(note)));
+        var append =
+                StateAction.patch(StateScope.THREAD, NOTES, Op.append(Path.ROOT, Json.of(note)));
         return call.success(Json.object("added", note, "count", notes.size() + 1)).with(append);
     }
 
@@ -120,7 +136,8 @@ public final class DemoTools {
                 "Always fails.",
                 ToolDescriptor.NO_PARAMETERS,
                 (_, _) -> {
-                    throw ToolException.executionFailed("Intentional failingTool error for e2e validation");
+                    throw ToolException.executionFailed(
+                            "Intentional failingTool error for e2e validation");
                 });
     }
 
@@ -129,12 +146,14 @@ public final class DemoTools {
                 "finish",
                 "Says that the work is done.",
                 textParameter("summary", "what was done"),
-                (arguments, _) -> Json.object("status", "done", "summary", required(arguments, "summary")));
+                (arguments, _) ->
+                        Json.object("status", "done", "summary", required(arguments, "summary")));
     }
 
     private static Json sleep(Pause pause, ToolCallContext call) throws InterruptedException {
         if (pause.ms() < 0 || pause.ms() > LONGEST_SLEEP) {
-            throw ToolException.invalidArguments("ms must be 0 to %d, was %d".formatted(LONGEST_SLEEP, pause.ms()));
+            throw ToolException.invalidArguments(
+                    "ms must be 0 to %d, was %d".formatted(LONGEST_SLEEP, pause.ms()));
         }
         var cancelled = new CountDownLatch(1);
         try (var _ = call.cancellation().onCancel(cancelled::countDown)) {
@@ -147,8 +166,10 @@ public final class DemoTools {
 
     private static JsonObject textParameter(String name, String description) {
         return Json.object(
-                "type", "object",
-                "properties", Json.object(name, Json.object("type", "string", "description", description)));
+                "type",
+                "object",
+                "properties",
+                Json.object(name, Json.object("type", "string", "description", description)));
     }
 
     /// The wording is what the starters' front ends show.

@@ -18,19 +18,21 @@ import java.util.concurrent.TimeUnit;
 final class ProgressDemo {
     private static final JsonObject PARAMETERS =
             Json.object(
-                    "type", "object",
+                    "type",
+                    "object",
                     "properties",
+                    Json.object(
+                            "scenario",
                             Json.object(
-                                    "scenario",
-                                    Json.object(
-                                            "type", "string",
-                                            "enum",
-                                                    Json.array(
-                                                            "default",
-                                                            "data_pipeline",
-                                                            "deploy",
-                                                            "slow_build",
-                                                            "multi_phase"))));
+                                    "type",
+                                    "string",
+                                    "enum",
+                                    Json.array(
+                                            "default",
+                                            "data_pipeline",
+                                            "deploy",
+                                            "slow_build",
+                                            "multi_phase"))));
 
     private static final List<String> PHASES = List.of("Prepare", "Process", "Publish");
 
@@ -49,7 +51,10 @@ final class ProgressDemo {
                 PARAMETERS,
                 (arguments, call) -> {
                     var name =
-                            arguments.find(Path.ROOT.key("scenario")).flatMap(Json::asText).orElse("default");
+                            arguments
+                                    .find(Path.ROOT.key("scenario"))
+                                    .flatMap(Json::asText)
+                                    .orElse("default");
                     var scenario = scenario(name);
                     play(scenario, call);
                     return scenario.result();
@@ -71,14 +76,17 @@ final class ProgressDemo {
     private static Scenario scenario(String name) {
         return switch (name) {
             case "data_pipeline" ->
-                new Scenario(
-                        steps(14, 600, 600, 500, "Processed records"),
-                        result(name).with("records_processed", 500));
+                    new Scenario(
+                            steps(14, 600, 600, 500, "Processed records"),
+                            result(name).with("records_processed", 500));
             case "deploy" ->
-                new Scenario(
-                        steps(11, 800, 800, 100, "Deploying"), result(name).with("version", "v2.4.1").with("pods", 3));
+                    new Scenario(
+                            steps(11, 800, 800, 100, "Deploying"),
+                            result(name).with("version", "v2.4.1").with("pods", 3));
             case "slow_build" ->
-                new Scenario(steps(21, 500, 400, 20, "Compiling"), result(name).with("crates_compiled", 20));
+                    new Scenario(
+                            steps(21, 500, 400, 20, "Compiling"),
+                            result(name).with("crates_compiled", 20));
             case "multi_phase" -> new Scenario(phases(), result(name).with("phases", 3));
             default -> new Scenario(defaults(), result("default").with("steps", 10));
         };
@@ -91,13 +99,17 @@ final class ProgressDemo {
     private static List<Step> defaults() {
         var steps = new ArrayList<Step>();
         for (int i = 0; i <= 10; i++) {
-            var message = i == 0 ? "Initializing..." : i == 10 ? "Complete" : "Processing step %d/10...".formatted(i);
+            var message =
+                    i == 0
+                            ? "Initializing..."
+                            : i == 10 ? "Complete" : "Processing step %d/10...".formatted(i);
             steps.add(step(500, i, 10, 10, message));
         }
         return steps;
     }
 
-    private static List<Step> steps(int count, long firstWait, long wait, double total, String message) {
+    private static List<Step> steps(
+            int count, long firstWait, long wait, double total, String message) {
         var steps = new ArrayList<Step>();
         int last = count - 1;
         for (int i = 0; i < count; i++) {
@@ -110,7 +122,13 @@ final class ProgressDemo {
         var steps = new ArrayList<Step>();
         for (int i = 0; i < 13; i++) {
             int phase = Math.min(i / 4, PHASES.size() - 1);
-            steps.add(step(500, i, 12, 100, "[Phase %d: %s] working".formatted(phase + 1, PHASES.get(phase))));
+            steps.add(
+                    step(
+                            500,
+                            i,
+                            12,
+                            100,
+                            "[Phase %d: %s] working".formatted(phase + 1, PHASES.get(phase))));
         }
         return steps;
     }

@@ -43,8 +43,11 @@ public final class StateActions {
         for (var action : actions) {
             var base = resolve(action, callId);
             var patch = under(base, action.reduce(rolling.find(base).orElse(Json.NULL)));
-            rolling = patch.apply(rolling);
-            ops.addAll(patch.ops());
+            var next = patch.apply(rolling);
+            if (!next.equals(rolling)) {
+                ops.addAll(patch.ops());
+                rolling = next;
+            }
             logged.add(
                     SerializedStateAction.of(
                             action, action.scope() == StateScope.TOOL_CALL ? callId : null));

@@ -12,10 +12,11 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
 import dev.reprise.state.TrackedPatch;
+import java.util.regex.Pattern;
 
 /// Reads the envelope of events.
 final class EventReader {
-    private static final String STEP = "step:";
+    private static final Pattern STEP = Pattern.compile("step:\\d{1,9}");
 
     private EventReader() {}
 
@@ -42,11 +43,10 @@ final class EventReader {
     }
 
     private static int stepOf(String id) {
-        try {
-            return Integer.parseInt(id, STEP.length(), id.length(), 10);
-        } catch (IndexOutOfBoundsException | NumberFormatException e) {
+        if (!STEP.matcher(id).matches()) {
             throw new JsonException("step_id must be step:<n>, was \"" + id + "\"");
         }
+        return Integer.parseInt(id, id.indexOf(':') + 1, id.length(), 10);
     }
 
     /// The event of this type.
@@ -111,7 +111,7 @@ final class EventReader {
                             data.requireText("message_id"),
                             data.requireText("activity_type"),
                             data.json("content").orElse(Json.NULL),
-                            data.has("replace") ? data.booleanOr("replace", false) : null);
+                            data.booleanValue("replace").orElse(null));
             case "activity_delta" ->
                     new ActivityDelta(
                             meta,

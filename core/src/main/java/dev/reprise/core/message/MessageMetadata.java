@@ -14,8 +14,9 @@ public record MessageMetadata(@Nullable RunId run, @Nullable Integer step) {
     public static MessageMetadata fromJson(Json json) {
         var in = JsonReader.of(json);
         var run = in.text("run_id").filter(id -> !id.isBlank()).map(RunId::new);
+        var step = in.longValue("step_index");
         return new MessageMetadata(
-                run.orElse(null), in.has("step_index") ? (int) in.longOr("step_index", 0) : null);
+                run.orElse(null), step.isPresent() ? (Integer) (int) step.getAsLong() : null);
     }
 
     void writeTo(JsonOutput out) {

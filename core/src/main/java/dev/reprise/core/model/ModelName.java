@@ -29,12 +29,13 @@ public record ModelName(String provider, String model) {
     /// Reads `provider:model` or `provider::model`; without a provider the beginning of the name
     /// decides, and an unknown name is taken for a local model.
     ///
-    /// A prefix counts only when it is one of the providers: names of local models contain colons.
+    /// A prefix counts only when it is one of the providers, or the usual one of some name: other
+    /// colons belong to names of local models, such as `qwen3:8b`.
     ///
     /// @param providers names that may stand before a colon
     public static ModelName parse(String name, java.util.Set<String> providers) {
         int colon = name.indexOf(':');
-        if (colon > 0 && providers.contains(name.substring(0, colon))) {
+        if (colon > 0 && isProvider(name.substring(0, colon), providers)) {
             boolean doubled = name.startsWith("::", colon);
             return new ModelName(
                     name.substring(0, colon), name.substring(colon + (doubled ? 2 : 1)));
@@ -45,5 +46,10 @@ public record ModelName(String provider, String model) {
             }
         }
         return new ModelName(LOCAL, name);
+    }
+
+    private static boolean isProvider(String prefix, java.util.Set<String> providers) {
+        return providers.contains(prefix)
+                || KNOWN.stream().anyMatch(known -> known.getValue().equals(prefix));
     }
 }

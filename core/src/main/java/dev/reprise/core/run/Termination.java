@@ -29,8 +29,8 @@ public sealed interface Termination {
         return this instanceof Suspended ? RunStatus.WAITING : RunStatus.DONE;
     }
 
-    /// The code that run records keep.
-    default String code() {
+    /// The code that run records keep; of [Stopped] in lower case and without spaces around it.
+    default String recordedCode() {
         return switch (this) {
             case NaturalEnd _ -> "natural";
             case BehaviorRequested _ -> "behavior_requested";
@@ -54,8 +54,8 @@ public sealed interface Termination {
     default @Nullable String doneReason() {
         return switch (this) {
             case Suspended _ -> null;
-            case Stopped _ -> "stopped:" + code();
-            case NaturalEnd _, BehaviorRequested _, Cancelled _, Failed _ -> code();
+            case Stopped(var code, _) -> "stopped:" + code;
+            case NaturalEnd _, BehaviorRequested _, Cancelled _, Failed _ -> recordedCode();
         };
     }
 

@@ -53,7 +53,7 @@ public record MessageQuery(
 
     /// Reads the page from a whole list; looks at no more messages than it must.
     public MessagePage page(List<Message> messages) {
-        int from = after == null ? 0 : Math.clamp(after + 1, 0, messages.size());
+        int from = after == null ? 0 : Math.clamp(after, -1, messages.size()) + 1;
         int to = before == null ? messages.size() : Math.clamp(before, 0, messages.size());
         var items = new ArrayList<MessagePage.Item>();
         int step = descending ? -1 : 1;

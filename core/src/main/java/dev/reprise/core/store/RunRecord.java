@@ -37,7 +37,10 @@ public record RunRecord(
             @Nullable RunRecord before, ThreadId thread, ThreadChangeSet change, long now) {
         var run = change.run();
         var meta = change.meta();
-        if (run == null || meta == null) {
+        if (run == null) {
+            return before;
+        }
+        if (meta == null) {
             return before == null ? null : before.touched(now);
         }
         return new RunRecord(

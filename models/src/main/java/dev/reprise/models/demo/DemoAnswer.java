@@ -19,7 +19,9 @@ record DemoAnswer(String text, List<ToolCall> calls) {
 
     static DemoAnswer to(ChatRequest request) {
         var spoken =
-                request.messages().stream().filter(message -> message.role() != Role.SYSTEM).toList();
+                request.messages().stream()
+                        .filter(message -> message.role() != Role.SYSTEM)
+                        .toList();
         if (!spoken.isEmpty() && !answers(spoken.getLast()).isEmpty()) {
             return new DemoAnswer(new ToolTalk(spoken).text(), List.of());
         }

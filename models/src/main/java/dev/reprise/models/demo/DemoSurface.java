@@ -6,8 +6,7 @@ import java.util.List;
 
 /// What the demo model renders as A2UI: a card with a text, or a form where one is asked for.
 final class DemoSurface {
-    private static final String CATALOG =
-            "https://a2ui.org/specification/v0_9/basic_catalog.json";
+    private static final String CATALOG = "https://a2ui.org/specification/v0_9/basic_catalog.json";
     private static final String SURFACE = "demo";
 
     private DemoSurface() {}
@@ -22,13 +21,18 @@ final class DemoSurface {
                         message(
                                 "updateComponents",
                                 Json.object(
-                                        "surfaceId", SURFACE,
+                                        "surfaceId",
+                                        SURFACE,
                                         "components",
-                                                wanted.contains("form") ? form() : card())),
+                                        wanted.contains("form") ? form() : card())),
                         message(
                                 "updateDataModel",
                                 Json.object(
-                                        "surfaceId", SURFACE, "path", "/", "value",
+                                        "surfaceId",
+                                        SURFACE,
+                                        "path",
+                                        "/",
+                                        "value",
                                         JsonObject.EMPTY))));
     }
 
@@ -44,8 +48,7 @@ final class DemoSurface {
 
     private static List<JsonObject> form() {
         return List.of(
-                component("root", "Column")
-                        .with("children", Json.array("name", "submit")),
+                component("root", "Column").with("children", Json.array("name", "submit")),
                 component("name", "TextField")
                         .with("label", "Name")
                         .with("value", Json.object("path", "/name")),

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/// The words in capitals that ask for one certain call each, as the demo agents' prompts define them.
+/// The words in capitals that ask for one certain call each, as the demo agents' prompts define
+/// them.
 enum Directives {
     RUN_WEATHER_TOOL("get_weather", _ -> Json.object("location", "Tokyo")),
     RUN_STOCK_TOOL("get_stock_price", _ -> Json.object("symbol", "AAPL")),
@@ -16,10 +17,8 @@ enum Directives {
     RUN_SERVER_INFO("serverInfo", _ -> JsonObject.EMPTY),
     RUN_FAILING_TOOL("failingTool", _ -> JsonObject.EMPTY),
     RUN_PROGRESS_DEMO("progress_demo", rest -> Json.object("scenario", scenario(rest))),
-    RUN_ASK_USER_TOOL(
-            "askUserQuestion", _ -> Json.object("message", "What should I do next?")),
-    RUN_BG_TOOL(
-            "set_background_color", _ -> Json.object("colors", List.of("#dbeafe", "#dcfce7"))),
+    RUN_ASK_USER_TOOL("askUserQuestion", _ -> Json.object("message", "What should I do next?")),
+    RUN_BG_TOOL("set_background_color", _ -> Json.object("colors", List.of("#dbeafe", "#dcfce7"))),
     RUN_FINISH_TOOL("finish", rest -> Json.object("summary", or(rest, "Done."))),
     RUN_A2UI_TOOL("render_a2ui", DemoSurface::arguments);
 
@@ -28,9 +27,9 @@ enum Directives {
     private static final Pattern ANY = Pattern.compile("RUN_[A-Z0-9_]+");
 
     private final String tool;
+
     @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Arguments arguments;
-
 
     Directives(String tool, Arguments arguments) {
         this.tool = tool;

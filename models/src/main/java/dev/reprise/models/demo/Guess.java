@@ -29,10 +29,8 @@ final class Guess {
         }
         for (var name : required) {
             name.asText()
-                    .ifPresent(
-                            key ->
-                                    arguments.put(
-                                            key, value(properties.getOr(key, JsonObject.EMPTY))));
+                    .ifPresent(key ->
+                            arguments.put(key, value(properties.getOr(key, JsonObject.EMPTY))));
         }
         return arguments.build();
     }

@@ -38,7 +38,8 @@ record ToolTalk(List<ChatMessage> spoken) {
         var data = result.getOr("data", Json.NULL);
         if (result.getOr("status", Json.NULL).equals(Json.of("error"))) {
             var message = result.getOr("message", Json.NULL);
-            return "The tool %s failed: %s.".formatted(tool, plain(message.isNull() ? data : message));
+            return "The tool %s failed: %s."
+                    .formatted(tool, plain(message.isNull() ? data : message));
         }
         var about = tool.toLowerCase(Locale.ROOT).contains("weather") ? place(data, call) : "";
         return about.isEmpty()

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Understands a few plain sentences that ask for a tool: `How is the weather in Oslo?`, `add 2 and 3`,
-/// `echo hello`, `sleep 200 ms`, and `use the tool …` for any tool that is offered.
+/// Understands a few plain sentences that ask for a tool: `How is the weather in Oslo?`, `add 2 and
+/// 3`, `echo hello`, `sleep 200 ms`, and `use the tool …` for any tool that is offered.
 final class Wishes {
     private static final List<String> WEATHER = List.of("weather", "get_weather");
     private static final Pattern PLACE =
@@ -76,11 +76,10 @@ final class Wishes {
         if (!USE.matcher(lower).find()) {
             return Optional.empty();
         }
-        return offer.find(
-                        id ->
-                                Pattern.compile("(?<!\\w)" + Pattern.quote(id) + "(?!\\w)")
-                                        .matcher(text)
-                                        .find())
+        return offer.find(id ->
+                        Pattern.compile("(?<!\\w)" + Pattern.quote(id) + "(?!\\w)")
+                                .matcher(text)
+                                .find())
                 .map(tool -> wish(tool, new Guess(text)));
     }
 

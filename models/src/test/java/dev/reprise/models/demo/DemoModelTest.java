@@ -37,7 +37,9 @@ class DemoModelTest {
                     tool("failingTool", JsonObject.EMPTY),
                     tool("progress_demo", Json.object("scenario", string())),
                     tool("askUserQuestion", Json.object("message", string())),
-                    tool("set_background_color", Json.object("colors", Json.object("type", "array"))),
+                    tool(
+                            "set_background_color",
+                            Json.object("colors", Json.object("type", "array"))),
                     tool("finish", Json.object("summary", string())),
                     tool("render_a2ui", Json.object("messages", Json.object("type", "array"))),
                     tool("echo", Json.object("text", string())),
@@ -113,7 +115,8 @@ class DemoModelTest {
                                 "c1",
                                 """
                                 {"tool_name":"get_weather","status":"success","message":null,"metadata":{},
-                                "data":{"location":"Tokyo","temperature_f":70,"condition":"Sunny"}}"""));
+                                "data":{"location":"Tokyo","temperature_f":70,"condition":"Sunny"}}\
+                                """));
 
         assertThat(completion.finish()).isEqualTo(Finish.END_TURN);
         assertThat(text()).isEqualTo("Weather in Tokyo: condition Sunny, temperature_f 70.");
@@ -128,7 +131,8 @@ class DemoModelTest {
                 answered(
                         "c1",
                         """
-                        {"tool_name":"failingTool","status":"error","data":null,"message":"Execution failed: on purpose"}"""),
+                        {"tool_name":"failingTool","status":"error","data":null,"message":"Execution failed: on purpose"}\
+                        """),
                 answered("c2", "out of order"));
 
         assertThat(text())
@@ -197,15 +201,14 @@ class DemoModelTest {
                                 new ProviderSettings(
                                         null, null, Map.of(DemoProvider.DELAY, "60000")));
 
-        assertThatThrownBy(
-                        () ->
-                                model.generate(
-                                        request(TOOLS, user("Hello")),
-                                        chunk -> {
-                                            chunks.add(chunk);
-                                            cancellation.cancel("enough");
-                                        },
-                                        cancellation))
+        assertThatThrownBy(() ->
+                        model.generate(
+                                request(TOOLS, user("Hello")),
+                                chunk -> {
+                                    chunks.add(chunk);
+                                    cancellation.cancel("enough");
+                                },
+                                cancellation))
                 .isInstanceOfSatisfying(
                         ModelException.class,
                         e -> assertThat(e.errorClass()).isEqualTo(ErrorClass.CANCELLED))
@@ -248,14 +251,13 @@ class DemoModelTest {
             }
         }
         var calls = new TreeMap<Integer, ToolCall>();
-        names.forEach(
-                (index, part) ->
-                        calls.put(
-                                index,
-                                new ToolCall(
-                                        part.id(),
-                                        part.name(),
-                                        Json.parse(arguments.get(index).toString()))));
+        names.forEach((index, part) ->
+                calls.put(
+                        index,
+                        new ToolCall(
+                                part.id(),
+                                part.name(),
+                                Json.parse(arguments.get(index).toString()))));
         return calls;
     }
 
@@ -269,8 +271,7 @@ class DemoModelTest {
     }
 
     private static ChatMessage answered(String id, String content) {
-        return new ChatMessage(
-                Role.TOOL, List.of(new ContentBlock.ToolAnswer(id, content)), false);
+        return new ChatMessage(Role.TOOL, List.of(new ContentBlock.ToolAnswer(id, content)), false);
     }
 
     private static JsonObject string() {
@@ -282,7 +283,6 @@ class DemoModelTest {
     }
 
     private static ToolDescriptor tool(String id, JsonObject properties) {
-        return ToolDescriptor.of(
-                id, id, Json.object("type", "object", "properties", properties));
+        return ToolDescriptor.of(id, id, Json.object("type", "object", "properties", properties));
     }
 }

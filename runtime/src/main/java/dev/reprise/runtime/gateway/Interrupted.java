@@ -71,7 +71,7 @@ public final class Interrupted {
                         record.origin(),
                         record.status().moveTo(termination.status()),
                         record.parentThread(),
-                        termination.code(),
+                        termination.recordedCode(),
                         termination.detail(),
                         record.sourceMailboxEntry(),
                         record.inputTokens(),
@@ -80,7 +80,7 @@ public final class Interrupted {
                 JsonObject.EMPTY
                         .with("id", record.run().value())
                         .with("status", termination.status().label())
-                        .with("done_reason", termination.code())
+                        .with("done_reason", termination.recordedCode())
                         .with("updated_at", clock.millis());
         var patch = TrackedPatch.of(Patch.of(Op.set(Path.ROOT.key("__run"), done))).withSource("agent_loop");
         return new ThreadChangeSet(

@@ -97,7 +97,7 @@ final class Commit {
                 identity.origin(),
                 RunStatus.RUNNING.moveTo(termination.status()),
                 identity.parentThread(),
-                termination.code(),
+                termination.recordedCode(),
                 termination.detail(),
                 setup.sourceMailboxEntry(),
                 totals.inputTokens(),

@@ -3,6 +3,7 @@ package dev.reprise.runtime.resolve;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.ChatOptions;
+import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelName;
 import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Models by name: registered ones first, then those that an installed provider serves.
@@ -18,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ModelCatalog implements ModelDirectory {
     private final Map<String, ModelEntry> models;
     private final Map<String, ProviderEntry> providers;
-    private final Map<String, ModelProvider> installed = new HashMap<>();
+    private final Map<String, ModelProvider> installed = installed();
     private final ProviderSettings environment;
     private final Map<String, ChatModel> opened = new ConcurrentHashMap<>();
 
@@ -39,9 +41,24 @@ public final class ModelCatalog implements ModelDirectory {
         this.providers = Map.copyOf(providers);
         this.environment = environment;
         this.opened.putAll(own);
+    }
+
+    private static Map<String, ModelProvider> installed() {
+        var found = new HashMap<String, ModelProvider>();
         for (var provider : ServiceLoader.load(ModelProvider.class, ModelCatalog.class.getClassLoader())) {
-            provider.names().forEach(name -> installed.putIfAbsent(name, provider));
+            provider.names().forEach(name -> found.putIfAbsent(name, provider));
         }
+        return found;
+    }
+
+    /// Only what the installed providers serve, with the keys of this process's environment.
+    public static ModelCatalog ofEnvironment() {
+        return new ModelCatalog(Map.of(), Map.of(), Map.of(), ProviderSettings.ofEnvironment());
+    }
+
+    /// Names of the providers on the class path.
+    public static Set<String> installedNames() {
+        return Set.copyOf(installed().keySet());
     }
 
     @Override
@@ -72,6 +89,17 @@ public final class ModelCatalog implements ModelDirectory {
                 .flatMap(provider -> provider.missingKey(parsed.provider(), environment));
     }
 
+    /// A model that cannot be reached for want of a key fails when it is asked, as its runs should.
+    private static ChatModel open(ModelProvider service, String kind, ProviderSettings settings) {
+        try {
+            return service.open(kind, settings);
+        } catch (ModelException e) {
+            return (_, _, _) -> {
+                throw e;
+            };
+        }
+    }
+
     private ChatModel open(String provider, String model) {
         return opened.computeIfAbsent("provider " + provider, _ -> {
             var entry = providers.get(provider);
@@ -80,7 +108,7 @@ public final class ModelCatalog implements ModelDirectory {
             if (service == null) {
                 throw new ResolveException(new ResolveException.Reason.ProviderNotFound(provider, model));
             }
-            return service.open(kind, entry == null ? environment : entry.settings());
+            return open(service, kind, entry == null ? environment : entry.settings());
         });
     }
 }

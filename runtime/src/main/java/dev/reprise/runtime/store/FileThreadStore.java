@@ -166,6 +166,11 @@ public final class FileThreadStore implements ThreadStore {
         });
     }
 
+    /// How many times a log was forced to the disk since the store was opened.
+    public long syncs() {
+        return context.syncs().count();
+    }
+
     @Override
     public synchronized void close() {
         if (closed) {

@@ -76,6 +76,7 @@ public final class FileThreadStoreBuilder {
                     new RunIndex(),
                     new WorkingSet(mostOpenFiles, mostBytes),
                     new FrameBuffers(),
+                    new Syncs(),
                     onTornTail));
         } catch (IOException e) {
             throw StoreException.io("opening " + directory, e);

@@ -1,7 +1,6 @@
 package dev.reprise.runtime.store;
 
 import java.io.IOException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -12,14 +11,13 @@ import java.util.function.LongSupplier;
 final class GroupCommit {
     private final ReentrantLock lock;
     private final Condition changed;
-    private final Semaphore syncs;
+    private final Syncs syncs;
     private long forced;
     private long acknowledged;
     private long failures;
     private boolean forcing;
 
-    /// @param syncs how many files may be forced at once in the process
-    GroupCommit(ReentrantLock lock, Semaphore syncs) {
+    GroupCommit(ReentrantLock lock, Syncs syncs) {
         this.lock = lock;
         this.syncs = syncs;
         changed = lock.newCondition();
@@ -90,12 +88,7 @@ final class GroupCommit {
         forcing = true;
         lock.unlock();
         try {
-            syncs.acquireUninterruptibly();
-            try {
-                file.sync();
-            } finally {
-                syncs.release();
-            }
+            syncs.force(file);
         } finally {
             lock.lock();
             forcing = false;

@@ -6,7 +6,6 @@ import dev.reprise.state.JsonOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// What the threads of one file store share.
@@ -21,15 +20,9 @@ record StoreContext(
         RunIndex runs,
         WorkingSet workingSet,
         FrameBuffers buffers,
+        Syncs syncs,
         Consumer<TornTail> onTornTail) {
     private static final System.Logger LOG = System.getLogger(StoreContext.class.getName());
-
-    /// Blocked writes to the disk add carrier threads; more than these would not make it faster.
-    private static final Semaphore SYNCS = new Semaphore(16);
-
-    Semaphore syncs() {
-        return SYNCS;
-    }
 
     /// Writes the file of a run. It is derived: a failure is told and costs nothing else.
     void writeRun(Owner owner, RunRecord record) {

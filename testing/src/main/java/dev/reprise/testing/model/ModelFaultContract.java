@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
-import dev.reprise.core.model.ModelChunk.ToolCallPart;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ModelSink;
 import java.lang.management.ManagementFactory;
@@ -49,32 +48,10 @@ public interface ModelFaultContract {
         return open(server.address(), LONG);
     }
 
-    private static ProviderServer.Script streaming(List<String> events) {
-        return connection -> {
-            connection.sendStreamHead();
-            for (var event : events) {
-                connection.sendPiece(event);
-            }
-        };
-    }
-
-    private static ProviderServer.Script whole(List<String> events) {
-        return connection -> {
-            streaming(events).play(connection);
-            connection.sendEnd();
-        };
-    }
-
-    private static ProviderServer.Script streamingThenHanging(List<String> events) {
-        return connection -> {
-            streaming(events).play(connection);
-            connection.hang();
-        };
-    }
-
     @Test
     default void saysWhatTheProviderSays() {
-        try (var server = ProviderServer.playing(whole(wire().saying("Hel", "lo").whole()))) {
+        try (var server =
+                ProviderServer.playing(Scripts.whole(wire().saying("Hel", "lo").whole()))) {
             var call = ModelCall.start(open(server));
 
             assertThat(call.completion().finish()).isEqualTo(Completion.Finish.END_TURN);
@@ -85,7 +62,7 @@ public interface ModelFaultContract {
     @Test
     default void doesNotDependOnHowBytesAreCutIntoPieces() {
         var text = String.join("", wire().saying("Grüß", " 🌍", "!").whole());
-        try (var server = ProviderServer.playing(inSinglePieces(text))) {
+        try (var server = ProviderServer.playing(Scripts.inSinglePieces(text))) {
             var call = ModelCall.start(open(server));
 
             assertThat(call.completion().finish()).isEqualTo(Completion.Finish.END_TURN);
@@ -93,19 +70,10 @@ public interface ModelFaultContract {
         }
     }
 
-    private static ProviderServer.Script inSinglePieces(String text) {
-        return connection -> {
-            connection.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
-            for (var single : text.getBytes(StandardCharsets.UTF_8)) {
-                connection.send(new byte[] {single});
-            }
-            connection.close();
-        };
-    }
-
     @Test
     default void keepsInterleavedCallsApart() {
-        try (var server = ProviderServer.playing(whole(wire().interleavedCalls().whole()))) {
+        try (var server =
+                ProviderServer.playing(Scripts.whole(wire().interleavedCalls().whole()))) {
             var call = ModelCall.start(open(server));
 
             assertThat(call.completion().finish()).isEqualTo(Completion.Finish.TOOL_USE);
@@ -113,34 +81,6 @@ public interface ModelFaultContract {
                     .containsExactly(
                             new CallParts("c1", "first", "{\"a\":1}"),
                             new CallParts("c2", "second", "{\"b\":2}"));
-        }
-    }
-
-    /// The parts of one call, put together.
-    record CallParts(String id, String name, String arguments) {
-        static List<CallParts> of(List<?> chunks) {
-            var parts =
-                    chunks.stream()
-                            .filter(ToolCallPart.class::isInstance)
-                            .map(ToolCallPart.class::cast)
-                            .toList();
-            return parts.stream()
-                    .map(ToolCallPart::index)
-                    .distinct()
-                    .map(index -> join(parts.stream().filter(p -> p.index() == index).toList()))
-                    .toList();
-        }
-
-        private static CallParts join(List<ToolCallPart> parts) {
-            var id = new StringBuilder();
-            var name = new StringBuilder();
-            var arguments = new StringBuilder();
-            for (var part : parts) {
-                id.append(part.id() == null ? "" : part.id());
-                name.append(part.name() == null ? "" : part.name());
-                arguments.append(part.argumentsDelta());
-            }
-            return new CallParts(id.toString(), name.toString(), arguments.toString());
         }
     }
 
@@ -155,7 +95,7 @@ public interface ModelFaultContract {
 
     @Test
     default void givesUpOnAStreamThatFallsSilent() {
-        var silent = streamingThenHanging(wire().saying("Hel", "lo").unfinished());
+        var silent = Scripts.streamingThenHanging(wire().saying("Hel", "lo").unfinished());
         try (var server = ProviderServer.playing(silent)) {
             var call = ModelCall.start(open(server.address(), Duration.ofSeconds(2)));
 
@@ -166,7 +106,8 @@ public interface ModelFaultContract {
 
     @Test
     default void doesNotTakeASlowReaderForASilentProvider() {
-        try (var server = ProviderServer.playing(whole(wire().saying("Hel", "lo").whole()))) {
+        try (var server =
+                ProviderServer.playing(Scripts.whole(wire().saying("Hel", "lo").whole()))) {
             var silence = Duration.ofSeconds(1);
             var call =
                     ModelCall.start(open(server.address(), silence), once(silence.multipliedBy(2)));
@@ -227,7 +168,8 @@ public interface ModelFaultContract {
 
     @Test
     default void takesACleanEndWithoutAReasonForABrokenConnection() {
-        try (var server = ProviderServer.playing(whole(wire().saying("Hel", "lo").unfinished()))) {
+        try (var server =
+                ProviderServer.playing(Scripts.whole(wire().saying("Hel", "lo").unfinished()))) {
             var call = ModelCall.start(open(server));
 
             assertThat(call.failure().errorClass()).isEqualTo(ErrorClass.CONNECTION);
@@ -241,7 +183,7 @@ public interface ModelFaultContract {
         var events = new ArrayList<>(wire().saying("Hel").unfinished());
         events.add(wire().malformed());
         events.addAll(wire().saying("lo").whole());
-        try (var server = ProviderServer.playing(whole(events))) {
+        try (var server = ProviderServer.playing(Scripts.whole(events))) {
             var call = ModelCall.start(open(server));
 
             assertThat(call.failure().errorClass()).isEqualTo(ErrorClass.CONNECTION);
@@ -253,7 +195,7 @@ public interface ModelFaultContract {
     default void reportsAnErrorInsideTheStream() {
         var events = new ArrayList<>(wire().saying("Hel").unfinished());
         events.add(wire().error("The engine is on fire"));
-        try (var server = ProviderServer.playing(whole(events))) {
+        try (var server = ProviderServer.playing(Scripts.whole(events))) {
             var call = ModelCall.start(open(server));
 
             assertThat(call.failure().errorClass()).isEqualTo(wire().errorClass());
@@ -380,7 +322,7 @@ public interface ModelFaultContract {
         ProviderServer.Script script =
                 connection -> {
                     if (headers) {
-                        streaming(events).play(connection);
+                        Scripts.streaming(events).play(connection);
                     }
                     hanging.add(connection);
                     connection.hang();
@@ -402,7 +344,8 @@ public interface ModelFaultContract {
     default void saysNothingMoreOnceCancelled() {
         var call = new AtomicReference<ModelCall>();
         var started = new CountDownLatch(1);
-        try (var server = ProviderServer.playing(whole(wire().saying("a", "b", "c").whole()))) {
+        var together = List.of(String.join("", wire().saying("a", "b", "c").whole()));
+        try (var server = ProviderServer.playing(Scripts.whole(together))) {
             call.set(
                     ModelCall.start(
                             open(server),
@@ -448,7 +391,7 @@ public interface ModelFaultContract {
         ProviderServer.Script script =
                 connection -> {
                     seen.add(connection);
-                    streamingThenHanging(wire().saying("a").unfinished()).play(connection);
+                    Scripts.streamingThenHanging(wire().saying("a").unfinished()).play(connection);
                 };
         try (var server = ProviderServer.playing(script)) {
             ModelCall.start(
@@ -477,7 +420,7 @@ public interface ModelFaultContract {
         ProviderServer.Script endless =
                 connection -> {
                     connections.add(connection);
-                    streaming(answer.begin()).play(connection);
+                    Scripts.streaming(answer.begin()).play(connection);
                     for (int i = 0; i < count; i++) {
                         connection.sendPiece(answer.deltas().getFirst());
                     }
@@ -522,7 +465,7 @@ public interface ModelFaultContract {
         var answer = wire().saying("Hel", "lo", ", ", "World");
         ProviderServer.Script together =
                 connection -> {
-                    streaming(answer.begin()).play(connection);
+                    Scripts.streaming(answer.begin()).play(connection);
                     connection.sendPiece(answer.deltas().getFirst());
                     all.countDown();
                     go.await();

@@ -1,0 +1,50 @@
+package dev.reprise.benchmarks;
+
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.store.Durability;
+import dev.reprise.runtime.store.FileThreadStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.function.Function;
+
+/// Stores in folders of their own, which are gone afterwards.
+final class Stores {
+    private Stores() {}
+
+    /// Works with a new file store.
+    static <T> T inFiles(Durability durability, Function<FilesOfStore, T> work) {
+        try {
+            var folder = Files.createTempDirectory("reprise-benchmark");
+            try (var store = FileThreadStore.builder(folder).durability(durability).open()) {
+                return work.apply(new FilesOfStore(store, folder));
+            } finally {
+                remove(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A store and where it is.
+    record FilesOfStore(ThreadStore store, Path folder) {
+        /// How long the logs are together.
+        long written() {
+            try (var logs = Files.list(folder.resolve("_log"))) {
+                return logs.mapToLong(log -> log.toFile().length()).sum();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var paths = Files.walk(folder)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.facts.Fact;
+import dev.reprise.state.Json;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path directory;
+
+    private int execute(String... args) {
+        return new CommandLine(new Main())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    @Test
+    @Fact("nats-acp-config T-CFG-05")
+    void theSchemaOfTheConfigurationIsPrinted() {
+        int exit = execute("--print-agent-config-schema");
+
+        var schema = Json.parseObject(out.toString());
+        assertThat(exit).isZero();
+        assertThat(schema.get("type")).isEqualTo(Json.of("object"));
+        assertThat(schema.get("title")).isEqualTo(Json.of("AgentConfig"));
+        assertThat(schema.get("properties").asObject().orElseThrow().keys())
+                .contains("agents", "providers", "models");
+    }
+
+    @Test
+    void helpAndVersionAreShown() {
+        assertThat(execute("--help")).isZero();
+        assertThat(execute("--version")).isZero();
+
+        assertThat(out.toString()).contains("serve", "run", "reprise ");
+    }
+
+    @Test
+    void anUnknownOptionIsAUsageError() {
+        assertThat(execute("serve", "--colour", "red")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--colour");
+    }
+
+    @Test
+    void aRunShowsItsToolCallsAndItsAnswer() {
+        int exit =
+                execute(
+                        "run",
+                        "--model",
+                        "demo:",
+                        "--storage-dir",
+                        directory.resolve("threads").toString(),
+                        "--thread",
+                        "t1",
+                        "RUN_WEATHER_TOOL please");
+
+        assertThat(exit).isZero();
+        assertThat(out.toString())
+                .contains("→ get_weather {\"location\":\"Tokyo\"}")
+                .contains("Weather in Tokyo");
+        assertThat(directory.resolve("threads/t1.json")).exists();
+    }
+
+    @Test
+    void aRunAsJsonIsItsEventsOneALine() {
+        int exit = execute("run", "--model", "demo:", "--store", "memory", "--json", "hello");
+
+        var lines = out.toString().lines().toList();
+        assertThat(exit).isZero();
+        assertThat(Json.parseObject(lines.getFirst()).get("type")).isEqualTo(Json.of("run_start"));
+        assertThat(Json.parseObject(lines.getLast()).get("type")).isEqualTo(Json.of("run_finish"));
+    }
+
+    @Test
+    void aRunWithAnUnknownAgentSaysSo() {
+        int exit =
+                execute(
+                        "run", "--model", "demo:", "--store", "memory", "--agent", "nobody",
+                        "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("agent not found: nobody");
+    }
+
+    @Test
+    void aThreadIdThatLeadsElsewhereIsRefused() {
+        int exit =
+                execute(
+                        "run",
+                        "--model",
+                        "demo:",
+                        "--store",
+                        "memory",
+                        "--thread",
+                        "../x",
+                        "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("thread id contains invalid characters: \"../x\"");
+    }
+
+    @Test
+    void aModelThatCannotBeReachedFailsTheRunWithItsReason() {
+        int exit = execute("run", "--model", "anthropic:sonnet", "--store", "memory", "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("provider not found: anthropic (for model id: anthropic:sonnet)");
+    }
+
+    @Test
+    void aConfigurationThatCannotBeReadIsNamed() {
+        int exit = execute("run", "--config", directory.resolve("none.json").toString(), "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("failed to read config").contains("none.json");
+    }
+
+    @Test
+    void aConfigurationWithoutAgentsIsRefused() throws Exception {
+        var file = Files.writeString(directory.resolve("empty.json"), "{\"agents\":[]}");
+
+        int exit = execute("run", "--store", "memory", "--config", file.toString(), "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("config has no agents");
+    }
+
+    @Test
+    void anUnknownBehaviorIsRefusedAtTheStart() throws Exception {
+        var file =
+                Files.writeString(
+                        directory.resolve("c.json"),
+                        "{\"agents\":[{\"id\":\"default\",\"model\":\"demo:\",\"behavior_ids\":[\"permission\"]}]}");
+
+        int exit = execute("run", "--store", "memory", "--config", file.toString(), "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("agent default references unknown behavior id: permission");
+    }
+
+    @Test
+    void anOptionWithoutEffectIsRefused() {
+        assertThat(execute("run", "--store", "memory", "--demo-tools", "hello")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--demo-tools has no effect");
+    }
+
+    @Test
+    void aStopConditionEndsTheStopper() {
+        int exit =
+                execute(
+                        "run",
+                        "--model",
+                        "demo:",
+                        "--store",
+                        "memory",
+                        "--agent",
+                        "stopper",
+                        "RUN_FINISH_TOOL now");
+
+        assertThat(exit).isZero();
+        assertThat(err.toString()).contains("stopped: tool_called");
+    }
+}

@@ -1,0 +1,129 @@
+package dev.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeTest {
+    private static final String WEATHER =
+            "{\"agentId\":\"default\",\"threadId\":\"t1\",\"messages\":[{\"role\":\"user\",\"content\":\"How is the"
+                    + " weather in Oslo?\"}]}";
+
+    @TempDir private Path directory;
+
+    private static List<JsonObject> events(String sse) {
+        return sse.lines()
+                .filter(line -> line.startsWith("data: "))
+                .map(line -> Json.parseObject(line.substring("data: ".length())))
+                .toList();
+    }
+
+    private static List<String> types(String sse) {
+        return events(sse).stream()
+                .map(event -> event.get("type").asText().orElseThrow())
+                .filter(type -> !type.equals("text_delta"))
+                .toList();
+    }
+
+    @Test
+    void aFreshServerAnswersARunWithTheWholeSequenceOfEvents() throws Exception {
+        try (var server = new ServedProcess(directory)) {
+            var answer = server.post("/v1/runs", WEATHER);
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(types(answer.body()))
+                    .containsExactly(
+                            "run_start",
+                            "step_start",
+                            "tool_call_start",
+                            "tool_call_delta",
+                            "tool_call_delta",
+                            "tool_call_ready",
+                            "inference_complete",
+                            "step_end",
+                            "tool_call_done",
+                            "state_snapshot",
+                            "step_start",
+                            "inference_complete",
+                            "step_end",
+                            "run_finish");
+            assertThat(directory.resolve("t1.json")).exists();
+        }
+    }
+
+    @Test
+    void theGreetingNamesAgentsAndACommandToTry() throws Exception {
+        try (var server = new ServedProcess(directory)) {
+            assertThat(server.greeting())
+                    .anyMatch(line -> line.contains("agents   default, stopper"))
+                    .anyMatch(line -> line.contains("curl -N " + server.base() + "/v1/runs"));
+        }
+    }
+
+    @Test
+    void aRunCutOffByACrashIsRecordedAndItsThreadGoesOn() throws Exception {
+        String run;
+        try (var server = new ServedProcess(directory)) {
+            run = startSleeping(server);
+            server.kill();
+        }
+
+        try (var server = new ServedProcess(directory)) {
+            var record = Json.parseObject(server.get("/v1/runs/" + run).body());
+            var replay = types(server.get("/v1/runs/" + run + "/events").body());
+            var next = server.post("/v1/runs", WEATHER.replace("t1", "slow"));
+
+            assertThat(record.get("status")).isEqualTo(Json.of("done"));
+            assertThat(record.get("termination_code")).isEqualTo(Json.of("error"));
+            assertThat(record.get("termination_detail"))
+                    .isEqualTo(Json.of("interrupted by a restart"));
+            assertThat(replay).startsWith("run_start").endsWith("error", "run_finish");
+            assertThat(types(next.body())).endsWith("run_finish");
+        }
+    }
+
+    @Test
+    void aServerToldToStopCancelsWhatIsLeftAfterTheGracePeriod() throws Exception {
+        String run;
+        int exit;
+        try (var server = new ServedProcess(directory, "--grace", "1")) {
+            run = startSleeping(server);
+            exit = server.stop();
+        }
+
+        assertThat(exit).isEqualTo(143);
+        try (var server = new ServedProcess(directory)) {
+            var record = Json.parseObject(server.get("/v1/runs/" + run).body());
+            assertThat(record.get("termination_code")).isEqualTo(Json.of("cancelled"));
+        }
+    }
+
+    /// @return id of a run whose tool is running now
+    private static String startSleeping(ServedProcess server) throws Exception {
+        var body =
+                "{\"agentId\":\"default\",\"threadId\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"sleep"
+                        + " 600000 ms\"}]}";
+        var stream =
+                server.http()
+                        .send(
+                                server.request("/v1/runs", body),
+                                HttpResponse.BodyHandlers.ofLines());
+        var lines = stream.body().iterator();
+        while (lines.hasNext()) {
+            var line = lines.next();
+            if (line.contains("\"step_end\"")) {
+                return Json.parseObject(line.substring("data: ".length()))
+                        .get("run_id")
+                        .asText()
+                        .orElseThrow();
+            }
+        }
+        throw new AssertionError("the run ended before its tool ran");
+    }
+}

@@ -1,0 +1,96 @@
+package dev.reprise.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ProgramsTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path PROGRAMS = ROOT.resolve("examples/programs");
+
+    @TempDir private Path directory;
+
+    /// Runs a program as a file, as the guide tells to.
+    private String run(String source) throws IOException, InterruptedException {
+        var file = Files.writeString(directory.resolve("Program.java"), source);
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var process =
+                new ProcessBuilder(
+                                java, "-cp", System.getProperty("java.class.path"), file.toString())
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(output).isZero();
+        return output;
+    }
+
+    private static String program(String name) throws IOException {
+        return Files.readString(PROGRAMS.resolve(name));
+    }
+
+    @Test
+    void theShortestProgramAnswersWithTheDemoModel() throws Exception {
+        var output = run(program("ShortestAgent.java").replace("openai:gpt-4o-mini", "demo:"));
+
+        assertThat(output).contains("18 °C in Oslo");
+    }
+
+    @Test
+    void theShortestProgramBecomesDurableByOneArgument() throws Exception {
+        var durable =
+                program("ShortestAgent.java")
+                        .replace(
+                                "Agent.of(\"openai:gpt-4o-mini\", weather)",
+                                "Agent.of(\"demo:\","
+                                        + " dev.reprise.runtime.store.FileThreadStore.at(\"threads\"), weather)");
+
+        var output = run(durable);
+
+        assertThat(output).contains("18 °C in Oslo");
+        try (var files = Files.list(directory.resolve("threads"))) {
+            assertThat(files).anyMatch(file -> file.toString().endsWith(".json"));
+        }
+    }
+
+    @Test
+    void theFirstAgentEchoesAndCountsItsEvents() throws Exception {
+        var output = run(program("FirstAgent.java"));
+
+        assertThat(output)
+                .contains(
+                        "echo said \"hello\"",
+                        "finished: natural",
+                        "1 x run_start",
+                        "1 x run_finish");
+    }
+
+    @Test
+    void theFirstToolCountsAndMayNotWriteDirectly() throws Exception {
+        var output = run(program("FirstTool.java"));
+
+        assertThat(output)
+                .contains("tool context is read-only; emit ToolExecutionEffect actions instead");
+        assertThat(output.lines().toList().getLast()).isEqualTo("counter is 5");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "README.md, ShortestAgent.java",
+        "docs/guide/first-agent.md, FirstAgent.java",
+        "docs/guide/first-tool.md, FirstTool.java"
+    })
+    void aPageShowsTheProgramThatRuns(String page, String program) throws IOException {
+        assertThat(Files.readString(ROOT.resolve(page)))
+                .contains("```java\n" + program(program) + "```");
+    }
+}
