@@ -20,6 +20,8 @@ public final class Benchmarks {
         groups.put("jars", () -> new JarFigures(System.getProperty("reprise.root")).figures());
     }
 
+    /// Prints the table; the exit code says whether all figures hold.
+    ///
     /// @param args groups to measure; all when there are none
     public static void main(String[] args) {
         var table = new Benchmarks(Sampling.FULL).measure(List.of(args));

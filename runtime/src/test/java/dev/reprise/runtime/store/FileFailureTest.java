@@ -207,6 +207,7 @@ class FileFailureTest {
             var id = new ThreadId("x" + i);
             threads.add(Thread.startVirtualThread(() -> Given.say(store, id, "m")));
         }
+        await(() -> forcing.get() >= 16);
         await(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
         int most = forcing.get();
         waiting.countDown();
