@@ -16,10 +16,12 @@ record Figure(
         return bounded(name, measured, unit, Double.POSITIVE_INFINITY);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // every caller is in this package
     Figure detail(String format, Object... values) {
         return new Figure(name, measured, unit, format.formatted(values), bound, reference);
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // every caller is in this package
     Figure reference(String format, Object... values) {
         return new Figure(name, measured, unit, detail, bound, format.formatted(values));
     }
