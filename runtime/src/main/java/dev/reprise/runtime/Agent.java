@@ -13,7 +13,8 @@ import java.time.InstantSource;
 
 /// A model and its tools: the thin face of the runtime, for use inside a program.
 ///
-/// May be used from any thread. Without a store its threads live in memory, as long as the agent does.
+/// May be used from any thread. Without a store its threads live in memory, as long as the agent
+/// does.
 public final class Agent {
     /// Rounds a run of this face may take.
     public static final int MAX_STEPS = 100;
@@ -47,9 +48,12 @@ public final class Agent {
         return of(AgentOs.builder().model("own", model), "own", store, tools);
     }
 
-    private static Agent of(AgentOsBuilder builder, String model, ThreadStore store, Tool... tools) {
+    private static Agent of(
+            AgentOsBuilder builder, String model, ThreadStore store, Tool... tools) {
         var definition =
-                AgentDefinition.builder(AgentDefinition.DEFAULT_ID, model).maxRounds(MAX_STEPS).build();
+                AgentDefinition.builder(AgentDefinition.DEFAULT_ID, model)
+                        .maxRounds(MAX_STEPS)
+                        .build();
         return new Agent(builder.agent(definition).tools(tools).store(store).build());
     }
 

@@ -81,7 +81,8 @@ public final class AgentOs implements AutoCloseable {
         return gateway;
     }
 
-    /// Records runs that an earlier process left behind as failed. To be called once, before new runs.
+    /// Records runs that an earlier process left behind as failed. To be called once, before new
+    /// runs.
     ///
     /// @return how many there were
     public int endInterruptedRuns() {

@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what an [AgentOs] is made of. Nothing is contacted or started before the first run.
@@ -48,7 +48,8 @@ public final class AgentOsBuilder {
     }
 
     public AgentOsBuilder tools(Collection<? extends Tool> more) {
-        more.forEach(tool -> put(tools, "tool id already configured: ", tool.descriptor().id(), tool));
+        more.forEach(
+                tool -> put(tools, "tool id already configured: ", tool.descriptor().id(), tool));
         return this;
     }
 
@@ -117,17 +118,27 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Shared by all runs.
+    private static long random() {
+        return ThreadLocalRandom.current().nextLong();
+    }
+
     /// The runtime.
     ///
-    /// @throws IllegalArgumentException naming the agent and the id that is blank, repeated or unknown
+    /// @throws IllegalArgumentException naming the agent and the id that is blank, repeated or
+    ///   unknown
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
         Wiring.checkModels(models, providers);
-        var lookup = directory == null ? new ModelCatalog(ownModels, models, providers, environment) : directory;
+        var lookup =
+                directory == null
+                        ? new ModelCatalog(ownModels, models, providers, environment)
+                        : directory;
         var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
-        var preparer = new RunPreparer(store, clock, IdSource.of(clock), new SplittableRandom(), process);
+        var preparer =
+                new RunPreparer(store, clock, IdSource.of(clock), AgentOsBuilder::random, process);
         var gateway = new LocalRunGateway(resolver, preparer, store);
         return new AgentOs(resolver, gateway, store, clock, process);
     }

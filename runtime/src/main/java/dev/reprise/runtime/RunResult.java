@@ -10,4 +10,9 @@ import dev.reprise.core.run.Termination;
 /// @param inputTokens prompt tokens of all model calls
 /// @param outputTokens completion tokens of all model calls
 public record RunResult(
-        ThreadId thread, RunId run, String text, Termination termination, long inputTokens, long outputTokens) {}
+        ThreadId thread,
+        RunId run,
+        String text,
+        Termination termination,
+        long inputTokens,
+        long outputTokens) {}

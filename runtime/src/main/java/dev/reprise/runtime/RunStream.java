@@ -20,6 +20,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private static final long WAIT = TimeUnit.HOURS.toNanos(1);
 
     private final LiveRun run;
+    private final Events events = new Events();
     private boolean iterated;
 
     RunStream(LiveRun run) {
@@ -50,7 +51,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     /// Waits for the end; the events that are left are not read any more.
     public RunResult drain() {
         iterated = true;
-        run.feed().unpace();
+        run.feed().leave();
         try {
             while (!run.awaitEnd(LONG)) {
                 // runs may take days
@@ -65,7 +66,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private RunResult result() {
         var outcome = run.outcome();
         if (outcome == null) {
-            throw new IllegalStateException("run " + run() + " ended without an outcome");
+            throw new IllegalStateException(
+                    "reading run " + run() + " was interrupted before its end");
         }
         var response = outcome.response() == null ? "" : outcome.response();
         return new RunResult(
@@ -83,7 +85,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
             throw new IllegalStateException("the events of a run can be iterated once");
         }
         iterated = true;
-        return new Events();
+        return events;
     }
 
     @Override
@@ -91,7 +93,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         if (!run.isOver()) {
             run.cancel("closed by the caller");
         }
-        run.feed().unpace();
+        run.feed().leave();
     }
 
     /// Takes whatever is there in one go and hands it out one by one.

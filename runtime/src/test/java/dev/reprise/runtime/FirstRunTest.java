@@ -13,7 +13,11 @@ class FirstRunTest {
     record City(String name) {}
 
     private final Tool weather =
-            Tool.of("weather", "Current weather of a city.", City.class, city -> "18 °C in " + city.name());
+            Tool.of(
+                    "weather",
+                    "Current weather of a city.",
+                    City.class,
+                    city -> "18 °C in " + city.name());
 
     @Test
     void aRunCallsAToolAndAnswers() {

@@ -5,6 +5,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,8 @@ final class Arrivals implements Http1ConnectionListener, AutoCloseable {
 
     /// How long a refused client may go on sending.
     private static final Duration LINGER = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger(Arrivals.class.getName());
 
     private final Duration limit;
     private final Map<Thread, Arrival> arrivals = new ConcurrentHashMap<>();
@@ -122,7 +125,11 @@ final class Arrivals implements Http1ConnectionListener, AutoCloseable {
 
     private void cut(Arrival arrival) {
         if (arrivals.remove(arrival.thread, arrival)) {
-            arrival.connection.serverSocket().close();
+            try {
+                arrival.connection.serverSocket().close();
+            } catch (UncheckedIOException e) {
+                LOG.log(System.Logger.Level.TRACE, "the client was faster", e);
+            }
         }
     }
 

@@ -66,7 +66,8 @@ public final class HttpServer implements AutoCloseable {
         if (!listener.isRunning()) { // Helidon logs why and returns
             arrivals.close();
             throw new UncheckedIOException(
-                    new BindException("failed to bind http listener to " + address));
+                    address + " is taken or no address of this machine",
+                    new BindException(address));
         }
         return this;
     }
@@ -90,7 +91,14 @@ public final class HttpServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            stop();
+        }
+    }
+
+    private void stop() {
+        try {
             listener.stop();
+        } finally {
             arrivals.close();
             afterwards.run();
         }

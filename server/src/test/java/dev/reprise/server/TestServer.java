@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
@@ -47,21 +48,28 @@ final class TestServer implements AutoCloseable {
 
     TestServer(UnaryOperator<ServerOptions> options, UnaryOperator<HttpServer.Builder> more) {
         store = new MemoryThreadStore(clock);
-        server = start(store, options, more);
+        server = start(runs, store, options, more);
     }
 
     TestServer(ThreadStore store) {
         this.store = store;
-        server = start(store, UnaryOperator.identity(), UnaryOperator.identity());
+        server = start(runs, store, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
-    private HttpServer start(
-            ThreadStore served,
+    /// Over runs that really run.
+    TestServer(RunGateway gateway, ThreadStore store) {
+        this.store = store;
+        server = start(gateway, store, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    private static HttpServer start(
+            RunGateway gateway,
+            ThreadStore store,
             UnaryOperator<ServerOptions> options,
             UnaryOperator<HttpServer.Builder> more) {
         var local =
                 ServerOptions.DEFAULT.withAddress("127.0.0.1", 0).withGrace(Duration.ofMillis(500));
-        return more.apply(HttpServer.builder(runs, served).options(options.apply(local)))
+        return more.apply(HttpServer.builder(gateway, store).options(options.apply(local)))
                 .build()
                 .start();
     }

@@ -25,19 +25,23 @@ final class Changes {
         }
         return events.size() == change.events().size()
                 ? change
-                : new Entry.Changed(change.set(), events, change.took(), change.notes(), change.replaces());
+                : new Entry.Changed(
+                        change.set(), events, change.took(), change.notes(), change.replaces());
     }
 
-    private static void requireOneRun(List<AgentEvent> events, ThreadChangeSet set, ThreadId thread) {
+    private static void requireOneRun(
+            List<AgentEvent> events, ThreadChangeSet set, ThreadId thread) {
         var first = events.getFirst().meta().scope();
         if (!first.thread().equals(thread) || !first.run().equals(set.run())) {
             throw new IllegalArgumentException(
-                    "events must be of thread %s and run %s, found %s".formatted(thread, set.run(), first));
+                    "events must be of thread %s and run %s, found %s"
+                            .formatted(thread, set.run(), first));
         }
         for (var event : events) {
             var scope = event.meta().scope();
             if (!scope.equals(first)) {
-                throw new IllegalArgumentException("events of one change must be of one run, found " + scope);
+                throw new IllegalArgumentException(
+                        "events of one change must be of one run, found " + scope);
             }
         }
     }
@@ -62,7 +66,9 @@ final class Changes {
                 after = patch.patch().apply(after);
             } catch (StateException e) {
                 throw new StoreException(
-                        new StoreException.Reason.Serialization("patch does not apply: " + e.getMessage()), e);
+                        new StoreException.Reason.Serialization(
+                                "patch does not apply: " + e.getMessage()),
+                        e);
             }
         }
         return after;
@@ -71,14 +77,16 @@ final class Changes {
     static AgentThread apply(
             Entry.Changed change, List<Message> fresh, AgentThread before, Json after, long at) {
         var snapshot = change.set().snapshot();
-        var patches = (snapshot == null ? before.patches() : PersistentList.<TrackedPatch>of())
-                .appendAll(change.set().patches());
+        var patches =
+                (snapshot == null ? before.patches() : PersistentList.<TrackedPatch>of())
+                        .appendAll(change.set().patches());
         boolean fold = patches.size() >= ThreadFold.PATCHES_PER_SNAPSHOT;
         return new AgentThread(
                 before.id(),
                 before.resource(),
                 before.parent(),
-                (change.replaces() ? PersistentList.<Message>of() : before.messages()).appendAll(fresh),
+                (change.replaces() ? PersistentList.<Message>of() : before.messages())
+                        .appendAll(fresh),
                 fold ? after : snapshot == null ? before.state() : snapshot,
                 fold ? PersistentList.of() : patches,
                 before.metadata().withUpdatedAt(at));

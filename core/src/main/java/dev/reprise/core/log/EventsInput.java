@@ -97,9 +97,10 @@ final class EventsInput {
 
     private QuotedTexts.Text quoted(@Nullable String call, JsonReader in) {
         var message = texts.message(in.requireText("of"));
-        var text = call == null
-                ? texts.content(in.requireText("of"))
-                : message.flatMap(quoted -> texts.arguments(quoted, call));
+        var text =
+                call == null
+                        ? texts.content(in.requireText("of"))
+                        : message.flatMap(quoted -> texts.arguments(quoted, call));
         return text.orElseThrow(() -> in.mustBe("of", "a message of the change"));
     }
 
@@ -112,11 +113,13 @@ final class EventsInput {
         return text.toString();
     }
 
-    private static AgentEvent delta(String type, EventMeta meta, @Nullable String call, String text) {
+    private static AgentEvent delta(
+            String type, EventMeta meta, @Nullable String call, String text) {
         return switch (type) {
             case "text_delta" -> new AgentEvent.TextDelta(meta, text);
             case "reasoning_delta" -> new AgentEvent.ReasoningDelta(meta, text);
-            case "tool_call_delta" -> new AgentEvent.ToolCallDelta(meta, String.valueOf(call), text);
+            case "tool_call_delta" ->
+                    new AgentEvent.ToolCallDelta(meta, String.valueOf(call), text);
             default -> throw new JsonException("event cannot be cut: \"" + type + "\"");
         };
     }
@@ -136,15 +139,17 @@ final class EventsInput {
     }
 
     private AgentEvent ready(EventMeta meta, JsonReader in) {
-        var call = texts.message(in.requireText("of"))
-                .flatMap(message -> QuotedTexts.call(message, in.requireText("id")))
-                .orElseThrow(() -> in.mustBe("id", "a call of the message"));
+        var call =
+                texts.message(in.requireText("of"))
+                        .flatMap(message -> QuotedTexts.call(message, in.requireText("id")))
+                        .orElseThrow(() -> in.mustBe("id", "a call of the message"));
         return new AgentEvent.ToolCallReady(meta, call.id(), call.name(), call.arguments());
     }
 
     private AgentEvent done(EventMeta meta, JsonReader in) {
-        var message = texts.message(in.requireText("of"))
-                .orElseThrow(() -> in.mustBe("of", "a message of the change"));
+        var message =
+                texts.message(in.requireText("of"))
+                        .orElseThrow(() -> in.mustBe("of", "a message of the change"));
         var patch = in.has("patch") ? set.patches().get(in.requireIndex("patch")) : null;
         return new AgentEvent.ToolCallDone(
                 meta,

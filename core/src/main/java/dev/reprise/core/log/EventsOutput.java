@@ -69,21 +69,26 @@ final class EventsOutput {
     private static int endOfDeltas(List<AgentEvent> events, int from) {
         int end = from;
         var first = events.get(from);
-        while (end < events.size() && isDelta(events.get(end)) && continues(first, events.get(end), end - from)) {
+        while (end < events.size()
+                && isDelta(events.get(end))
+                && continues(first, events.get(end), end - from)) {
             end++;
         }
         return end;
     }
 
     private static boolean isDelta(AgentEvent event) {
-        return event instanceof TextDelta || event instanceof ReasoningDelta || event instanceof ToolCallDelta;
+        return event instanceof TextDelta
+                || event instanceof ReasoningDelta
+                || event instanceof ToolCallDelta;
     }
 
     private static boolean continues(AgentEvent first, AgentEvent event, int distance) {
         return event.getClass() == first.getClass()
                 && event.meta().seq() == first.meta().seq() + distance
                 && event.meta().step() == first.meta().step()
-                && (!(event instanceof ToolCallDelta delta) || delta.id().equals(((ToolCallDelta) first).id()));
+                && (!(event instanceof ToolCallDelta delta)
+                        || delta.id().equals(((ToolCallDelta) first).id()));
     }
 
     private void writeHead(AgentEvent event) {
@@ -135,7 +140,8 @@ final class EventsOutput {
     }
 
     /// By reference where the pieces are found in a message, else as text of their own.
-    private void writeTold(String message, Optional<QuotedTexts.Text> text, List<String> pieces, String own) {
+    private void writeTold(
+            String message, Optional<QuotedTexts.Text> text, List<String> pieces, String own) {
         int from = text.map(quoted -> quoted.find(pieces)).orElse(-1);
         if (from < 0) {
             writeText(own, String.join("", pieces));
@@ -154,7 +160,10 @@ final class EventsOutput {
         if (Utf16.isWellFormed(text)) {
             out.member(name, text);
         } else {
-            out.array("units", text.chars().boxed().toList(), (unit, to) -> to.value(unit.longValue()));
+            out.array(
+                    "units",
+                    text.chars().boxed().toList(),
+                    (unit, to) -> to.value(unit.longValue()));
         }
     }
 
@@ -175,7 +184,7 @@ final class EventsOutput {
         switch (event) {
             case StateSnapshot(_, var state) when state.equals(stateAfter) -> {}
             case ToolCallReady ready when isQuoted(ready) ->
-                out.member("id", ready.id()).member("of", idOfAsking(ready.id()));
+                    out.member("id", ready.id()).member("of", idOfAsking(ready.id()));
             case ToolCallDone done when isQuoted(done) -> writeDone(done);
             default -> {
                 if (event instanceof StepStart announced) {
@@ -191,7 +200,9 @@ final class EventsOutput {
     private boolean isQuoted(ToolCallReady ready) {
         return texts.asking(ready.id())
                 .flatMap(message -> QuotedTexts.call(message, ready.id()))
-                .filter(call -> call.name().equals(ready.name()) && call.arguments().equals(ready.arguments()))
+                .filter(call ->
+                        call.name().equals(ready.name())
+                                && call.arguments().equals(ready.arguments()))
                 .isPresent();
     }
 
@@ -201,8 +212,9 @@ final class EventsOutput {
 
     private boolean isQuoted(ToolCallDone done) {
         return texts.message(done.message())
-                        .filter(message -> done.id().equals(message.toolCallId())
-                                && done.result().toText().equals(message.content()))
+                        .filter(message ->
+                                done.id().equals(message.toolCallId())
+                                        && done.result().toText().equals(message.content()))
                         .isPresent()
                 && (done.patch() == null || set.patches().contains(done.patch()));
     }

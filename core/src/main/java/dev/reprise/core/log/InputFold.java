@@ -33,7 +33,8 @@ final class InputFold {
     void requireOpen(List<Long> lsns) {
         for (var lsn : lsns) {
             if (!open.contains(lsn)) {
-                throw new IllegalArgumentException("record %d is no open input of the thread".formatted(lsn));
+                throw new IllegalArgumentException(
+                        "record %d is no open input of the thread".formatted(lsn));
             }
         }
     }
@@ -41,7 +42,7 @@ final class InputFold {
     void accept(LogRecord record) {
         switch (record.entry()) {
             case Entry.Received received ->
-                remember(received.id(), new Position(record.lsn(), record.version()), true);
+                    remember(received.id(), new Position(record.lsn(), record.version()), true);
             case Entry.Changed change -> change.took().forEach(open::remove);
             case Entry.Opened _,
                     Entry.Started _,

@@ -55,8 +55,8 @@ final class QuotedTexts {
         announced = message;
     }
 
-    /// Id of the message that text belongs to: the one last announced, else the first answer; empty if
-    /// there is neither.
+    /// Id of the message that text belongs to: the one last announced, else the first answer; empty
+    /// if there is neither.
     String current() {
         if (announced != null) {
             return announced;
@@ -98,13 +98,16 @@ final class QuotedTexts {
 
     /// The content of a message.
     Optional<Text> content(String id) {
-        return message(id).map(message -> texts.computeIfAbsent(id, _ -> new Text(message.content())));
+        return message(id)
+                .map(message -> texts.computeIfAbsent(id, _ -> new Text(message.content())));
     }
 
     /// The arguments of a call, in the one form that follows from their value.
     Optional<Text> arguments(Message message, String id) {
-        return call(message, id).map(call -> texts.computeIfAbsent(
-                new Arguments(idOf(message), id),
-                _ -> new Text(call.arguments().toString())));
+        return call(message, id)
+                .map(call ->
+                        texts.computeIfAbsent(
+                                new Arguments(idOf(message), id),
+                                _ -> new Text(call.arguments().toString())));
     }
 }

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// {"k":"change","n":7,"ts":1700000000000,"v":3,"run":"r1","e":1,"set":{…},"ev":{…},"took":[5]}
 /// ```
 ///
-/// `n` is the lsn, `v` the version after the record, `e` the epoch when the owner of a run wrote it.
+/// `n` is the lsn, `v` the version after the record, `e` the epoch when the owner of a run wrote
+/// it.
 public final class RecordJson {
     /// Of this form; written at the beginning of every log.
     public static final int FORMAT = 1;
@@ -53,7 +54,8 @@ public final class RecordJson {
 
     /// Writes a record.
     ///
-    /// @param stateAfter state of the thread after the record; events that say no more are shortened
+    /// @param stateAfter state of the thread after the record; events that say no more are
+    ///   shortened
     public static void write(LogRecord record, Json stateAfter, JsonOutput out) {
         out.beginObject();
         out.member("k", kindOf(record.entry())).member("n", record.lsn()).member("ts", record.at());
@@ -72,12 +74,12 @@ public final class RecordJson {
             case Entry.Finished entry -> write(entry, record.by(), out);
             case Entry.Received entry -> write(entry, out);
             case Entry.Claimed entry ->
-                out.member("process", entry.process())
-                        .member("seq", entry.seq())
-                        .member("why", entry.why().label());
+                    out.member("process", entry.process())
+                            .member("seq", entry.seq())
+                            .member("why", entry.why().label());
             case Entry.Relabelled entry ->
-                out.member("set", entry.set())
-                        .array("removed", entry.removed(), (label, to) -> to.value(label));
+                    out.member("set", entry.set())
+                            .array("removed", entry.removed(), (label, to) -> to.value(label));
             case Entry.Sent entry -> out.member("note", entry.note());
         }
         out.endObject();
@@ -145,9 +147,10 @@ public final class RecordJson {
     public static LogRecord read(
             Json json, ThreadId thread, Function<ThreadChangeSet, Json> stateAfter) {
         var in = JsonReader.of(json);
-        var by = in.has("e")
-                ? new Claim(new RunId(in.requireText("run")), in.requireLong("e"))
-                : null;
+        var by =
+                in.has("e")
+                        ? new Claim(new RunId(in.requireText("run")), in.requireLong("e"))
+                        : null;
         return new LogRecord(
                 in.requireLong("n"),
                 in.requireLong("ts"),
@@ -166,10 +169,10 @@ public final class RecordJson {
             case "open" -> opened(in);
             case "change" -> changed(in, thread, stateAfter);
             case "started" ->
-                new Entry.Started(
-                        run(in, by),
-                        (int) in.requireLong("step"),
-                        in.list("calls", StartedCall::fromJson));
+                    new Entry.Started(
+                            run(in, by),
+                            (int) in.requireLong("step"),
+                            in.list("calls", StartedCall::fromJson));
             case "finished" -> finished(in, by);
             case "input" -> received(in);
             case "claim" -> claimed(in, by);
@@ -191,8 +194,7 @@ public final class RecordJson {
 
     private static Entry.Origin origin(Json json) {
         var in = JsonReader.of(json);
-        return new Entry.Origin(
-                new ThreadId(in.requireText("thread")), in.requireLong("version"));
+        return new Entry.Origin(new ThreadId(in.requireText("thread")), in.requireLong("version"));
     }
 
     private static Entry.Changed changed(

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The runs of a thread: their records, and where they are found in the log.
 final class RunFold {
-    private static final Comparator<RunRecord> NEWEST = Comparator.comparingLong(RunRecord::createdAt)
-            .thenComparingLong(RunRecord::updatedAt)
-            .thenComparing(record -> record.run().value());
+    private static final Comparator<RunRecord> NEWEST =
+            Comparator.comparingLong(RunRecord::createdAt)
+                    .thenComparingLong(RunRecord::updatedAt)
+                    .thenComparing(record -> record.run().value());
 
     private final Map<RunId, RunTrail> trails = new LinkedHashMap<>();
     private final Map<RunId, RunRecord> records = new LinkedHashMap<>();
@@ -91,18 +92,27 @@ final class RunFold {
             case Entry.Finished finished -> finished.run();
             case Entry.Claimed claimed -> claimed.claim().run();
             case Entry.Received received ->
-                received.run() != null && trails.containsKey(received.run()) ? received.run() : null;
+                    received.run() != null && trails.containsKey(received.run())
+                            ? received.run()
+                            : null;
             case Entry.Opened _, Entry.Relabelled _, Entry.Sent _ -> null;
         };
     }
 
     private RunTrail extended(@Nullable RunTrail trail, RunId run, LogRecord record) {
         long lsn = record.lsn();
-        var before = trail == null ? new RunTrail(run, trails.size() + 1, lsn, lsn, -1, List.of()) : trail;
-        long lastSeq = record.entry() instanceof Entry.Changed change && !change.events().isEmpty()
-                ? change.events().getLast().meta().seq()
-                : before.lastSeq();
-        var claims = record.entry() instanceof Entry.Claimed claimed ? claimed(before, claimed) : before.claims();
+        var before =
+                trail == null
+                        ? new RunTrail(run, trails.size() + 1, lsn, lsn, -1, List.of())
+                        : trail;
+        long lastSeq =
+                record.entry() instanceof Entry.Changed change && !change.events().isEmpty()
+                        ? change.events().getLast().meta().seq()
+                        : before.lastSeq();
+        var claims =
+                record.entry() instanceof Entry.Claimed claimed
+                        ? claimed(before, claimed)
+                        : before.claims();
         return new RunTrail(run, before.number(), before.firstLsn(), lsn, lastSeq, claims);
     }
 

@@ -74,8 +74,10 @@ public final class ThreadFold {
     /// @throws StoreException with `Serialization` when the patches it comes with do not apply
     public static ThreadFold of(LogRecord opening) {
         if (!(opening.entry() instanceof Entry.Opened opened)) {
-            throw new StoreException(new StoreException.Reason.Serialization(
-                    "a log must begin with the opening of its thread, found " + RecordJson.kindOf(opening.entry())));
+            throw new StoreException(
+                    new StoreException.Reason.Serialization(
+                            "a log must begin with the opening of its thread, found "
+                                    + RecordJson.kindOf(opening.entry())));
         }
         var metadata = opened.thread().metadata().withUpdatedAt(opening.at());
         if (metadata.createdAt() == null) {
@@ -146,18 +148,23 @@ public final class ThreadFold {
 
     /// Where an input was put, if the thread has it already.
     public Optional<Position> placeOf(Entry entry) {
-        return entry instanceof Entry.Received received ? inputs.placeOf(received.id()) : Optional.empty();
+        return entry instanceof Entry.Received received
+                ? inputs.placeOf(received.id())
+                : Optional.empty();
     }
 
     /// What appending the entry comes to; nothing has happened yet.
     ///
     /// @throws StoreException with `AlreadyExists`, `Fenced` or `VersionConflict`, or with
-    ///     `Serialization` when a patch does not apply
+    ///   `Serialization` when a patch does not apply
     public Next next(Entry entry, Guard guard, long now) {
         check(guard);
         check(entry);
         var by = entry instanceof Entry.Claimed claimed ? claimed.claim() : guard.claim();
-        var folded = entry instanceof Entry.Changed change ? Changes.checked(change, thread.id()) : entry;
+        var folded =
+                entry instanceof Entry.Changed change
+                        ? Changes.checked(change, thread.id())
+                        : entry;
         long after = entry instanceof Entry.Changed ? version + 1 : version;
         return next(new LogRecord(lsn + 1, now, after, by, folded));
     }
@@ -168,21 +175,25 @@ public final class ThreadFold {
         return switch (record.entry()) {
             case Entry.Changed change -> changed(record, change, run);
             case Entry.Relabelled labels ->
-                new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, run);
+                    new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, run);
             case Entry.Opened _,
                     Entry.Started _,
                     Entry.Finished _,
                     Entry.Received _,
                     Entry.Claimed _,
                     Entry.Sent _ ->
-                new Next(record, thread, state, run);
+                    new Next(record, thread, state, run);
         };
     }
 
     private Next changed(LogRecord record, Entry.Changed change, @Nullable RunRecord run) {
-        var fresh = change.replaces() ? change.set().messages() : messages.without(change.set().messages());
+        var fresh =
+                change.replaces()
+                        ? change.set().messages()
+                        : messages.without(change.set().messages());
         var after = Changes.stateAfter(change, state);
-        return new Next(record, Changes.apply(change, fresh, thread, after, record.at()), after, run);
+        return new Next(
+                record, Changes.apply(change, fresh, thread, after, record.at()), after, run);
     }
 
     /// Makes it so.
@@ -213,7 +224,8 @@ public final class ThreadFold {
         if (claim != null && claim.epoch() != runs.epoch(claim.run())) {
             throw fenced(claim.run(), claim.epoch());
         }
-        if (guard.version() instanceof VersionPrecondition.Exact(var expected) && expected != version) {
+        if (guard.version() instanceof VersionPrecondition.Exact(var expected)
+                && expected != version) {
             throw new StoreException(new StoreException.Reason.VersionConflict(expected, version));
         }
     }
@@ -221,9 +233,10 @@ public final class ThreadFold {
     private void check(Entry entry) {
         switch (entry) {
             case Entry.Opened _ ->
-                throw new StoreException(new StoreException.Reason.AlreadyExists(thread.id()));
-            case Entry.Claimed(var claim, _, _, _) when claim.epoch() != runs.epoch(claim.run()) + 1 ->
-                throw fenced(claim.run(), claim.epoch());
+                    throw new StoreException(new StoreException.Reason.AlreadyExists(thread.id()));
+            case Entry.Claimed(var claim, _, _, _)
+                    when claim.epoch() != runs.epoch(claim.run()) + 1 ->
+                    throw fenced(claim.run(), claim.epoch());
             case Entry.Changed change -> inputs.requireOpen(change.took());
             case Entry.Claimed _,
                     Entry.Started _,

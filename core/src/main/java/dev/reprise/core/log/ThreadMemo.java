@@ -34,8 +34,11 @@ public record ThreadMemo(
                 List.copyOf(fold.runs()),
                 List.copyOf(fold.runFold().trails()),
                 inputs.places().entrySet().stream()
-                        .map(input -> new Input(
-                                input.getKey(), input.getValue(), inputs.isOpen(input.getValue().lsn())))
+                        .map(input ->
+                                new Input(
+                                        input.getKey(),
+                                        input.getValue(),
+                                        inputs.isOpen(input.getValue().lsn())))
                         .toList());
     }
 
@@ -47,7 +50,8 @@ public record ThreadMemo(
         trails.forEach(runFold::remember);
         var inputFold = new InputFold();
         inputs.forEach(input -> inputFold.remember(input.id, input.place, input.open));
-        return ThreadFold.of(new ThreadView(owner, thread, state, version, lsn), runFold, inputFold);
+        return ThreadFold.of(
+                new ThreadView(owner, thread, state, version, lsn), runFold, inputFold);
     }
 
     /// Writes the members, without braces.
@@ -60,11 +64,17 @@ public record ThreadMemo(
 
     private static void write(RunTrail trail, JsonOutput out) {
         out.beginObject().member("run", trail.run().value()).member("number", trail.number());
-        out.member("first", trail.firstLsn()).member("last", trail.lastLsn()).member("seq", trail.lastSeq());
-        out.array("claims", trail.claims(), (claim, to) -> to.beginObject()
-                .member("epoch", claim.epoch())
-                .member("seq", claim.seq())
-                .endObject());
+        out.member("first", trail.firstLsn())
+                .member("last", trail.lastLsn())
+                .member("seq", trail.lastSeq());
+        out.array(
+                "claims",
+                trail.claims(),
+                (claim, to) ->
+                        to.beginObject()
+                                .member("epoch", claim.epoch())
+                                .member("seq", claim.seq())
+                                .endObject());
         out.endObject();
     }
 

@@ -14,6 +14,7 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
@@ -21,6 +22,7 @@ import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// Ends the runs that a process left behind when it died.
 public final class Interrupted {
@@ -37,7 +39,8 @@ public final class Interrupted {
         this.process = process;
     }
 
-    /// Records every run that is still called running as failed. To be called before new runs begin.
+    /// Records every run that is still called running as failed. To be called before new runs
+    /// begin.
     ///
     /// @return how many there were
     public int end() {
@@ -47,7 +50,10 @@ public final class Interrupted {
                 end(left.owner(), left.value());
                 ended++;
             } catch (StoreException e) {
-                LOG.log(System.Logger.Level.WARNING, "run " + left.value().run() + " could not be ended", e);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "run " + left.value().run() + " could not be ended",
+                        e);
             }
         }
         return ended;
@@ -59,11 +65,12 @@ public final class Interrupted {
         var claim = new Claim(record.run(), trail.map(found -> found.epoch()).orElse(0L) + 1);
         var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
         store.append(owner, record.thread(), takeover, Guard.NONE);
-        var change = Entry.Changed.of(change(record), events(record, seq + 1));
+        var state = store.require(owner, record.thread()).state();
+        var change = Entry.Changed.of(change(record, state), events(record, seq + 1));
         store.append(owner, record.thread(), change, Guard.of(claim));
     }
 
-    private ThreadChangeSet change(RunRecord record) {
+    private ThreadChangeSet change(RunRecord record, Json state) {
         var termination = new Termination.Failed(DETAIL);
         var meta =
                 new RunMeta(
@@ -76,23 +83,41 @@ public final class Interrupted {
                         record.sourceMailboxEntry(),
                         record.inputTokens(),
                         record.outputTokens());
+        return new ThreadChangeSet(
+                record.run(),
+                null,
+                meta,
+                ChangeReason.RUN_FINISHED,
+                List.of(),
+                lifecycle(record, state, termination),
+                List.of(),
+                null);
+    }
+
+    /// What the state says of the run; nothing when it speaks of a newer one already.
+    private List<TrackedPatch> lifecycle(RunRecord record, Json state, Termination termination) {
+        var run = Path.ROOT.key("__run");
+        if (!state.find(run.key("id")).equals(Optional.of(Json.of(record.run().value())))) {
+            return List.of();
+        }
         var done =
                 JsonObject.EMPTY
                         .with("id", record.run().value())
                         .with("status", termination.status().label())
                         .with("done_reason", termination.recordedCode())
                         .with("updated_at", clock.millis());
-        var patch = TrackedPatch.of(Patch.of(Op.set(Path.ROOT.key("__run"), done))).withSource("agent_loop");
-        return new ThreadChangeSet(
-                record.run(), null, meta, ChangeReason.RUN_FINISHED, List.of(), List.of(patch), List.of(), null);
+        return List.of(TrackedPatch.of(Patch.of(Op.set(run, done))).withSource("agent_loop"));
     }
 
     private List<AgentEvent> events(RunRecord record, long seq) {
         var scope = new EventMeta.Scope(record.thread(), record.run());
         long now = clock.millis();
         return List.of(
-                new AgentEvent.Failure(new EventMeta(scope, seq, now, EventMeta.NO_STEP), DETAIL, null),
+                new AgentEvent.Failure(
+                        new EventMeta(scope, seq, now, EventMeta.NO_STEP), DETAIL, null),
                 new AgentEvent.RunFinish(
-                        new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP), null, new Termination.Failed(DETAIL)));
+                        new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP),
+                        null,
+                        new Termination.Failed(DETAIL)));
     }
 }

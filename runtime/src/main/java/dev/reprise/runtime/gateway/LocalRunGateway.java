@@ -16,6 +16,7 @@ import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +26,17 @@ public final class LocalRunGateway implements RunGateway {
     /// How long a new run waits for the one it replaces; a cancelled run ends much sooner.
     private static final Duration GIVE_WAY = Duration.ofSeconds(2);
 
+    private static final String SHUTTING_DOWN = "shutting down";
+
     private final AgentResolver agents;
     private final RunPreparer preparer;
     private final @Nullable ThreadStore store;
     private final LiveRuns live = new LiveRuns();
+    private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
 
-    public LocalRunGateway(AgentResolver agents, RunPreparer preparer, @Nullable ThreadStore store) {
+    public LocalRunGateway(
+            AgentResolver agents, RunPreparer preparer, @Nullable ThreadStore store) {
         this.agents = agents;
         this.preparer = preparer;
         this.store = store;
@@ -56,31 +61,49 @@ public final class LocalRunGateway implements RunGateway {
         }
         var agent = agents.resolve(given.agent());
         var request = preparer.complete(given, mode);
-        giveWay(owner, request);
-        var run = preparer.prepare(owner, agent, request, mode);
-        live.add(run);
+        var run =
+                starting.locked(
+                        owner,
+                        Objects.requireNonNull(request.thread()),
+                        () -> {
+                            giveWay(owner, request);
+                            var prepared = preparer.prepare(owner, agent, request, mode);
+                            live.add(prepared);
+                            return prepared;
+                        });
+        if (draining.get()) { // it came too late to be seen by the drain
+            stop(run, SHUTTING_DOWN);
+        }
         return run;
     }
 
-    /// Lets a prepared run run.
+    /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
         run.start(() -> live.remove(run));
     }
 
-    /// A run with input takes the place of the one that is running on its thread.
+    /// Asks a run to stop. One that has not begun begins, so that its end is recorded.
+    private void stop(LiveRun run, String reason) {
+        run.cancel(reason);
+        begin(run);
+    }
+
+    /// A run takes the place of the one that is running on its thread, unless it only brings
+    /// decisions.
     private void giveWay(Owner owner, RunRequest request) {
         var thread = request.thread();
-        if (thread == null || request.messages().isEmpty()) {
+        if (thread == null || (request.messages().isEmpty() && !request.decisions().isEmpty())) {
             return;
         }
-        live.on(owner, thread).ifPresent(older -> {
-            older.cancel("superseded by run " + request.run());
-            try {
-                older.awaitEnd(GIVE_WAY);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        live.on(owner, thread)
+                .ifPresent(older -> {
+                    stop(older, "superseded by run " + request.run());
+                    try {
+                        older.awaitEnd(GIVE_WAY);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
     }
 
     @Override
@@ -93,7 +116,9 @@ public final class LocalRunGateway implements RunGateway {
                 running.map(found -> found.setup().identity().thread())
                         .or(() -> store.run(owner, run).map(record -> record.thread()));
         return thread.flatMap(id -> store.trail(owner, id, run))
-                .map(trail -> new Resume(store, owner, thread.get(), trail, running.orElse(null)).after(after));
+                .map(trail ->
+                        new Resume(store, owner, thread.get(), trail, running.orElse(null))
+                                .after(after));
     }
 
     @Override
@@ -109,7 +134,7 @@ public final class LocalRunGateway implements RunGateway {
     public CancelOutcome cancel(Owner owner, RunId run) {
         var running = live.find(owner, run);
         if (running.isPresent()) {
-            running.get().cancel("cancelled on request");
+            stop(running.get(), "cancelled on request");
             return CancelOutcome.REQUESTED;
         }
         return isKnown(owner, run) ? CancelOutcome.NOT_ACTIVE : CancelOutcome.NOT_FOUND;
@@ -133,7 +158,7 @@ public final class LocalRunGateway implements RunGateway {
         int cancelled = 0;
         for (var run : live.all()) {
             if (!run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-                run.cancel("shutting down");
+                stop(run, SHUTTING_DOWN);
                 cancelled++;
             }
         }

@@ -33,13 +33,27 @@ final class LogReader implements AutoCloseable {
     ///
     /// @return empty when the log holds no more
     List<AgentEvent> events(long from, long before) {
-        if (cursor == null) {
-            cursor = store.read(owner, thread, lsn);
+        if (cursor != null) {
+            var wanted = rest(cursor, from, before);
+            if (!wanted.isEmpty()) {
+                return wanted;
+            }
         }
-        while (cursor.hasNext()) {
-            var record = cursor.next();
+        close(); // a cursor ends where the log ended when it was opened
+        cursor = store.read(owner, thread, lsn);
+        var wanted = rest(cursor, from, before);
+        if (wanted.isEmpty()) {
+            close();
+        }
+        return wanted;
+    }
+
+    private List<AgentEvent> rest(LogCursor records, long from, long before) {
+        while (records.hasNext()) {
+            var record = records.next();
             lsn = record.lsn();
-            if (record.entry() instanceof Entry.Changed changed && run.equals(changed.set().run())) {
+            if (record.entry() instanceof Entry.Changed changed
+                    && run.equals(changed.set().run())) {
                 var wanted = new ArrayList<AgentEvent>();
                 for (var event : changed.events()) {
                     if (event.meta().seq() >= from && event.meta().seq() < before) {
@@ -51,7 +65,6 @@ final class LogReader implements AutoCloseable {
                 }
             }
         }
-        close();
         return List.of();
     }
 

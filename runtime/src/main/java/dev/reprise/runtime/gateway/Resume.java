@@ -13,9 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the place in a run's stream where a reader goes on.
-record Resume(ThreadStore store, Owner owner, ThreadId thread, RunTrail trail, @Nullable LiveRun live) {
+record Resume(
+        ThreadStore store, Owner owner, ThreadId thread, RunTrail trail, @Nullable LiveRun live) {
     EventFeed after(@Nullable EventId last) {
-        if (last == null) {
+        if (last == null || last.run() != trail.number()) { // nothing of this run was seen
             return feed(0, List.of());
         }
         long standing = trail.standing(last.epoch(), last.seq());
@@ -33,7 +34,10 @@ record Resume(ThreadStore store, Owner owner, ThreadId thread, RunTrail trail, @
     private EventFeed.Item withdrawn(long standing) {
         var meta =
                 new EventMeta(
-                        new EventMeta.Scope(thread, trail.run()), Math.max(standing, 0), 0, EventMeta.NO_STEP);
+                        new EventMeta.Scope(thread, trail.run()),
+                        Math.max(standing, 0),
+                        0,
+                        EventMeta.NO_STEP);
         var id = new EventId(trail.number(), trail.epoch(), Math.max(standing, 0), 0);
         return new EventFeed.Item(id, new AgentEvent.StreamReset(meta, voidMessage(standing)));
     }
@@ -42,7 +46,9 @@ record Resume(ThreadStore store, Owner owner, ThreadId thread, RunTrail trail, @
     private String voidMessage(long standing) {
         var message = "";
         try (var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1)) {
-            for (var events = log.events(0, standing + 1); !events.isEmpty(); events = log.events(0, standing + 1)) {
+            for (var events = log.events(0, standing + 1);
+                    !events.isEmpty();
+                    events = log.events(0, standing + 1)) {
                 for (var event : events) {
                     if (event instanceof AgentEvent.StepStart(_, var id)) {
                         message = id;

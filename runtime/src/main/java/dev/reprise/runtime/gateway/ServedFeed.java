@@ -21,7 +21,12 @@ final class ServedFeed implements EventFeed {
 
     /// @param position number of the next event to deliver
     /// @param first delivered before anything else
-    ServedFeed(LogReader log, RunTrail trail, @Nullable RunFeed live, long position, List<Item> first) {
+    ServedFeed(
+            LogReader log,
+            RunTrail trail,
+            @Nullable RunFeed live,
+            long position,
+            List<Item> first) {
         this.log = log;
         this.trail = trail;
         this.live = live;
@@ -39,23 +44,31 @@ final class ServedFeed implements EventFeed {
         if (ended) {
             return List.of();
         }
-        return live == null ? fromLog(Long.MAX_VALUE) : fromLive(live, wait);
+        return live == null ? fromLog() : fromLive(live, wait);
     }
 
     private List<Item> fromLive(RunFeed feed, Duration wait) throws InterruptedException {
         var batch = feed.next(position, wait.toNanos(), false);
         if (batch.missed()) {
-            return fromLog(batch.next());
+            return missed(batch.next());
         }
         ended = batch.ended();
         return deliver(batch.events());
     }
 
-    private List<Item> fromLog(long before) {
-        var events = log.events(position, before);
-        if (events.isEmpty()) {
-            ended = true;
+    /// Reads what the run no longer holds. A change is taken whole: what it holds beyond is
+    /// durable, too.
+    private List<Item> missed(long next) {
+        var events = log.events(position, Long.MAX_VALUE);
+        if (events.isEmpty()) { // activity that later activity made void is not kept
+            position = next;
         }
+        return deliver(events);
+    }
+
+    private List<Item> fromLog() {
+        var events = log.events(position, Long.MAX_VALUE);
+        ended = events.isEmpty();
         return deliver(events);
     }
 

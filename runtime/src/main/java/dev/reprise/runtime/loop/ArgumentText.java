@@ -46,6 +46,11 @@ final class ArgumentText {
         }
     }
 
+    /// Whether the outermost bracket has closed.
+    boolean isClosed() {
+        return closed;
+    }
+
     boolean isBlank() {
         return text.isEmpty() || text.toString().isBlank();
     }

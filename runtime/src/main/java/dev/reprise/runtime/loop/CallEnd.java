@@ -29,4 +29,8 @@ record CallEnd(
     boolean isSuspended() {
         return result.outcome() == ToolCallOutcome.SUSPENDED;
     }
+
+    boolean hasFailed() {
+        return result.outcome() == ToolCallOutcome.FAILED;
+    }
 }

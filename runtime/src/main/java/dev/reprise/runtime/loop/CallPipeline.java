@@ -77,7 +77,7 @@ final class CallPipeline {
                 failure instanceof ToolException known
                         ? known
                         : ToolException.executionFailed(failure);
-        var result = ToolResult.error(admitted.call().name(), String.valueOf(error.getMessage()));
+        var result = ToolResult.error(admitted.call().name(), LoopException.textOf(error));
         return end(admitted, ToolExecutionEffect.of(result), true, null);
     }
 

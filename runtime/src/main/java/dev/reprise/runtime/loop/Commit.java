@@ -82,7 +82,7 @@ final class Commit {
                                     change,
                                     Guard.of(setup.claim(), version))
                             .version();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             emitter.rewind(before);
             throw e;
         }

@@ -25,6 +25,7 @@ final class Ending {
     private Termination termination = new Termination.NaturalEnd();
     private @Nullable String errorCode;
     private @Nullable String response;
+    private String answer = "";
 
     Ending(
             RunSetup setup,
@@ -41,6 +42,7 @@ final class Ending {
 
     /// Keeps what the model said last.
     void answered(String text) {
+        answer = text;
         response = text.isEmpty() ? response : text;
     }
 
@@ -60,7 +62,7 @@ final class Ending {
             conversation.apply(new Patch(List.of(Op.set(RUN, lifecycle()))), "agent_loop");
             var view = new RunEnd(phases.snapshot(step), termination);
             phases.run(behavior -> behavior.runEnd(view));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a run ends here, whatever its behaviors throw
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the end of run " + setup.identity().run() + " was not orderly",
@@ -68,18 +70,17 @@ final class Ending {
         }
         try {
             commit.finish(termination, lastEvents());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "run " + setup.identity().run() + " could not be finished",
                     e);
-            termination = new Termination.Failed(String.valueOf(e.getMessage()));
+            var text = LoopException.textOf(e);
+            termination = new Termination.Failed(text);
             emitter.abandon(
                     List.of(
                             new AgentEvent.Failure(
-                                    emitter.next(),
-                                    String.valueOf(e.getMessage()),
-                                    AgentEvent.Failure.STATE)));
+                                    emitter.next(), text, AgentEvent.Failure.STATE)));
         }
     }
 
@@ -107,8 +108,9 @@ final class Ending {
         if (termination instanceof Termination.Failed(var message)) {
             events.add(meta -> new AgentEvent.Failure(meta, message, errorCode));
         }
-        var answer = termination instanceof Termination.NaturalEnd ? response : null;
-        events.add(meta -> new AgentEvent.RunFinish(meta, answer, termination));
+        var shown =
+                termination instanceof Termination.NaturalEnd && !answer.isEmpty() ? answer : null;
+        events.add(meta -> new AgentEvent.RunFinish(meta, shown, termination));
         return events;
     }
 

@@ -59,7 +59,10 @@ sealed interface Gate {
         try {
             tool.validate(call.arguments());
         } catch (ToolException e) {
-            return new Settled(ToolResult.error(call.name(), String.valueOf(e.getMessage())));
+            return new Settled(ToolResult.error(call.name(), LoopException.textOf(e)));
+        } catch (RuntimeException | StackOverflowError e) { // the check is the tool's code, too
+            var failure = ToolException.internal(LoopException.textOf(e));
+            return new Settled(ToolResult.error(call.name(), LoopException.textOf(failure)));
         }
         return suspend == null ? new Open(tool) : new Held(suspend.ticket().withPendingOr(call));
     }

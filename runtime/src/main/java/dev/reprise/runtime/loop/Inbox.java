@@ -2,7 +2,9 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.model.ModelException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -13,14 +15,44 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Inbox {
     static final int CHUNKS = 256;
 
+    /// How many reports of progress wait at most before newer ones of a call replace older ones.
+    static final int REPORTS = 256;
+
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private final Condition filled = lock.newCondition();
     private final Condition drained = lock.newCondition();
     private List<Signal> waiting = new ArrayList<>();
     private List<Signal> spare = new ArrayList<>();
+    private final Map<Place, Integer> reports = new HashMap<>();
     private int chunks;
+    private int reported;
     private boolean taking;
     private boolean closed;
+
+    /// Where a call reports from.
+    private record Place(Object round, int slot) {}
+
+    /// Puts a report of progress. Never blocks; when too many wait, it takes the place of the last
+    /// one of its call.
+    void putProgress(Signal.Progressed report) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            var place = new Place(report.round(), report.slot());
+            var last = reports.get(place);
+            if (last != null && reported >= REPORTS) {
+                waiting.set(last, report);
+                return;
+            }
+            reported++;
+            reports.put(place, waiting.size());
+            add(report);
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /// Puts a signal. Never blocks; nothing arrives any more once the run is over.
     ///
@@ -121,6 +153,10 @@ final class Inbox {
         spare.clear();
         waiting = spare;
         spare = taken;
+        if (reported > 0) {
+            reported = 0;
+            reports.clear();
+        }
         if (chunks > 0) {
             chunks = 0;
             drained.signalAll();

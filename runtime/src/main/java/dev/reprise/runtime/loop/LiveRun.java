@@ -7,16 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A run in this process: its inbox and feed, and the thread that owns everything else.
 ///
 /// May be used from any thread; what is asked of it is only a message to its owner.
 public final class LiveRun {
+    private static final System.Logger LOG = System.getLogger(LiveRun.class.getName());
+
     private final RunSetup setup;
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
     private final RunLoop loop;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
 
@@ -44,22 +48,32 @@ public final class LiveRun {
         return feed;
     }
 
-    /// Lets the run run, on a thread of its own.
+    /// Lets the run run, on a thread of its own; does nothing when it has begun already.
     ///
     /// @param whenOver called there once the run is over
     public void start(Runnable whenOver) {
-        Thread.ofVirtual()
-                .name("run " + setup.identity().run())
-                .start(() -> {
-                    try {
-                        outcome = loop.run();
-                    } finally {
-                        inbox.close();
-                        whenOver.run();
-                        feed.end();
-                        over.countDown();
-                    }
-                });
+        if (begun.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("run " + setup.identity().run()).start(() -> own(whenOver));
+        }
+    }
+
+    private void own(Runnable whenOver) {
+        try {
+            outcome = loop.run();
+        } catch (
+                Throwable
+                        e) { // the thread of a run ends here; whoever waits for it must learn that
+            LOG.log(System.Logger.Level.ERROR, "run " + setup.identity().run() + " broke down", e);
+            outcome = RunOutcome.failed(LoopException.textOf(e));
+        } finally {
+            inbox.close();
+            try {
+                whenOver.run();
+            } finally {
+                feed.end();
+                over.countDown();
+            }
+        }
     }
 
     /// Asks the run to stop; it ends soon, in an orderly way.

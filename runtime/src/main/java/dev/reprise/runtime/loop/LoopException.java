@@ -9,4 +9,10 @@ final class LoopException extends AgentException {
     LoopException(String message) {
         super(message, null);
     }
+
+    /// What to tell of a failure: its message, or its kind when it has none.
+    static String textOf(Throwable failure) {
+        var message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.state.Json;
@@ -21,10 +22,14 @@ final class Progress {
         this.emitter = emitter;
     }
 
-    void show(String call, String tool, ToolProgress update) {
+    void show(ToolCall call, ToolProgress update) {
         emitter.emit(
                 new AgentEvent.ActivitySnapshot(
-                        emitter.next(), nodeOf(call), TYPE, content(call, tool, update), true));
+                        emitter.next(),
+                        nodeOf(call.id()),
+                        TYPE,
+                        content(call.id(), call.name(), update),
+                        true));
     }
 
     private static String nodeOf(String call) {

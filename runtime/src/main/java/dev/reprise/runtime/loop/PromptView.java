@@ -8,9 +8,11 @@ import dev.reprise.core.model.ContentBlock;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The conversation as a model sees it, kept up to date message by message.
 ///
@@ -24,7 +26,7 @@ final class PromptView {
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final Map<String, Integer> placeholders = new HashMap<>();
     private final Map<String, ToolCall> unanswered = new LinkedHashMap<>();
-    private final Map<String, Boolean> issued = new HashMap<>();
+    private final Set<String> issued = new HashSet<>();
     private int seen;
 
     /// What the model sees of these messages, which must begin with those of the call before.
@@ -52,13 +54,14 @@ final class PromptView {
         folded = folded.append(ChatMessage.of(message));
         for (var call : message.calls()) {
             unanswered.put(call.id(), call);
-            issued.put(call.id(), Boolean.FALSE);
+            issued.add(call.id());
+            placeholders.remove(call.id()); // an id used again begins anew
         }
     }
 
     private void foldResult(Message message) {
         var call = message.toolCallId();
-        if (call == null || !issued.containsKey(call)) {
+        if (call == null || !issued.contains(call)) {
             return;
         }
         boolean placeholder = isPlaceholder(message);

@@ -3,7 +3,6 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.state.PersistentList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,7 +24,8 @@ public final class RunFeed {
     private long first;
     private long durable;
     private boolean ended;
-    private boolean unpaced = true;
+    private boolean paced;
+    private boolean followed;
     private long pacedAt;
     private int waiting;
 
@@ -49,7 +49,7 @@ public final class RunFeed {
             if (waiting > 0) {
                 published.signalAll();
             }
-            while (!unpaced && endPosition() - pacedAt > PACE) {
+            while (paced && endPosition() - pacedAt > PACE) {
                 read.awaitUninterruptibly();
             }
         } finally {
@@ -68,8 +68,10 @@ public final class RunFeed {
         }
     }
 
+    /// The reader of a [dev.reprise.runtime.RunStream] knows no log, so what it has not read stays.
     private void trim() {
-        int surplus = (int) Math.min(durable - first, window.size()) - RETAINED;
+        long removable = (followed ? Math.min(durable, pacedAt) : durable) - first;
+        int surplus = (int) Math.min(removable, window.size()) - RETAINED;
         if (surplus >= RETAINED) {
             window = PersistentList.copyOf(window.subList(surplus, window.size()));
             first += surplus;
@@ -91,19 +93,33 @@ public final class RunFeed {
     public void pace() {
         lock.lock();
         try {
-            unpaced = false;
+            paced = true;
+            followed = true;
             pacedAt = first;
         } finally {
             lock.unlock();
         }
     }
 
-    /// Lets the writer go on without the pacing reader.
+    /// Lets the writer go on without waiting for the pacing reader, which may still read.
     public void unpace() {
         lock.lock();
         try {
-            unpaced = true;
+            paced = false;
             read.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The pacing reader reads no more.
+    public void leave() {
+        lock.lock();
+        try {
+            paced = false;
+            followed = false;
+            read.signalAll();
+            trim();
         } finally {
             lock.unlock();
         }
@@ -146,9 +162,5 @@ public final class RunFeed {
 
     private long endPosition() {
         return first + window.size();
-    }
-
-    static long seconds(int count) {
-        return TimeUnit.SECONDS.toNanos(count);
     }
 }

@@ -9,6 +9,7 @@ import dev.reprise.core.behavior.StepStart;
 import dev.reprise.core.behavior.Terminate;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Runs on the run's own thread, which is never interrupted.
 final class RunLoop {
+    private static final System.Logger LOG = System.getLogger(RunLoop.class.getName());
+
     private enum Stage {
         START,
         STEP,
@@ -88,9 +91,13 @@ final class RunLoop {
                             }
                             case END -> Stage.END;
                         };
-            } catch (RuntimeException e) { // a run ends here, whatever failed
-                ending.fail(AgentEvent.Failure.STATE, String.valueOf(e.getMessage()));
-                stage = Stage.FINISH;
+            } catch (Throwable e) { // a run ends here, whatever failed; hooks are foreign code
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "run " + setup.identity().run() + " failed",
+                        e);
+                ending.fail(AgentEvent.Failure.STATE, LoopException.textOf(e));
+                stage = stage == Stage.FINISH ? Stage.END : Stage.FINISH;
             }
         }
         return ending.outcome(totals);
@@ -210,16 +217,14 @@ final class RunLoop {
     }
 
     private Stage tools() {
-        var calls = turn == null ? List.<dev.reprise.core.message.ToolCall>of() : turn.calls();
-        var ends = tools.run(calls, step - 1);
+        waiting.poll(); // no effect is begun that nobody wants any more
+        var calls = turn == null ? List.<ToolCall>of() : turn.calls();
+        var ends = waiting.isCancelled() ? null : tools.run(calls, step - 1);
         if (ends == null) {
             return interrupted(INTERRUPTED_TOOLS);
         }
         results.store(ends, step - 1);
-        stops.roundEnded(
-                ends.stream()
-                        .allMatch(end ->
-                                end.result().status() == dev.reprise.core.tool.ToolStatus.ERROR));
+        stops.roundEnded(ends.stream().allMatch(CallEnd::hasFailed));
         if (ends.stream().allMatch(CallEnd::isSuspended)) {
             return finish(new Termination.Suspended());
         }

@@ -7,4 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param response the last text the model said, if it said any
 public record RunOutcome(
-        Termination termination, @Nullable String response, long inputTokens, long outputTokens) {}
+        Termination termination, @Nullable String response, long inputTokens, long outputTokens) {
+    static RunOutcome failed(String message) {
+        return new RunOutcome(new Termination.Failed(message), null, 0, 0);
+    }
+}

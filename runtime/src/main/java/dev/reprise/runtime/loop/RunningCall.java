@@ -13,6 +13,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a tool gets while it runs.
 record RunningCall(
@@ -22,7 +23,7 @@ record RunningCall(
         List<Message> messages,
         Json snapshot,
         Cancellation cancellation,
-        Inbox inbox)
+        Consumer<ToolProgress> progress)
         implements ToolCallContext {
     @Override
     public StateRef state(Path path) {
@@ -36,6 +37,6 @@ record RunningCall(
 
     @Override
     public void reportProgress(ToolProgress update) {
-        inbox.put(new Signal.Progressed(call.id(), update));
+        progress.accept(update);
     }
 }

@@ -18,7 +18,10 @@ sealed interface Signal {
 
     record ModelFailed(Object source, Throwable failure) implements Signal {}
 
-    record Progressed(String call, ToolProgress update) implements Signal {}
+    /// A tool reports progress.
+    ///
+    /// @param slot place of the call in its round
+    record Progressed(Object round, int slot, ToolProgress update) implements Signal {}
 
     /// A tool ended.
     ///

@@ -3,13 +3,13 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
@@ -74,87 +74,111 @@ final class ToolRound {
 
     /// Runs calls at once against one snapshot.
     private @Nullable List<CallEnd> batch(List<ToolCall> calls, int step, Json snapshot) {
-        var round = new Object();
-        var ends = new CallEnd[calls.size()];
-        var admitted = new CallPipeline.Admitted[calls.size()];
-        var forks = new ArrayList<Fork>(calls.size());
-        for (int slot = 0; slot < ends.length; slot++) {
-            var call = pipeline.admit(calls.get(slot), snapshot, step);
-            admitted[slot] = call;
-            switch (call.gate()) {
-                case Gate.Settled(var result) -> ends[slot] = pipeline.settle(call, result);
-                case Gate.Held(var ticket) -> ends[slot] = pipeline.hold(call, ticket);
-                case Gate.Open(var tool) -> forks.add(start(round, slot, tool, call));
+        var batch = new Batch(calls.size());
+        boolean complete = false;
+        try {
+            for (int slot = 0; slot < calls.size(); slot++) {
+                begin(batch, slot, pipeline.admit(calls.get(slot), snapshot, step));
+            }
+            complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
+        } finally {
+            if (!complete) { // cancelled, or a behavior failed
+                Fork.stop(batch.forks, waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }
-        if (!forks.isEmpty()) {
-            boolean complete =
-                    waiting.until(signal -> collect(signal, round, admitted, ends), false);
-            if (!complete) {
-                forks.forEach(fork -> fork.cancel(waiting.reason()));
-                return null;
-            }
-        }
-        return Arrays.asList(ends);
+        return complete ? Arrays.asList(batch.ends) : null;
     }
 
-    private Fork start(Object round, int slot, Tool tool, CallPipeline.Admitted admitted) {
+    /// Calls that run at once.
+    private static final class Batch {
+        private final CallPipeline.Admitted[] admitted;
+        private final CallEnd[] ends;
+        private final List<Fork> forks;
+        private int open;
+
+        Batch(int size) {
+            admitted = new CallPipeline.Admitted[size];
+            ends = new CallEnd[size];
+            forks = new ArrayList<>(size);
+        }
+
+        /// @return true once every call has ended
+        @Nullable Boolean end(int slot, CallEnd end) {
+            ends[slot] = end;
+            return --open == 0 ? true : null;
+        }
+    }
+
+    private void begin(Batch batch, int slot, CallPipeline.Admitted call) {
+        batch.admitted[slot] = call;
+        switch (call.gate()) {
+            case Gate.Settled(var result) -> batch.ends[slot] = pipeline.settle(call, result);
+            case Gate.Held(var ticket) -> batch.ends[slot] = pipeline.hold(call, ticket);
+            case Gate.Open(var tool) -> {
+                batch.open++;
+                batch.forks.add(start(batch, slot, tool, call));
+            }
+        }
+    }
+
+    private Fork start(Batch round, int slot, Tool tool, CallPipeline.Admitted admitted) {
         var call = admitted.call();
         var inbox = waiting.inbox();
         var messages = conversation.messages();
         return Fork.start(
                 "tool " + call.name(),
                 cancellation ->
-                        tool.execute(
-                                call.arguments(),
-                                new RunningCall(
-                                        call,
-                                        setup.identity(),
-                                        setup.agent().definition().policy(),
-                                        messages,
-                                        admitted.snapshot(),
-                                        cancellation,
-                                        inbox)),
+                        whole(
+                                tool.execute(
+                                        call.arguments(),
+                                        new RunningCall(
+                                                call,
+                                                setup.identity(),
+                                                setup.agent().definition().policy(),
+                                                messages,
+                                                admitted.snapshot(),
+                                                cancellation,
+                                                update ->
+                                                        inbox.putProgress(
+                                                                new Signal.Progressed(
+                                                                        round, slot, update))))),
                 (ToolExecutionEffect effect) ->
                         inbox.put(new Signal.ToolEnded(round, slot, effect)),
                 failure -> inbox.put(new Signal.ToolFailed(round, slot, failure)));
     }
 
-    /// @return whether every call has ended, or null while some have not
-    private @Nullable Boolean collect(
-            Signal signal,
-            Object round,
-            CallPipeline.Admitted[] admitted,
-            @Nullable CallEnd[] ends) {
-        switch (signal) {
-            case Signal.ToolEnded(var source, var slot, var effect) -> {
-                if (source.equals(round)) {
-                    ends[slot] = pipeline.finish(admitted[slot], effect);
+    /// Tools are foreign code and may break their word.
+    private static ToolExecutionEffect whole(@Nullable ToolExecutionEffect effect) {
+        if (effect == null || (@Nullable Object) effect.result() == null) {
+            throw ToolException.executionFailed("the tool returned no result");
+        }
+        return effect;
+    }
+
+    /// @return true once every call has ended, or null while some have not
+    private @Nullable Boolean collect(Signal signal, Batch round) {
+        return switch (signal) {
+            case Signal.ToolEnded(var source, var slot, var effect) ->
+                    source.equals(round)
+                            ? round.end(slot, pipeline.finish(round.admitted[slot], effect))
+                            : null;
+            case Signal.ToolFailed(var source, var slot, var failure) ->
+                    source.equals(round)
+                            ? round.end(slot, pipeline.fail(round.admitted[slot], failure))
+                            : null;
+            case Signal.Progressed(var source, var slot, var update) -> {
+                if (source.equals(round) && (@Nullable Object) round.ends[slot] == null) {
+                    progress.show(round.admitted[slot].call(), update);
                 }
+                yield null;
             }
-            case Signal.ToolFailed(var source, var slot, var failure) -> {
-                if (source.equals(round)) {
-                    ends[slot] = pipeline.fail(admitted[slot], failure);
-                }
-            }
-            case Signal.Progressed(var call, var update) ->
-                    progress.show(call, nameOf(call, admitted), update);
             case Signal.Chunk _,
                     Signal.ModelEnded _,
                     Signal.ModelFailed _,
                     Signal.Decided _,
-                    Signal.Cancelled _ -> {}
-        }
-        return Arrays.stream(ends).allMatch(Objects::nonNull) ? true : null;
-    }
-
-    private static String nameOf(String callId, CallPipeline.Admitted[] admitted) {
-        for (var call : admitted) {
-            if (call.call().id().equals(callId)) {
-                return call.call().name();
-            }
-        }
-        return "";
+                    Signal.Cancelled _ ->
+                    null;
+        };
     }
 
     private static void refuseConflicts(List<CallEnd> ends) {

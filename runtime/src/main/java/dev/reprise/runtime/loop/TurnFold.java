@@ -8,8 +8,11 @@ import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the chunks of one model call into an assistant turn, and shows them as events.
@@ -18,8 +21,9 @@ final class TurnFold {
     private final IdSource ids;
     private final @Nullable Integer maxTokens;
     private final StringBuilder text = new StringBuilder();
-    private final TreeMap<Integer, Part> parts = new TreeMap<>();
-    private final List<Part> order = new ArrayList<>();
+    private final Map<Integer, CallPart> parts = new HashMap<>();
+    private final List<CallPart> order = new ArrayList<>();
+    private final Set<String> callIds = new HashSet<>();
     private boolean started;
 
     TurnFold(Emitter emitter, IdSource ids, @Nullable Integer maxTokens) {
@@ -28,42 +32,43 @@ final class TurnFold {
         this.maxTokens = maxTokens;
     }
 
-    /// A call while it streams in.
-    private static final class Part {
-        private @Nullable String id;
-        private @Nullable String name;
-        private final ArgumentText arguments = new ArgumentText();
-        private String unshown = "";
-        private @Nullable ToolCall ready;
-    }
-
     /// Whether anything of the answer has come.
     boolean hasStarted() {
         return started;
     }
 
+    /// Whether the model said nothing at all.
+    boolean isEmpty(Turn turn) {
+        return !started && turn.isEmpty();
+    }
+
     void accept(ModelChunk chunk) {
-        started = true;
+        started |= says(chunk);
         switch (chunk) {
-            case ModelChunk.Text(var delta) -> {
-                if (!delta.isEmpty()) {
-                    text.append(delta);
-                    emitter.emit(new AgentEvent.TextDelta(emitter.next(), delta));
-                }
+            case ModelChunk.Text(var delta) when !delta.isEmpty() -> {
+                text.append(delta);
+                emitter.emit(new AgentEvent.TextDelta(emitter.next(), delta));
             }
-            case ModelChunk.Reasoning(var delta) -> {
-                if (!delta.isEmpty()) {
+            case ModelChunk.Reasoning(var delta) when !delta.isEmpty() ->
                     emitter.emit(new AgentEvent.ReasoningDelta(emitter.next(), delta));
-                }
-            }
-            case ModelChunk.ReasoningSignature(var value) -> {
-                if (!value.isEmpty()) {
+            case ModelChunk.ReasoningSignature(var value) when !value.isEmpty() ->
                     emitter.emit(new AgentEvent.ReasoningEncryptedValue(emitter.next(), value));
-                }
-            }
             case ModelChunk.ToolCallPart part -> accept(part);
-            case ModelChunk.Unknown _ -> {}
+            case ModelChunk.Text _,
+                    ModelChunk.Reasoning _,
+                    ModelChunk.ReasoningSignature _,
+                    ModelChunk.Unknown _ -> {}
         }
+    }
+
+    private static boolean says(ModelChunk chunk) {
+        return switch (chunk) {
+            case ModelChunk.Text(var delta) -> !delta.isEmpty();
+            case ModelChunk.Reasoning(var delta) -> !delta.isEmpty();
+            case ModelChunk.ReasoningSignature(var value) -> !value.isEmpty();
+            case ModelChunk.ToolCallPart _ -> true;
+            case ModelChunk.Unknown _ -> false;
+        };
     }
 
     private void accept(ModelChunk.ToolCallPart chunk) {
@@ -71,32 +76,36 @@ final class TurnFold {
                 parts.computeIfAbsent(
                         chunk.index(),
                         _ -> {
-                            var fresh = new Part();
+                            var fresh = new CallPart();
                             order.add(fresh);
                             return fresh;
                         });
-        if (part.id == null && chunk.id() != null && !chunk.id().isEmpty()) {
+        if (part.id == null
+                && chunk.id() != null
+                && !chunk.id().isEmpty()
+                && callIds.add(chunk.id())) {
             part.id = chunk.id();
+            part.named = true;
         }
-        boolean named = part.name != null;
-        if (!named && chunk.name() != null && !chunk.name().isEmpty()) {
+        boolean begins = part.name == null && chunk.name() != null && !chunk.name().isEmpty();
+        if (begins) {
             part.name = chunk.name();
         }
-        boolean closed = part.arguments.append(chunk.argumentsDelta());
-        show(part, named, chunk.argumentsDelta());
-        if (closed && part.name != null) {
+        boolean closes = part.arguments.append(chunk.argumentsDelta());
+        show(part, begins, chunk.argumentsDelta());
+        if (part.name != null && (closes || (begins && part.arguments.isClosed()))) {
             part.arguments.parse().ifPresent(arguments -> ready(part, arguments));
         }
     }
 
     /// Shows what is new of a call, as soon as its name is known.
-    private void show(Part part, boolean wasNamed, String delta) {
+    private void show(CallPart part, boolean begins, String delta) {
         if (part.name == null) {
             part.unshown += delta;
             return;
         }
         var id = idOf(part);
-        if (!wasNamed) {
+        if (begins) {
             emitter.emit(new AgentEvent.ToolCallStart(emitter.next(), id, part.name));
         }
         var suffix = part.unshown + delta;
@@ -106,7 +115,7 @@ final class TurnFold {
         }
     }
 
-    private void ready(Part part, Json arguments) {
+    private void ready(CallPart part, Json arguments) {
         if (part.ready == null && part.name != null) {
             part.ready = new ToolCall(idOf(part), part.name, arguments);
             emitter.emit(
@@ -115,7 +124,7 @@ final class TurnFold {
         }
     }
 
-    private String idOf(Part part) {
+    private String idOf(CallPart part) {
         if (part.id == null) {
             part.id = "call_" + ids.nextCompact();
         }
@@ -124,10 +133,16 @@ final class TurnFold {
 
     /// The whole turn, once the model said how it ended.
     Turn complete(Completion completion) {
+        for (var block : completion.blocks()) {
+            if (block instanceof ContentBlock.ToolUse(var whole)) {
+                adopt(whole);
+            }
+        }
+        showWhole(completion);
         var calls = new ArrayList<ToolCall>();
         var unannounced = new ArrayList<ToolCall>();
         for (var part : order) {
-            var call = part.ready == null ? late(part) : part.ready;
+            var call = callOf(part);
             if (call != null) {
                 calls.add(call);
                 if (part.ready == null) {
@@ -135,19 +150,59 @@ final class TurnFold {
                 }
             }
         }
-        override(completion, calls, unannounced);
         dropTruncated(completion, calls, unannounced);
         return new Turn(
-                textOf(completion),
+                text.toString(),
                 calls,
                 unannounced,
                 finishOf(completion, calls),
                 completion.usage());
     }
 
+    /// A call handed over whole overrides its parts; one without parts is shown as begun now.
+    private void adopt(ToolCall whole) {
+        var part =
+                order.stream()
+                        .filter(known -> whole.id().equals(known.id))
+                        .findFirst()
+                        .or(() -> order.stream().filter(known -> known.mayBe(whole)).findFirst())
+                        .orElse(null);
+        if (part == null) {
+            part = new CallPart();
+            order.add(part);
+        }
+        part.whole = whole;
+        if (part.id == null) {
+            part.id = whole.id();
+        }
+        if (part.name == null) {
+            part.name = whole.name();
+            show(part, true, "");
+        }
+    }
+
+    /// Text that did not stream is shown in one piece.
+    private void showWhole(Completion completion) {
+        if (!text.isEmpty()) {
+            return;
+        }
+        for (var block : completion.blocks()) {
+            if (block instanceof ContentBlock.Text(var whole)) {
+                accept(new ModelChunk.Text(whole));
+            }
+        }
+    }
+
+    private @Nullable ToolCall callOf(CallPart part) {
+        if (part.whole != null) {
+            return new ToolCall(idOf(part), part.whole.name(), part.whole.arguments());
+        }
+        return part.ready == null ? late(part) : part.ready;
+    }
+
     /// A call that was complete only at the end; without a name or with broken arguments it is
     /// none.
-    private @Nullable ToolCall late(Part part) {
+    private @Nullable ToolCall late(CallPart part) {
         if (part.name == null) {
             return null;
         }
@@ -161,50 +216,12 @@ final class TurnFold {
                 .orElse(null);
     }
 
-    private static void override(
-            Completion completion, List<ToolCall> calls, List<ToolCall> unannounced) {
-        for (var block : completion.blocks()) {
-            if (block instanceof ContentBlock.ToolUse(var whole)) {
-                int at = indexOf(calls, whole.id());
-                if (at < 0) {
-                    calls.add(whole);
-                    unannounced.add(whole);
-                } else {
-                    calls.set(at, whole);
-                    unannounced.replaceAll(call -> call.id().equals(whole.id()) ? whole : call);
-                }
-            }
-        }
-    }
-
-    private static int indexOf(List<ToolCall> calls, String id) {
-        for (int i = 0; i < calls.size(); i++) {
-            if (calls.get(i).id().equals(id)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /// An answer cut at the token limit may end in a call whose arguments never came.
     private void dropTruncated(
             Completion completion, List<ToolCall> calls, List<ToolCall> unannounced) {
         if (hitsLimit(completion) && !calls.isEmpty() && calls.getLast().arguments().isNull()) {
             unannounced.remove(calls.removeLast());
         }
-    }
-
-    private String textOf(Completion completion) {
-        if (!text.isEmpty()) {
-            return text.toString();
-        }
-        var whole = new StringBuilder();
-        for (var block : completion.blocks()) {
-            if (block instanceof ContentBlock.Text(var part)) {
-                whole.append(part);
-            }
-        }
-        return whole.toString();
     }
 
     private Completion.Finish finishOf(Completion completion, List<ToolCall> calls) {

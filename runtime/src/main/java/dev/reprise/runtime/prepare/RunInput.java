@@ -41,7 +41,8 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
             long now) {
         var messages = fresh(request, view);
         boolean dropsCalls =
-                hasNewUserInput(messages) && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
+                hasNewUserInput(messages)
+                        && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
         var snapshot = dropsCalls ? null : state;
         var base = snapshot == null ? view.state() : snapshot;
         var patches = new ArrayList<TrackedPatch>();
@@ -71,7 +72,8 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
                 .anyMatch(message -> message.role() == Role.USER && !message.content().isBlank());
     }
 
-    /// The messages that are not in the thread, by id, and for tool messages by the call they answer.
+    /// The messages that are not in the thread, by id, and for tool messages by the call they
+    /// answer.
     private static List<Message> fresh(RunRequest request, ThreadView view) {
         var ids = new HashSet<String>();
         var calls = new HashSet<String>();

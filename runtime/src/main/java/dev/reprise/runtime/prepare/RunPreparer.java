@@ -15,6 +15,8 @@ import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
@@ -53,9 +55,11 @@ public final class RunPreparer {
         this.process = process;
     }
 
-    /// The request with thread and run id filled in, and without its lineage where that is not kept.
+    /// The request with thread and run id filled in, and without its lineage where that is not
+    /// kept.
     public RunRequest complete(RunRequest given, LaunchMode mode) {
-        var request = mode == LaunchMode.DETACHED ? given.withRun(null).withParent(null, null) : given;
+        var request =
+                mode == LaunchMode.DETACHED ? given.withRun(null).withParent(null, null) : given;
         if (request.thread() == null) {
             request = request.withThread(new ThreadId(ids.nextCompact()));
         }
@@ -73,24 +77,44 @@ public final class RunPreparer {
         }
         var run = required(request.run());
         var thread = required(request.thread());
-        if (store.run(owner, run).isPresent()) {
-            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
-        }
+        long epoch = requireNew(store, owner, thread, run);
         boolean isNew = open(store, owner, thread, request);
-        closeWaiting(store, owner, thread, run);
+        closeOlder(store, owner, thread, run);
         var before = store.require(owner, thread);
         var state = isNew ? null : request.state();
         var input = RunInput.of(request, state, before, agent.behaviors(), clock.millis());
-        var claim = new Claim(run, 1);
+        var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
         store.append(owner, thread, claimed, Guard.NONE);
         var meta = mode == LaunchMode.DURABLE ? running(agent, request) : null;
-        commit(store, owner, thread, input.change(request, meta), Guard.of(claim, before.version()));
-        return new LiveRun(setup(store, owner, agent, request, mode, claim), store.require(owner, thread), 0);
+        commit(
+                store,
+                owner,
+                thread,
+                input.change(request, meta),
+                Guard.of(claim, before.version()));
+        return new LiveRun(
+                setup(store, owner, agent, request, mode, claim), store.require(owner, thread), 0);
+    }
+
+    /// @return the epoch of an earlier attempt to prepare the run that did not come far; 0 without
+    ///   one
+    private static long requireNew(ThreadStore store, Owner owner, ThreadId thread, RunId run) {
+        var trail = store.trail(owner, thread, run);
+        if (store.run(owner, run).isPresent()
+                || trail.filter(known -> known.lastSeq() >= 0).isPresent()) {
+            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
+        }
+        return trail.map(RunTrail::epoch).orElse(0L);
     }
 
     private RunSetup setup(
-            ThreadStore into, Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode, Claim claim) {
+            ThreadStore into,
+            Owner owner,
+            ResolvedAgent agent,
+            RunRequest request,
+            LaunchMode mode,
+            Claim claim) {
         var identity =
                 new RunIdentity(
                         owner,
@@ -103,12 +127,21 @@ public final class RunPreparer {
                         null);
         boolean recorded = mode == LaunchMode.DURABLE;
         return new RunSetup(
-                identity, agent, into, claim, recorded, request.sourceMailboxEntry(), clock, ids, random);
+                identity,
+                agent,
+                into,
+                claim,
+                recorded,
+                request.sourceMailboxEntry(),
+                clock,
+                ids,
+                random);
     }
 
     private static <T> T required(@Nullable T id) {
         if (id == null) {
-            throw new IllegalArgumentException("the request has no thread or run id; complete it first");
+            throw new IllegalArgumentException(
+                    "the request has no thread or run id; complete it first");
         }
         return id;
     }
@@ -127,8 +160,12 @@ public final class RunPreparer {
     private static boolean open(ThreadStore store, Owner owner, ThreadId id, RunRequest request) {
         var known = store.load(owner, id);
         if (known.isEmpty()) {
-            var thread = AgentThread.of(id, request.state() == null ? JsonObject.EMPTY : request.state());
-            store.create(owner, thread.withParent(request.parentThread()).withResource(request.resource()));
+            var thread =
+                    AgentThread.of(
+                            id, request.state() == null ? JsonObject.EMPTY : request.state());
+            store.create(
+                    owner,
+                    thread.withParent(request.parentThread()).withResource(request.resource()));
             return true;
         }
         var labels = labels(known.get(), request);
@@ -155,13 +192,18 @@ public final class RunPreparer {
         return labels;
     }
 
-    /// A run that waits on this thread gives way: its calls are not answered any more.
-    private static void closeWaiting(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
-        var active = store.activeRun(owner, thread);
-        if (active.isEmpty() || active.get().status() != RunStatus.WAITING) {
-            return;
+    /// A run that waits on this thread gives way: its calls are not answered any more. So does one
+    /// that did not end when it was asked to, or that a process left behind; its own commits fail
+    /// from here on.
+    private static void closeOlder(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
+        for (var old = store.activeRun(owner, thread);
+                old.isPresent();
+                old = store.activeRun(owner, thread)) {
+            store.append(owner, thread, Entry.Changed.of(closed(old.get(), newer)), Guard.NONE);
         }
-        var old = active.get();
+    }
+
+    private static ThreadChangeSet closed(RunRecord old, RunId newer) {
         var meta =
                 new RunMeta(
                         old.agent(),
@@ -173,10 +215,15 @@ public final class RunPreparer {
                         old.sourceMailboxEntry(),
                         old.inputTokens(),
                         old.outputTokens());
-        var change =
-                new ThreadChangeSet(
-                        old.run(), null, meta, ChangeReason.RUN_FINISHED, List.of(), List.of(), List.of(), null);
-        store.append(owner, thread, Entry.Changed.of(change), Guard.NONE);
+        return new ThreadChangeSet(
+                old.run(),
+                null,
+                meta,
+                ChangeReason.RUN_FINISHED,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
     }
 
     private static RunMeta running(ResolvedAgent agent, RunRequest request) {

@@ -47,7 +47,11 @@ public final class AgentResolver {
         }
         models.find(definition.model());
         return ResolvedAgent.of(
-                definition, toolsOf(definition), behaviorsOf(definition), stopPoliciesOf(definition), models);
+                definition,
+                toolsOf(definition),
+                behaviorsOf(definition),
+                stopPoliciesOf(definition),
+                models);
     }
 
     private Map<String, Tool> toolsOf(AgentDefinition definition) {

@@ -14,10 +14,12 @@ final class BehaviorOrder {
         var left = new ArrayList<>(behaviors);
         var sorted = new ArrayList<AgentBehavior>(behaviors.size());
         while (!left.isEmpty()) {
-            var next = left.stream()
-                    .filter(behavior -> left.stream().noneMatch(other -> mustPrecede(other, behavior)))
-                    .findFirst()
-                    .orElseThrow(() -> cycle(left));
+            var next =
+                    left.stream()
+                            .filter(behavior ->
+                                    left.stream().noneMatch(other -> mustPrecede(other, behavior)))
+                            .findFirst()
+                            .orElseThrow(() -> cycle(left));
             sorted.add(next);
             left.remove(next);
         }
@@ -32,7 +34,8 @@ final class BehaviorOrder {
 
     private static ResolveException cycle(List<AgentBehavior> left) {
         var ids = left.stream().map(AgentBehavior::id).toList();
-        return new ResolveException(new ResolveException.Reason.Wiring(
-                "plugin ordering cycle detected among: " + String.join(", ", ids)));
+        return new ResolveException(
+                new ResolveException.Reason.Wiring(
+                        "plugin ordering cycle detected among: " + String.join(", ", ids)));
     }
 }

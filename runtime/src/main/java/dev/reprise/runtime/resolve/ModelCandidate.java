@@ -7,4 +7,5 @@ import dev.reprise.core.model.ChatOptions;
 ///
 /// @param name as the definition names it
 /// @param providerName as its provider names it
-public record ModelCandidate(String name, ChatModel model, String providerName, ChatOptions options) {}
+public record ModelCandidate(
+        String name, ChatModel model, String providerName, ChatOptions options) {}

@@ -45,7 +45,8 @@ public final class ModelCatalog implements ModelDirectory {
 
     private static Map<String, ModelProvider> installed() {
         var found = new HashMap<String, ModelProvider>();
-        for (var provider : ServiceLoader.load(ModelProvider.class, ModelCatalog.class.getClassLoader())) {
+        for (var provider :
+                ServiceLoader.load(ModelProvider.class, ModelCatalog.class.getClassLoader())) {
             provider.names().forEach(name -> found.putIfAbsent(name, provider));
         }
         return found;
@@ -76,10 +77,12 @@ public final class ModelCatalog implements ModelDirectory {
             throw new ResolveException(new ResolveException.Reason.ModelNotFound(name));
         }
         var parsed = ModelName.parse(name, installed.keySet());
-        return new ModelCandidate(name, open(parsed.provider(), name), parsed.model(), ChatOptions.DEFAULT);
+        return new ModelCandidate(
+                name, open(parsed.provider(), name), parsed.model(), ChatOptions.DEFAULT);
     }
 
-    /// The variable that should hold the key of a model and does not; empty when nothing is missing.
+    /// The variable that should hold the key of a model and does not; empty when nothing is
+    /// missing.
     public Optional<String> missingKey(String name) {
         if (opened.containsKey(name) || models.containsKey(name)) {
             return Optional.empty();
@@ -101,14 +104,17 @@ public final class ModelCatalog implements ModelDirectory {
     }
 
     private ChatModel open(String provider, String model) {
-        return opened.computeIfAbsent("provider " + provider, _ -> {
-            var entry = providers.get(provider);
-            var kind = entry == null ? provider : entry.kind();
-            var service = installed.get(kind);
-            if (service == null) {
-                throw new ResolveException(new ResolveException.Reason.ProviderNotFound(provider, model));
-            }
-            return open(service, kind, entry == null ? environment : entry.settings());
-        });
+        return opened.computeIfAbsent(
+                "provider " + provider,
+                _ -> {
+                    var entry = providers.get(provider);
+                    var kind = entry == null ? provider : entry.kind();
+                    var service = installed.get(kind);
+                    if (service == null) {
+                        throw new ResolveException(
+                                new ResolveException.Reason.ProviderNotFound(provider, model));
+                    }
+                    return open(service, kind, entry == null ? environment : entry.settings());
+                });
     }
 }

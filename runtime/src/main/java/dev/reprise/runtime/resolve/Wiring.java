@@ -59,17 +59,18 @@ public final class Wiring {
     ///
     /// @throws IllegalArgumentException naming model and provider
     public static void checkModels(
-            Map<String, ModelCatalog.ModelEntry> models, Map<String, ModelCatalog.ProviderEntry> providers) {
+            Map<String, ModelCatalog.ModelEntry> models,
+            Map<String, ModelCatalog.ProviderEntry> providers) {
         if (!models.isEmpty() && providers.isEmpty()) {
             throw wrong("models configured but no ProviderRegistry configured");
         }
-        models.forEach(
-                (name, model) -> {
-                    if (!providers.containsKey(model.provider())) {
-                        throw wrong(
-                                "provider not found: %s (for model id: %s)".formatted(model.provider(), name));
-                    }
-                });
+        models.forEach((name, model) -> {
+            if (!providers.containsKey(model.provider())) {
+                throw wrong(
+                        "provider not found: %s (for model id: %s)"
+                                .formatted(model.provider(), name));
+            }
+        });
     }
 
     private static IllegalArgumentException wrong(String problem) {

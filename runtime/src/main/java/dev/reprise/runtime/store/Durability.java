@@ -9,8 +9,8 @@ public enum Durability {
     /// The end of the process, however it ends: written, and left to the operating system to keep.
     OS;
 
-    /// Whether an answer has to wait for the disk. A finished call that is lost is decided upon again,
-    /// and a note that was sent is sent again.
+    /// Whether an answer has to wait for the disk. A finished call that is lost is decided upon
+    /// again, and a note that was sent is sent again.
     static boolean mustBeForced(Entry entry) {
         return switch (entry) {
             case Entry.Opened _,
@@ -19,7 +19,7 @@ public enum Durability {
                     Entry.Received _,
                     Entry.Claimed _,
                     Entry.Relabelled _ ->
-                true;
+                    true;
             case Entry.Finished _, Entry.Sent _ -> false;
         };
     }

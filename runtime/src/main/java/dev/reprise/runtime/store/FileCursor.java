@@ -21,7 +21,8 @@ final class FileCursor implements LogCursor {
     private @Nullable ThreadFold before;
 
     /// @param from where to begin reading, at or ahead of the first record wanted
-    FileCursor(ThreadId thread, Path log, LogMarks.Mark from, long afterLsn, long end) throws IOException {
+    FileCursor(ThreadId thread, Path log, LogMarks.Mark from, long afterLsn, long end)
+            throws IOException {
         this.thread = thread;
         this.log = log;
         reader = new FrameReader(log, from.offset(), end);
@@ -61,15 +62,18 @@ final class FileCursor implements LogCursor {
             throw damaged(offset);
         }
         try {
-            return RecordJson.read(Json.parse(content), thread, set -> before(offset).stateAfter(set));
+            return RecordJson.read(
+                    Json.parse(content), thread, set -> before(offset).stateAfter(set));
         } catch (JsonException | IllegalArgumentException e) {
             throw new StoreException(
-                    new StoreException.Reason.Damaged(thread, offset, String.valueOf(e.getMessage())), e);
+                    new StoreException.Reason.Damaged(
+                            thread, offset, String.valueOf(e.getMessage())),
+                    e);
         }
     }
 
-    /// The thread ahead of the record at this offset. Only a state that an event shows needs it, so it
-    /// is made of the log when the first of them is met.
+    /// The thread ahead of the record at this offset. Only a state that an event shows needs it, so
+    /// it is made of the log when the first of them is met.
     private ThreadFold before(long offset) {
         if (before == null) {
             try (var again = new FrameReader(log, 0, offset)) {
@@ -102,8 +106,9 @@ final class FileCursor implements LogCursor {
     }
 
     private StoreException damaged(long offset) {
-        return new StoreException(new StoreException.Reason.Damaged(
-                thread, offset, "record is short or has a wrong sum"));
+        return new StoreException(
+                new StoreException.Reason.Damaged(
+                        thread, offset, "record is short or has a wrong sum"));
     }
 
     @Override

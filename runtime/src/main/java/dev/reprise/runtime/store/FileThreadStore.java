@@ -27,13 +27,13 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/// Keeps threads in a directory: one append-only log a thread, and beside it what is derived from the
-/// logs and can be deleted: a readable document a thread, records of runs, an index.
+/// Keeps threads in a directory: one append-only log a thread, and beside it what is derived from
+/// the logs and can be deleted: a readable document a thread, records of runs, an index.
 ///
-/// One process uses a directory at a time. An append costs what it changes, whatever the length of the
-/// thread. A log whose end was torn by a crash is cut back to what was acknowledged; a log that is
-/// damaged in the middle is refused, and all other threads work. Callers may be interrupted: no file is
-/// touched through a channel.
+/// One process uses a directory at a time. An append costs what it changes, whatever the length of
+/// the thread. A log whose end was torn by a crash is cut back to what was acknowledged; a log that
+/// is damaged in the middle is refused, and all other threads work. Callers may be interrupted: no
+/// file is touched through a channel.
 public final class FileThreadStore implements ThreadStore {
     private final StoreContext context;
     private final ThreadFiles files;
@@ -75,16 +75,18 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public Position append(Owner owner, ThreadId thread, Entry entry, Guard guard) {
-        return io(thread, () -> {
-            if (entry instanceof Entry.Opened opened) {
-                var opening =
-                        ThreadFold.opening(owner, thread, opened, context.clock().millis());
-                return files.create(opening, thread);
-            }
-            return files.require(owner, thread)
-                    .append(entry, guard)
-                    .orElseThrow(() -> StoreException.notFound(thread));
-        });
+        return io(
+                thread,
+                () -> {
+                    if (entry instanceof Entry.Opened opened) {
+                        var opening =
+                                ThreadFold.opening(owner, thread, opened, context.clock().millis());
+                        return files.create(opening, thread);
+                    }
+                    return files.require(owner, thread)
+                            .append(entry, guard)
+                            .orElseThrow(() -> StoreException.notFound(thread));
+                });
     }
 
     @Override
@@ -94,18 +96,22 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public Optional<ThreadView> load(Owner owner, ThreadId thread) {
-        return io(thread, () -> {
-            var file = files.find(owner, thread);
-            return file.isEmpty() ? Optional.empty() : file.get().ask(ThreadFold::view);
-        });
+        return io(
+                thread,
+                () -> {
+                    var file = files.find(owner, thread);
+                    return file.isEmpty() ? Optional.empty() : file.get().ask(ThreadFold::view);
+                });
     }
 
     @Override
     public void delete(Owner owner, ThreadId thread) {
-        io(thread, () -> {
-            files.delete(owner, thread);
-            return thread;
-        });
+        io(
+                thread,
+                () -> {
+                    files.delete(owner, thread);
+                    return thread;
+                });
     }
 
     @Override
@@ -142,12 +148,14 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
-        return io(thread, () -> {
-            var file = files.find(owner, thread);
-            return file.isEmpty()
-                    ? Optional.empty()
-                    : file.get().ask(ThreadFold::activeRun).flatMap(found -> found);
-        });
+        return io(
+                thread,
+                () -> {
+                    var file = files.find(owner, thread);
+                    return file.isEmpty()
+                            ? Optional.empty()
+                            : file.get().ask(ThreadFold::activeRun).flatMap(found -> found);
+                });
     }
 
     @Override
@@ -158,12 +166,14 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
-        return io(thread, () -> {
-            var file = files.find(owner, thread);
-            return file.isEmpty()
-                    ? Optional.empty()
-                    : file.get().ask(fold -> fold.trail(run)).flatMap(found -> found);
-        });
+        return io(
+                thread,
+                () -> {
+                    var file = files.find(owner, thread);
+                    return file.isEmpty()
+                            ? Optional.empty()
+                            : file.get().ask(fold -> fold.trail(run)).flatMap(found -> found);
+                });
     }
 
     /// How many times a log was forced to the disk since the store was opened.

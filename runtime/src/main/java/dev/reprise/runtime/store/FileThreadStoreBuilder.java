@@ -68,16 +68,17 @@ public final class FileThreadStoreBuilder {
     /// @throws StoreException with `Locked` when another store uses the directory, or with `Io`
     public FileThreadStore open() {
         try {
-            return FileThreadStore.open(new StoreContext(
-                    new StoreFolder(directory, durability == Durability.DISK),
-                    durability,
-                    clock,
-                    disk,
-                    new RunIndex(),
-                    new WorkingSet(mostOpenFiles, mostBytes),
-                    new FrameBuffers(),
-                    new Syncs(),
-                    onTornTail));
+            return FileThreadStore.open(
+                    new StoreContext(
+                            new StoreFolder(directory, durability == Durability.DISK),
+                            durability,
+                            clock,
+                            disk,
+                            new RunIndex(),
+                            new WorkingSet(mostOpenFiles, mostBytes),
+                            new FrameBuffers(),
+                            new Syncs(),
+                            onTornTail));
         } catch (IOException e) {
             throw StoreException.io("opening " + directory, e);
         }

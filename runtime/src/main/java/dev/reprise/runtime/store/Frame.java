@@ -65,7 +65,9 @@ final class Frame {
         }
         long sum = readSum(bytes, to + 1);
         int size = to - at + HEX + 2;
-        return sum < 0 || at + size + length + 1 > limit ? null : new Header(size, (int) length, sum);
+        return sum < 0 || at + size + length + 1 > limit
+                ? null
+                : new Header(size, (int) length, sum);
     }
 
     private static long readSum(byte[] bytes, int at) {

@@ -42,7 +42,9 @@ final class FrameReader implements Closeable {
         if (header == null || !header.matches(bytes, from)) {
             return null;
         }
-        var content = Arrays.copyOfRange(bytes, from + header.size(), from + header.size() + header.length());
+        var content =
+                Arrays.copyOfRange(
+                        bytes, from + header.size(), from + header.size() + header.length());
         advance(header);
         return content;
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
-/// Forces one file to the disk for many at once: whoever comes while the disk is busy shares the next
-/// round. Everything is called with the lock of the file held.
+/// Forces one file to the disk for many at once: whoever comes while the disk is busy shares the
+/// next round. Everything is called with the lock of the file held.
 final class GroupCommit {
     private final ReentrantLock lock;
     private final Condition changed;
@@ -54,8 +54,8 @@ final class GroupCommit {
         return forcing;
     }
 
-    /// Returns when the file is not being forced and is not busy otherwise; [#signal] says that it may
-    /// be so.
+    /// Returns when the file is not being forced and is not busy otherwise; [#signal] says that it
+    /// may be so.
     void awaitQuiet(BooleanSupplier busy) {
         while (forcing || busy.getAsBoolean()) {
             changed.awaitUninterruptibly();

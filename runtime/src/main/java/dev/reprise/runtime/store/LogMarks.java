@@ -4,7 +4,8 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import java.util.Arrays;
 
-/// Where some records of a log begin, one about every 64 KiB, so that reading can begin near a record.
+/// Where some records of a log begin, one about every 64 KiB, so that reading can begin near a
+/// record.
 final class LogMarks {
     private static final int APART = 1 << 16;
 
@@ -53,9 +54,14 @@ final class LogMarks {
 
     static LogMarks fromJson(Json json) {
         var marks = new LogMarks();
-        json.asArray().ifPresent(pairs -> pairs.forEach(pair -> pair.asArray()
-                .ifPresent(mark -> marks.add(
-                        mark.get(0).asLong().orElseThrow(), mark.get(1).asLong().orElseThrow()))));
+        json.asArray()
+                .ifPresent(pairs ->
+                        pairs.forEach(pair ->
+                                pair.asArray()
+                                        .ifPresent(mark ->
+                                                marks.add(
+                                                        mark.get(0).asLong().orElseThrow(),
+                                                        mark.get(1).asLong().orElseThrow()))));
         return marks;
     }
 }

@@ -28,8 +28,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /// Keeps threads in memory, for tests and for applications that need no more.
 ///
-/// Nothing is copied or encoded: records hold the very objects they were given. Listings look at every
-/// thread or run. It grows with every record and forgets all when it is closed.
+/// Nothing is copied or encoded: records hold the very objects they were given. Listings look at
+/// every thread or run. It grows with every record and forgets all when it is closed.
 public final class MemoryThreadStore implements ThreadStore {
     private final ConcurrentMap<ThreadId, MemoryThread> threads = new ConcurrentHashMap<>();
     private final RunIndex runs = new RunIndex();
@@ -76,10 +76,11 @@ public final class MemoryThreadStore implements ThreadStore {
 
     @Override
     public void delete(Owner owner, ThreadId thread) {
-        find(owner, thread).ifPresent(held -> {
-            held.remove();
-            threads.remove(thread, held);
-        });
+        find(owner, thread)
+                .ifPresent(held -> {
+                    held.remove();
+                    threads.remove(thread, held);
+                });
     }
 
     @Override

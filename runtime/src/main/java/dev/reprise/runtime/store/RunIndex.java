@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 
 /// The records of all runs. Run ids are unique within an owner; queries look at every run.
 final class RunIndex {
-    private static final Comparator<Owned<RunRecord>> ORDER = Comparator.comparing(Owned::value, RunQuery.ORDER);
+    private static final Comparator<Owned<RunRecord>> ORDER =
+            Comparator.comparing(Owned::value, RunQuery.ORDER);
 
     private final ConcurrentMap<Owned<RunId>, Owned<RunRecord>> records = new ConcurrentHashMap<>();
 
@@ -30,7 +31,12 @@ final class RunIndex {
         records.merge(
                 new Owned<>(owner, record.run()),
                 new Owned<>(owner, record),
-                (known, read) -> known.value().updatedAt() > read.value().updatedAt() ? known : read);
+                (known, read) ->
+                        known.value().updatedAt() > read.value().updatedAt() ? known : read);
+    }
+
+    void remove(Owner owner, RunId run) {
+        records.remove(new Owned<>(owner, run));
     }
 
     Optional<RunRecord> find(Owner owner, RunId run) {
@@ -38,12 +44,13 @@ final class RunIndex {
     }
 
     Page<RunRecord> page(Owner owner, RunQuery query) {
-        var matching = records.values().stream()
-                .filter(owned -> owned.owner().equals(owner))
-                .map(Owned::value)
-                .filter(query::matches)
-                .sorted(RunQuery.ORDER)
-                .toList();
+        var matching =
+                records.values().stream()
+                        .filter(owned -> owned.owner().equals(owner))
+                        .map(Owned::value)
+                        .filter(query::matches)
+                        .sorted(RunQuery.ORDER)
+                        .toList();
         return Page.of(matching, query.offset(), query.limit());
     }
 

@@ -26,11 +26,12 @@ record StoreContext(
 
     /// Writes the file of a run. It is derived: a failure is told and costs nothing else.
     void writeRun(Owner owner, RunRecord record) {
-        var content = JsonOutput.prettyText(out -> {
-            out.beginObject().member("_owner", owner.toString());
-            record.writeMembers(out);
-            out.endObject();
-        });
+        var content =
+                JsonOutput.prettyText(out -> {
+                    out.beginObject().member("_owner", owner.toString());
+                    record.writeMembers(out);
+                    out.endObject();
+                });
         write(folder.run(record.run()), content + "\n");
     }
 

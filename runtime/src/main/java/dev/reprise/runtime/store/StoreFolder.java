@@ -57,7 +57,8 @@ record StoreFolder(Path base, boolean forced) {
         } catch (InvalidPathException e) {
             throw new StoreException(
                     new StoreException.Reason.Io(
-                            "the file system cannot name \"%s\"; it takes a UTF-8 locale".formatted(name)),
+                            "the file system cannot name \"%s\"; it takes a UTF-8 locale"
+                                    .formatted(name)),
                     e);
         }
     }
@@ -100,7 +101,8 @@ record StoreFolder(Path base, boolean forced) {
     }
 
     private static List<File> files(Path folder, String ending) {
-        var files = folder.toFile().listFiles(file -> file.getName().endsWith(ending) && file.isFile());
+        var files =
+                folder.toFile().listFiles(file -> file.getName().endsWith(ending) && file.isFile());
         return files == null ? List.of() : Arrays.asList(files);
     }
 
@@ -118,7 +120,11 @@ record StoreFolder(Path base, boolean forced) {
                     out.getFD().sync();
                 }
             }
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    temporary,
+                    target,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -137,7 +143,8 @@ record StoreFolder(Path base, boolean forced) {
                     channel.force(true);
                     return;
                 } catch (ClosedByInterruptException _) {
-                    // this channel is ours alone: try again with a new one, the interrupt is passed on below
+                    // this channel is ours alone: try again with a new one, the interrupt is passed
+                    // on below
                 }
             }
         } finally {

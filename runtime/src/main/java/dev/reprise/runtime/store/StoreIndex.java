@@ -53,7 +53,10 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
                 throw in.mustBe("format", "" + FORMAT);
             }
         } else if (in.has("run")) {
-            runs.add(new Owned<>(Owner.parse(in.requireText("owner")), in.require("run", RunRecord::fromJson)));
+            runs.add(
+                    new Owned<>(
+                            Owner.parse(in.requireText("owner")),
+                            in.require("run", RunRecord::fromJson)));
         } else {
             var row = row(in);
             threads.put(row.summary().id(), new Indexed(row, in.requireLong("size")));
@@ -76,7 +79,8 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
     /// The content of an index file.
     static String toText(Stream<Indexed> threads, Stream<Owned<RunRecord>> runs) {
         var lines = new StringBuilder(JsonObject.EMPTY.with("format", FORMAT) + "\n");
-        threads.forEach(thread -> lines.append(JsonOutput.text(out -> write(thread, out))).append('\n'));
+        threads.forEach(
+                thread -> lines.append(JsonOutput.text(out -> write(thread, out))).append('\n'));
         runs.forEach(run -> lines.append(JsonOutput.text(out -> write(run, out))).append('\n'));
         return lines.toString();
     }
@@ -84,7 +88,9 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
     private static void write(Indexed thread, JsonOutput out) {
         var row = thread.row();
         var summary = row.summary();
-        out.beginObject().member("id", summary.id().value()).member("owner", row.owner().toString());
+        out.beginObject()
+                .member("id", summary.id().value())
+                .member("owner", row.owner().toString());
         out.optional("resource_id", row.resource());
         out.optional("parent_thread_id", row.parent() == null ? null : row.parent().value());
         out.optional("title", summary.title());

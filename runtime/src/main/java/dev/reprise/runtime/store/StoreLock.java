@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 ///
 /// It ends with the process, however that ends.
 final class StoreLock {
-    /// Directories in use by this process. Asked first: to open and close the lock file of a store in
-    /// the same process would give up its lock.
+    /// Directories in use by this process. Asked first: to open and close the lock file of a store
+    /// in the same process would give up its lock.
     private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
@@ -50,8 +50,9 @@ final class StoreLock {
             if (file.getChannel().tryLock() == null) {
                 throw locked(folder, processIn(path));
             }
-            var content = Json.object(
-                    "format", RecordJson.FORMAT, "process", ProcessHandle.current().pid());
+            var content =
+                    Json.object(
+                            "format", RecordJson.FORMAT, "process", ProcessHandle.current().pid());
             file.setLength(0);
             file.write((content + "\n").getBytes(StandardCharsets.UTF_8));
             return new StoreLock(folder, file);

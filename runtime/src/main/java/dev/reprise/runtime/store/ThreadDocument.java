@@ -8,9 +8,9 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A thread as a readable file: the form that is exchanged, and a shortcut past most of the log.
 ///
 /// @param covered how much of the log it stands for, and what else to remember of that; absent in
-///     documents of others
+///   documents of others
 record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable Covered covered) {
     /// The part of a log that a document stands for.
     ///
@@ -55,23 +55,30 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
     ///
     /// @throws JsonException if it is none
     static Optional<ThreadDocument> read(Path path) throws IOException {
-        byte[] bytes;
-        try {
-            bytes = Files.readAllBytes(path);
-        } catch (NoSuchFileException _) {
+        if (!Files.exists(path)) {
             return Optional.empty();
         }
-        var in = JsonReader.of(Json.parse(bytes));
-        return Optional.of(new ThreadDocument(
-                in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
-                AgentThread.fromJson(in.object()),
-                in.longOr("_version", 0),
-                in.optional("_log", ThreadDocument::covered).orElse(null)));
+        var in = JsonReader.of(parse(path));
+        return Optional.of(
+                new ThreadDocument(
+                        in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
+                        AgentThread.fromJson(in.object()),
+                        in.longOr("_version", 0),
+                        in.optional("_log", ThreadDocument::covered).orElse(null)));
+    }
+
+    /// Not through a channel: the caller may be interrupted.
+    private static Json parse(Path path) throws IOException {
+        try (var file = new FileInputStream(path.toFile())) {
+            return Json.parse(file.readAllBytes());
+        }
     }
 
     private static Covered covered(Json json) {
         var in = JsonReader.of(json);
         return new Covered(
-                in.requireLong("offset"), ThreadMemo.fromJson(json), in.require("marks", LogMarks::fromJson));
+                in.requireLong("offset"),
+                ThreadMemo.fromJson(json),
+                in.require("marks", LogMarks::fromJson));
     }
 }

@@ -14,6 +14,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -159,7 +160,11 @@ final class ThreadFile {
         boolean moved = run != null && (before == null || before.status() != run.status());
         var document = isDocumentDue(run) ? snapshot(current) : null;
         return new Appended(
-                current.owner(), next.position(), commits.ticket(end), moved ? run : null, document);
+                current.owner(),
+                next.position(),
+                commits.ticket(end),
+                moved ? run : null,
+                document);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -173,7 +178,8 @@ final class ThreadFile {
             write(buffer);
             marks.add(next.record().lsn(), end - buffer.size());
         } catch (JsonException e) {
-            throw new StoreException(new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
+            throw new StoreException(
+                    new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
         } finally {
             store.buffers().giveBack(buffer);
         }
@@ -225,18 +231,33 @@ final class ThreadFile {
         }
     }
 
-    /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back to
-    /// what was acknowledged and read again.
+    /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back
+    /// to what was acknowledged and read again.
     private void abandon(GroupCommit.Ticket ticket) {
         if (!commits.fail(ticket)) {
             return;
         }
+        var lost = fold == null ? List.<RunRecord>of() : List.copyOf(fold.runs());
         dropFile();
         unload();
-        try (var log = store.disk().open(store.folder().log(id))) {
-            log.truncate(commits.acknowledged());
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "log of thread " + id + " could not be cut back", e);
+        try {
+            try (var log = store.disk().open(store.folder().log(id))) {
+                log.truncate(commits.acknowledged());
+            }
+            find().ifPresent(kept -> forget(lost, kept));
+        } catch (IOException | StoreException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "log of thread " + id + " could not be cut back",
+                    e);
+        }
+    }
+
+    private void forget(List<RunRecord> lost, ThreadFold kept) {
+        for (var record : lost) {
+            if (kept.run(record.run()).isEmpty()) {
+                store.runs().remove(kept.owner(), record.run());
+            }
         }
     }
 
@@ -252,7 +273,8 @@ final class ThreadFile {
             lock.lock();
             try {
                 documenting = false;
-                documented = written ? Objects.requireNonNull(document.covered()).offset() : documented;
+                documented =
+                        written ? Objects.requireNonNull(document.covered()).offset() : documented;
                 commits.signal();
             } finally {
                 lock.unlock();
@@ -266,7 +288,8 @@ final class ThreadFile {
             if (find().isEmpty()) {
                 throw StoreException.notFound(id);
             }
-            return new FileCursor(id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
+            return new FileCursor(
+                    id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
         } finally {
             lock.unlock();
         }
@@ -298,7 +321,9 @@ final class ThreadFile {
         try {
             commits.awaitQuiet(() -> documenting);
             state = State.CLOSED;
-            if (store.durability() == Durability.DISK && file != null && end > commits.acknowledged()) {
+            if (store.durability() == Durability.DISK
+                    && file != null
+                    && end > commits.acknowledged()) {
                 file.sync();
             }
             closeFile();

@@ -135,8 +135,11 @@ final class ThreadFiles {
     }
 
     void close() throws IOException {
-        var indexed = threads.values().stream()
-                .flatMap(file -> Stream.ofNullable(file.row()).map(row -> new StoreIndex.Indexed(row, file.size())));
+        var indexed =
+                threads.values().stream()
+                        .flatMap(file ->
+                                Stream.ofNullable(file.row())
+                                        .map(row -> new StoreIndex.Indexed(row, file.size())));
         var text = StoreIndex.toText(indexed, store.runs().all());
         IOException failure = null;
         for (var file : threads.values()) {

@@ -44,7 +44,8 @@ final class ThreadLoader {
                 return loaded;
             }
         } else if (covered != null && end > 0) {
-            // The log lost what the document had seen of it; once it is as long again, they would seem to fit.
+            // The log lost what the document had seen of it; once it is as long again, they would
+            // seem to fit.
             Files.delete(store.folder().document(thread));
         }
         var whole = end > 0 ? readWhole(end) : Optional.<Loaded>empty();
@@ -70,8 +71,8 @@ final class ThreadLoader {
     }
 
     /// Empty when document and log do not fit together; then the whole log tells what is wrong.
-    private Optional<Loaded> readFrom(ThreadDocument document, ThreadDocument.Covered covered, long end)
-            throws IOException {
+    private Optional<Loaded> readFrom(
+            ThreadDocument document, ThreadDocument.Covered covered, long end) throws IOException {
         var fold = covered.memo().restore(document.owner(), document.thread(), document.version());
         var marks = covered.marks().copy();
         try (var reader = new FrameReader(store.folder().log(thread), covered.offset(), end)) {
@@ -102,8 +103,8 @@ final class ThreadLoader {
     }
 
     /// Reads to the end or to the first record that is not good.
-    private @Nullable ThreadFold follow(FrameReader reader, @Nullable ThreadFold start, LogMarks marks)
-            throws IOException {
+    private @Nullable ThreadFold follow(
+            FrameReader reader, @Nullable ThreadFold start, LogMarks marks) throws IOException {
         var fold = start;
         long offset = reader.offset();
         for (var content = reader.next(); content != null; content = reader.next()) {

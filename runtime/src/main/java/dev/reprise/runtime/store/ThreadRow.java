@@ -12,14 +12,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What listings need to know of a thread.
-record ThreadRow(Owner owner, @Nullable String resource, @Nullable ThreadId parent, ThreadSummary summary) {
-    private static final Comparator<ThreadSummary> NEWEST = Comparator.comparingLong(ThreadRow::changedAt)
-            .reversed()
-            .thenComparing(summary -> summary.id().value());
+record ThreadRow(
+        Owner owner, @Nullable String resource, @Nullable ThreadId parent, ThreadSummary summary) {
+    private static final Comparator<ThreadSummary> NEWEST =
+            Comparator.comparingLong(ThreadRow::changedAt)
+                    .reversed()
+                    .thenComparing(summary -> summary.id().value());
 
     static ThreadRow of(ThreadView view) {
         var thread = view.thread();
-        return new ThreadRow(view.owner(), thread.resource(), thread.parent(), ThreadSummary.of(thread));
+        return new ThreadRow(
+                view.owner(), thread.resource(), thread.parent(), ThreadSummary.of(thread));
     }
 
     private static long changedAt(ThreadSummary summary) {
@@ -27,10 +30,11 @@ record ThreadRow(Owner owner, @Nullable String resource, @Nullable ThreadId pare
     }
 
     static Page<ThreadId> page(Stream<ThreadRow> rows, Owner owner, ThreadQuery query) {
-        var ids = rows.filter(row -> row.owner.equals(owner) && row.matches(query))
-                .map(row -> row.summary.id())
-                .sorted(Comparator.comparing(ThreadId::value))
-                .toList();
+        var ids =
+                rows.filter(row -> row.owner.equals(owner) && row.matches(query))
+                        .map(row -> row.summary.id())
+                        .sorted(Comparator.comparing(ThreadId::value))
+                        .toList();
         return Page.of(ids, query.offset(), query.limit());
     }
 

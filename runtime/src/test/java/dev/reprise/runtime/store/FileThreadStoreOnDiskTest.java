@@ -15,11 +15,12 @@ class FileThreadStoreOnDiskTest implements ThreadStoreContract {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        store = FileThreadStore.builder(directory)
-                .clock(clock)
-                .durability(Durability.DISK)
-                .bounds(3, 4096)
-                .open();
+        store =
+                FileThreadStore.builder(directory)
+                        .clock(clock)
+                        .durability(Durability.DISK)
+                        .bounds(3, 4096)
+                        .open();
     }
 
     @AfterEach

@@ -14,10 +14,7 @@ class FileThreadStoreTest implements ThreadStoreContract {
 
     @BeforeEach
     void open(@TempDir Path directory) {
-        store = FileThreadStore.builder(directory)
-                .clock(clock)
-                .durability(Durability.OS)
-                .open();
+        store = FileThreadStore.builder(directory).clock(clock).durability(Durability.OS).open();
     }
 
     @AfterEach

@@ -48,8 +48,15 @@ public interface ChangeContract extends StoreUnderTest {
     @Test
     default void messagesWithoutIdAreAllAppended() {
         var anonymous = Message.user("", "hi").withMetadata(null);
-        var nameless = new Message(
-                null, anonymous.role(), anonymous.content(), null, null, anonymous.visibility(), null);
+        var nameless =
+                new Message(
+                        null,
+                        anonymous.role(),
+                        anonymous.content(),
+                        null,
+                        null,
+                        anonymous.visibility(),
+                        null);
         store().create(ALICE, Sample.thread("t1"));
 
         add(Sample.change(null, null, List.of(nameless, nameless), List.of(), null));
@@ -72,7 +79,10 @@ public interface ChangeContract extends StoreUnderTest {
 
     @Test
     default void patchesBesideASnapshotApplyOnTopOfIt() {
-        store().create(ALICE, AgentThread.of(T1, Json.object("n", 1)).withPatches(List.of(Sample.set("p", 1))));
+        store().create(
+                        ALICE,
+                        AgentThread.of(T1, Json.object("n", 1))
+                                .withPatches(List.of(Sample.set("p", 1))));
 
         add(Sample.snapshot(Json.object("n", 5), Sample.set("q", 2)));
 
@@ -83,13 +93,17 @@ public interface ChangeContract extends StoreUnderTest {
 
     @Test
     default void patchesAreAppendedInOrder() {
-        store().create(ALICE, AgentThread.of(T1, Json.object("n", 1)).withPatches(List.of(Sample.set("p", 1))));
+        store().create(
+                        ALICE,
+                        AgentThread.of(T1, Json.object("n", 1))
+                                .withPatches(List.of(Sample.set("p", 1))));
 
         add(Sample.patching(Sample.set("q", 2)));
 
         assertThat(stored().state()).isEqualTo(Json.object("n", 1));
         assertThat(stored().patches()).containsExactly(Sample.set("p", 1), Sample.set("q", 2));
-        assertThat(store().require(ALICE, T1).state()).isEqualTo(Json.object("n", 1, "p", 1, "q", 2));
+        assertThat(store().require(ALICE, T1).state())
+                .isEqualTo(Json.object("n", 1, "p", 1, "q", 2));
     }
 
     @Test
@@ -119,11 +133,12 @@ public interface ChangeContract extends StoreUnderTest {
     @Test
     @Fact("storage T-STO-5")
     default void sourceAndIdOfAPatchAreKept() {
-        var patch = Sample.set("n", 1)
-                .withId("p-1")
-                .withSource("tool:counter")
-                .withDescription("count")
-                .withTimestamp(5);
+        var patch =
+                Sample.set("n", 1)
+                        .withId("p-1")
+                        .withSource("tool:counter")
+                        .withDescription("count")
+                        .withTimestamp(5);
         store().create(ALICE, Sample.thread("t1"));
 
         add(Sample.patching(patch));
@@ -169,8 +184,10 @@ public interface ChangeContract extends StoreUnderTest {
     @Test
     @Fact("contract T-CON-13")
     default void aChangeWithoutActionsLeavesThemOut() {
-        var change = ThreadChangeSet.fromJson(
-                Json.parse("{\"run_id\":\"r1\",\"reason\":\"UserMessage\",\"messages\":[],\"patches\":[]}"));
+        var change =
+                ThreadChangeSet.fromJson(
+                        Json.parse(
+                                "{\"run_id\":\"r1\",\"reason\":\"UserMessage\",\"messages\":[],\"patches\":[]}"));
         store().create(ALICE, Sample.thread("t1"));
 
         add(change);
@@ -195,7 +212,12 @@ public interface ChangeContract extends StoreUnderTest {
         threadAtVersionThree();
         var before = store().require(ALICE, T1);
 
-        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("late"), VersionPrecondition.exactly(2)))
+        assertThatThrownBy(() ->
+                        store().append(
+                                        ALICE,
+                                        T1,
+                                        Sample.saying("late"),
+                                        VersionPrecondition.exactly(2)))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("Version conflict: expected 2, actual 3")
                 .extracting("reason")
@@ -218,7 +240,8 @@ public interface ChangeContract extends StoreUnderTest {
         var before = store().require(ALICE, T1);
         var wrong = TrackedPatch.of(Patch.of(Op.increment(Path.of("n"), 1)));
 
-        assertThatThrownBy(() -> add(Sample.change(null, null, Sample.messages("m"), List.of(wrong), null)))
+        assertThatThrownBy(() ->
+                        add(Sample.change(null, null, Sample.messages("m"), List.of(wrong), null)))
                 .isInstanceOf(StoreException.class)
                 .hasMessageStartingWith("Serialization error: patch does not apply");
 

@@ -51,7 +51,13 @@ public interface ClaimContract extends StoreUnderTest {
         append(Sample.claim(R1, 1));
         append(Sample.claim(R1, 2));
 
-        refused(() -> append(Entry.Changed.of(Sample.ofRun(R1, null)), Guard.of(new Claim(R1, 1), 7)), 1, 2);
+        refused(
+                () ->
+                        append(
+                                Entry.Changed.of(Sample.ofRun(R1, null)),
+                                Guard.of(new Claim(R1, 1), 7)),
+                1,
+                2);
     }
 
     @Test
@@ -86,7 +92,10 @@ public interface ClaimContract extends StoreUnderTest {
     default void withoutAClaimNobodyOwnsARun() {
         store().create(ALICE, Sample.thread("t1"));
 
-        refused(() -> append(Entry.Changed.of(Sample.ofRun(R1, null)), Guard.of(new Claim(R1, 1))), 1, 0);
+        refused(
+                () -> append(Entry.Changed.of(Sample.ofRun(R1, null)), Guard.of(new Claim(R1, 1))),
+                1,
+                0);
     }
 
     private Position append(Entry entry) {

@@ -23,7 +23,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -42,16 +42,24 @@ public interface ConcurrencyContract extends StoreUnderTest {
             var wins = new AtomicInteger();
             var losses = new AtomicInteger();
 
-            allAtOnce(CALLERS, caller -> {
-                try {
-                    store().append(ALICE, T1, Sample.saying("m" + seen + "-" + caller), VersionPrecondition.exactly(seen));
-                    wins.incrementAndGet();
-                } catch (StoreException e) {
-                    assertThat(e.reason()).isEqualTo(new StoreException.Reason.VersionConflict(seen, seen + 1));
-                    losses.incrementAndGet();
-                }
-                return caller;
-            });
+            allAtOnce(
+                    CALLERS,
+                    caller -> {
+                        try {
+                            store().append(
+                                            ALICE,
+                                            T1,
+                                            Sample.saying("m" + seen + "-" + caller),
+                                            VersionPrecondition.exactly(seen));
+                            wins.incrementAndGet();
+                        } catch (StoreException e) {
+                            assertThat(e.reason())
+                                    .isEqualTo(
+                                            new StoreException.Reason.VersionConflict(
+                                                    seen, seen + 1));
+                            losses.incrementAndGet();
+                        }
+                    });
 
             assertThat(wins).hasValue(1);
             assertThat(losses).hasValue(CALLERS - 1);
@@ -63,15 +71,17 @@ public interface ConcurrencyContract extends StoreUnderTest {
     default void oneThreadIsCreatedOnceAmongMany() throws Exception {
         var wins = new AtomicInteger();
 
-        allAtOnce(CALLERS, caller -> {
-            try {
-                store().create(ALICE, Sample.thread("t1"));
-                wins.incrementAndGet();
-            } catch (StoreException e) {
-                assertThat(e.reason()).isEqualTo(new StoreException.Reason.AlreadyExists(T1));
-            }
-            return caller;
-        });
+        allAtOnce(
+                CALLERS,
+                caller -> {
+                    try {
+                        store().create(ALICE, Sample.thread("t1"));
+                        wins.incrementAndGet();
+                    } catch (StoreException e) {
+                        assertThat(e.reason())
+                                .isEqualTo(new StoreException.Reason.AlreadyExists(T1));
+                    }
+                });
 
         assertThat(wins).hasValue(1);
     }
@@ -81,15 +91,17 @@ public interface ConcurrencyContract extends StoreUnderTest {
         store().create(ALICE, Sample.thread("t1"));
         var places = Collections.synchronizedList(new ArrayList<Position>());
 
-        allAtOnce(CALLERS, caller -> {
-            for (int i = 0; i < 50; i++) {
-                var entry = i % 5 == 0
-                        ? Sample.input("i-" + caller + "-" + i)
-                        : Entry.Changed.of(Sample.saying("m-" + caller + "-" + i));
-                places.add(store().append(ALICE, T1, entry, Guard.NONE));
-            }
-            return caller;
-        });
+        allAtOnce(
+                CALLERS,
+                caller -> {
+                    for (int i = 0; i < 50; i++) {
+                        var entry =
+                                i % 5 == 0
+                                        ? Sample.input("i-" + caller + "-" + i)
+                                        : Entry.Changed.of(Sample.saying("m-" + caller + "-" + i));
+                        places.add(store().append(ALICE, T1, entry, Guard.NONE));
+                    }
+                });
 
         assertThat(places).extracting(Position::lsn).doesNotHaveDuplicates();
         assertThat(store().require(ALICE, T1).version()).isEqualTo(CALLERS * 40);
@@ -100,18 +112,24 @@ public interface ConcurrencyContract extends StoreUnderTest {
     default void manyThreadsGrowSideBySide() throws Exception {
         var ids = IntStream.range(0, 200).mapToObj(i -> new ThreadId("t" + i)).toList();
 
-        allAtOnce(CALLERS, caller -> {
-            for (int i = caller; i < ids.size(); i += CALLERS) {
-                store().create(ALICE, Sample.thread(ids.get(i).value()));
-            }
-            return caller;
-        });
-        allAtOnce(CALLERS, caller -> {
-            for (var id : ids) {
-                store().append(ALICE, id, Sample.saying("m" + caller), VersionPrecondition.any());
-            }
-            return caller;
-        });
+        allAtOnce(
+                CALLERS,
+                caller -> {
+                    for (int i = caller; i < ids.size(); i += CALLERS) {
+                        store().create(ALICE, Sample.thread(ids.get(i).value()));
+                    }
+                });
+        allAtOnce(
+                CALLERS,
+                caller -> {
+                    for (var id : ids) {
+                        store().append(
+                                        ALICE,
+                                        id,
+                                        Sample.saying("m" + caller),
+                                        VersionPrecondition.any());
+                    }
+                });
 
         for (var id : ids) {
             assertThat(store().require(ALICE, id).version()).isEqualTo(CALLERS);
@@ -125,18 +143,19 @@ public interface ConcurrencyContract extends StoreUnderTest {
         store().create(ALICE, Sample.thread("t1"));
         var views = new ConcurrentHashMap<Long, ThreadView>();
 
-        allAtOnce(CALLERS, caller -> {
-            for (int i = 0; i < 100; i++) {
-                if (caller == 0) {
-                    store().append(ALICE, T1, numbered(i + 1), VersionPrecondition.any());
-                } else {
-                    var view = store().require(ALICE, T1);
-                    views.putIfAbsent(view.version(), view);
-                    requireWhole(view);
-                }
-            }
-            return caller;
-        });
+        allAtOnce(
+                CALLERS,
+                caller -> {
+                    for (int i = 0; i < 100; i++) {
+                        if (caller == 0) {
+                            store().append(ALICE, T1, numbered(i + 1), VersionPrecondition.any());
+                        } else {
+                            var view = store().require(ALICE, T1);
+                            views.putIfAbsent(view.version(), view);
+                            requireWhole(view);
+                        }
+                    }
+                });
 
         views.values().forEach(ConcurrencyContract::requireWhole);
     }
@@ -155,10 +174,15 @@ public interface ConcurrencyContract extends StoreUnderTest {
             for (int i = 0; i < 100; i++) {
                 var id = ids.get(random.nextInt(ids.size()));
                 var message = "m-" + round + "-" + i;
-                callers.add(Thread.startVirtualThread(() -> {
-                    store().append(ALICE, id, Sample.saying(message), VersionPrecondition.any());
-                    acknowledged.put(message, id);
-                }));
+                callers.add(
+                        Thread.startVirtualThread(() -> {
+                            store().append(
+                                            ALICE,
+                                            id,
+                                            Sample.saying(message),
+                                            VersionPrecondition.any());
+                            acknowledged.put(message, id);
+                        }));
                 callers.get(random.nextInt(callers.size())).interrupt();
             }
             for (var caller : callers) {
@@ -178,19 +202,23 @@ public interface ConcurrencyContract extends StoreUnderTest {
         assertThat(stored).as("seed %d", seed).isEqualTo(acknowledged);
     }
 
-    private static void allAtOnce(int callers, IntFunction<?> body) throws Exception {
+    private static void allAtOnce(int callers, IntConsumer body) throws Exception {
         var start = new CountDownLatch(1);
         var failures = Collections.synchronizedList(new ArrayList<Throwable>());
-        var threads = IntStream.range(0, callers)
-                .mapToObj(caller -> Thread.startVirtualThread(() -> {
-                    try {
-                        start.await();
-                        body.apply(caller);
-                    } catch (InterruptedException | RuntimeException | AssertionError e) {
-                        failures.add(e);
-                    }
-                }))
-                .toList();
+        var threads =
+                IntStream.range(0, callers)
+                        .mapToObj(caller ->
+                                Thread.startVirtualThread(() -> {
+                                    try {
+                                        start.await();
+                                        body.accept(caller);
+                                    } catch (InterruptedException
+                                            | RuntimeException
+                                            | AssertionError e) {
+                                        failures.add(e);
+                                    }
+                                }))
+                        .toList();
         start.countDown();
         for (var thread : threads) {
             thread.join();
@@ -199,7 +227,8 @@ public interface ConcurrencyContract extends StoreUnderTest {
     }
 
     private static ThreadChangeSet numbered(long number) {
-        return Sample.change(null, null, Sample.messages("m" + number), List.of(Sample.set("n", number)), null);
+        return Sample.change(
+                null, null, Sample.messages("m" + number), List.of(Sample.set("n", number)), null);
     }
 
     private static void requireWhole(ThreadView view) {
@@ -207,14 +236,17 @@ public interface ConcurrencyContract extends StoreUnderTest {
         assertThat(view.thread().messages()).hasSize((int) version);
         assertThat(view.thread().rebuildState()).isEqualTo(view.state());
         if (version > 0) {
-            assertThat(view.thread().messages().getLast()).isEqualTo(Message.user("m" + version, "m" + version));
+            assertThat(view.thread().messages().getLast())
+                    .isEqualTo(Message.user("m" + version, "m" + version));
             assertThat(view.state()).isEqualTo(Json.object("n", version));
         }
     }
 
     private void requireDense(ThreadId id, long last) {
         var records = Sample.read(store(), ALICE, id, 0);
-        assertThat(records).extracting(LogRecord::lsn).isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
+        assertThat(records)
+                .extracting(LogRecord::lsn)
+                .isEqualTo(LongStream.rangeClosed(1, last).boxed().toList());
         long version = 0;
         for (var record : records) {
             version += record.entry() instanceof Entry.Changed ? 1 : 0;

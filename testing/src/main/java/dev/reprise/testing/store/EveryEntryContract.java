@@ -70,8 +70,8 @@ public interface EveryEntryContract extends StoreUnderTest {
     @Test
     default void activityThatADeltaBuildsUponIsKept() {
         var first = activity(0, "tool-1", null);
-        var delta = new AgentEvent.ActivityDelta(
-                Sample.at(1), "tool-1", "progress", JsonArray.EMPTY);
+        var delta =
+                new AgentEvent.ActivityDelta(Sample.at(1), "tool-1", "progress", JsonArray.EMPTY);
         var last = activity(2, "tool-1", null);
         store().create(ALICE, Sample.thread("t1"));
 
@@ -81,11 +81,16 @@ public interface EveryEntryContract extends StoreUnderTest {
     }
 
     private void append(AgentEvent... events) {
-        store().append(ALICE, T1, Entry.Changed.of(Sample.ofRun(R1, null), List.of(events)), Guard.NONE);
+        store().append(
+                        ALICE,
+                        T1,
+                        Entry.Changed.of(Sample.ofRun(R1, null), List.of(events)),
+                        Guard.NONE);
     }
 
     private static AgentEvent activity(long seq, String message, @Nullable Boolean replace) {
-        return new AgentEvent.ActivitySnapshot(Sample.at(seq), message, "progress", Json.of(seq), replace);
+        return new AgentEvent.ActivitySnapshot(
+                Sample.at(seq), message, "progress", Json.of(seq), replace);
     }
 
     private static List<AgentEvent> eventsOf(Entry entry) {

@@ -48,9 +48,10 @@ public interface MessagePageContract extends StoreUnderTest {
     @Fact("storage T-STO-8")
     default void internalMessagesAreLeftOutUnlessAskedFor() {
         var messages = new ArrayList<>(Sample.messages("m0", "m1", "m2", "m3", "m4"));
-        messages.replaceAll(message -> List.of("m1", "m2").contains(message.id())
-                ? message.withVisibility(Visibility.INTERNAL)
-                : message);
+        messages.replaceAll(message ->
+                List.of("m1", "m2").contains(message.id())
+                        ? message.withVisibility(Visibility.INTERNAL)
+                        : message);
         store().create(ALICE, Sample.thread("t1").withMessages(messages));
 
         expect(ALL, false, 0, 3, 4);
@@ -74,19 +75,21 @@ public interface MessagePageContract extends StoreUnderTest {
         store().create(ALICE, Sample.thread("t1").withMessages(fivePlus(Message.user("m4", "x"))));
         var answer = Message.assistant("m5", "y", List.of());
         store().append(
-                ALICE,
-                T1,
-                Sample.change(null, null, List.of(answer), List.of(), null),
-                VersionPrecondition.any());
+                        ALICE,
+                        T1,
+                        Sample.change(null, null, List.of(answer), List.of(), null),
+                        VersionPrecondition.any());
 
         var page = store().messages(ALICE, T1, ALL.withAfter(2L).withLimit(2));
         var empty = store().messages(ALICE, T1, ALL.withAfter(4L));
 
         assertThat(JsonOutput.text(page::writeTo))
-                .isEqualTo("{\"messages\":[{\"cursor\":3,\"id\":\"m4\",\"role\":\"user\",\"content\":\"x\"},"
-                        + "{\"cursor\":4,\"id\":\"m5\",\"role\":\"assistant\",\"content\":\"y\"}],"
-                        + "\"has_more\":false,\"next_cursor\":4,\"prev_cursor\":3}");
-        assertThat(JsonOutput.text(empty::writeTo)).isEqualTo("{\"messages\":[],\"has_more\":false}");
+                .isEqualTo(
+                        "{\"messages\":[{\"cursor\":3,\"id\":\"m4\",\"role\":\"user\",\"content\":\"x\"},"
+                                + "{\"cursor\":4,\"id\":\"m5\",\"role\":\"assistant\",\"content\":\"y\"}],"
+                                + "\"has_more\":false,\"next_cursor\":4,\"prev_cursor\":3}");
+        assertThat(JsonOutput.text(empty::writeTo))
+                .isEqualTo("{\"messages\":[],\"has_more\":false}");
     }
 
     private static List<Message> fivePlus(Message last) {
@@ -96,13 +99,17 @@ public interface MessagePageContract extends StoreUnderTest {
     }
 
     private void fiveMessages() {
-        store().create(ALICE, Sample.thread("t1").withMessages(Sample.messages("m0", "m1", "m2", "m3", "m4")));
+        store().create(
+                        ALICE,
+                        Sample.thread("t1")
+                                .withMessages(Sample.messages("m0", "m1", "m2", "m3", "m4")));
     }
 
     private void expect(MessageQuery query, boolean hasMore, long... cursors) {
         var page = store().messages(ALICE, T1, query);
 
-        assertThat(page.items().stream().mapToLong(MessagePage.Item::cursor).toArray()).isEqualTo(cursors);
+        assertThat(page.items().stream().mapToLong(MessagePage.Item::cursor).toArray())
+                .isEqualTo(cursors);
         assertThat(page.hasMore()).isEqualTo(hasMore);
     }
 }

@@ -63,7 +63,11 @@ public interface OwnerContract extends StoreUnderTest {
     default void twoOwnersMayUseOneRunId() {
         threadOfAliceWithARun();
         store().create(BOB, Sample.thread("t2"));
-        store().append(BOB, new ThreadId("t2"), Sample.ofRun(R1, Sample.running()), VersionPrecondition.any());
+        store().append(
+                        BOB,
+                        new ThreadId("t2"),
+                        Sample.ofRun(R1, Sample.running()),
+                        VersionPrecondition.any());
 
         assertThat(store().run(ALICE, R1).orElseThrow().thread()).isEqualTo(T1);
         assertThat(store().run(BOB, R1).orElseThrow().thread()).isEqualTo(new ThreadId("t2"));

@@ -34,8 +34,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Entries of every kind with whatever a store might stumble over in them.
 final class RandomEntries {
-    private static final List<String> PIECES = List.of(
-            "a", "Hello", " ", "\n", "\"", "\\", "\u0000", "ß", "語", "😀", "\u2028", "</", "0", "{\"q\":", "}", "é");
+    private static final List<String> PIECES =
+            List.of(
+                    "a", "Hello", " ", "\n", "\"", "\\", "\u0000", "ß", "語", "😀", "\u2028", "</",
+                    "0", "{\"q\":", "}", "é");
 
     final RandomGenerator random;
     private int ids;
@@ -112,7 +114,10 @@ final class RandomEntries {
     }
 
     Message message() {
-        var metadata = new MessageMetadata(maybe(() -> new RunId("r" + random.nextInt(3))), maybe(() -> random.nextInt(9)));
+        var metadata =
+                new MessageMetadata(
+                        maybe(() -> new RunId("r" + random.nextInt(3))),
+                        maybe(() -> random.nextInt(9)));
         return new Message(
                 maybe(() -> id("m")),
                 oneOf(List.of(Role.values())),
@@ -125,7 +130,11 @@ final class RandomEntries {
 
     SerializedStateAction action() {
         return new SerializedStateAction(
-                "counter", "a.b", oneOf(List.of(StateScope.values())), maybe(() -> id("c")), json(2));
+                "counter",
+                "a.b",
+                oneOf(List.of(StateScope.values())),
+                maybe(() -> id("c")),
+                json(2));
     }
 
     RunMeta meta() {
@@ -141,7 +150,8 @@ final class RandomEntries {
                 random.nextLong(1000));
     }
 
-    ThreadChangeSet change(@Nullable RunId run, List<Message> messages, List<TrackedPatch> patches) {
+    ThreadChangeSet change(
+            @Nullable RunId run, List<Message> messages, List<TrackedPatch> patches) {
         return new ThreadChangeSet(
                 run,
                 maybe(() -> new RunId("parent")),
@@ -170,34 +180,39 @@ final class RandomEntries {
         var run = new RunId("r" + random.nextInt(3));
         return switch (random.nextInt(7)) {
             case 0 ->
-                new Entry.Started(
-                        run,
-                        random.nextInt(5),
-                        several(3, () -> new StartedCall(
-                                id("c"),
-                                id("e"),
-                                1 + random.nextInt(3),
-                                "search",
-                                oneOf(List.of(StartedCall.Kind.values())),
-                                "0a")));
+                    new Entry.Started(
+                            run,
+                            random.nextInt(5),
+                            several(
+                                    3,
+                                    () ->
+                                            new StartedCall(
+                                                    id("c"),
+                                                    id("e"),
+                                                    1 + random.nextInt(3),
+                                                    "search",
+                                                    oneOf(List.of(StartedCall.Kind.values())),
+                                                    "0a")));
             case 1 ->
-                new Entry.Finished(
-                        run,
-                        id("c"),
-                        id("e"),
-                        result(),
-                        maybe(this::patch),
-                        several(2, this::message),
-                        several(2, this::action),
-                        chance(0.3));
+                    new Entry.Finished(
+                            run,
+                            id("c"),
+                            id("e"),
+                            result(),
+                            maybe(this::patch),
+                            several(2, this::message),
+                            several(2, this::action),
+                            chance(0.3));
             case 2 ->
-                new Entry.Received(
-                        id("i"),
-                        maybe(() -> run),
-                        oneOf(List.of(Entry.Received.What.values())),
-                        json(2),
-                        maybe(this::text));
-            case 3 -> new Entry.Relabelled(object(1), several(2, () -> oneOf(List.of("a", "b", "title"))));
+                    new Entry.Received(
+                            id("i"),
+                            maybe(() -> run),
+                            oneOf(List.of(Entry.Received.What.values())),
+                            json(2),
+                            maybe(this::text));
+            case 3 ->
+                    new Entry.Relabelled(
+                            object(1), several(2, () -> oneOf(List.of("a", "b", "title"))));
             case 4 -> new Entry.Sent(id("n"));
             default -> change();
         };

@@ -51,7 +51,9 @@ final class RandomRun {
         for (var patch : patches) {
             after = patch.patch().apply(after);
         }
-        events.add(new AgentEvent.StateSnapshot(meta(), entries.chance(0.8) ? after : entries.json(2)));
+        events.add(
+                new AgentEvent.StateSnapshot(
+                        meta(), entries.chance(0.8) ? after : entries.json(2)));
         entries.several(3, () -> events.add(other()));
         return Entry.Changed.of(set, events);
     }
@@ -72,12 +74,16 @@ final class RandomRun {
             tell(entries.text(), false);
             events.add(new AgentEvent.StreamReset(meta(), "void"));
         }
-        entries.several(2, () -> events.add(new AgentEvent.ReasoningDelta(meta(), halved(entries.text()))));
+        entries.several(
+                2, () -> events.add(new AgentEvent.ReasoningDelta(meta(), halved(entries.text()))));
         tell(entries.chance(0.9) ? answer.content() : entries.text(), entries.chance(0.3));
         for (var call : answer.calls()) {
             events.add(new AgentEvent.ToolCallStart(meta(), call.id(), call.name()));
-            var arguments = entries.chance(0.7) ? call.arguments().toString() : " " + call.arguments();
-            pieces(arguments).forEach(piece -> events.add(new AgentEvent.ToolCallDelta(meta(), call.id(), piece)));
+            var arguments =
+                    entries.chance(0.7) ? call.arguments().toString() : " " + call.arguments();
+            pieces(arguments)
+                    .forEach(piece ->
+                            events.add(new AgentEvent.ToolCallDelta(meta(), call.id(), piece)));
             var shown = entries.chance(0.9) ? call.arguments() : entries.json(1);
             events.add(new AgentEvent.ToolCallReady(meta(), call.id(), call.name(), shown));
         }
@@ -116,31 +122,40 @@ final class RandomRun {
             patches.add(patch);
         }
         var shown = entries.chance(0.9) ? result : ToolResult.error("search", "other");
-        events.add(new AgentEvent.ToolCallDone(meta(), call, shown, patch, message.id() == null ? "" : message.id()));
+        events.add(
+                new AgentEvent.ToolCallDone(
+                        meta(), call, shown, patch, message.id() == null ? "" : message.id()));
         return message;
     }
 
     private AgentEvent other() {
         return switch (entries.random.nextInt(10)) {
             case 0 -> new AgentEvent.RunStart(meta(), entries.maybe(scope::run));
-            case 1 -> new AgentEvent.RunFinish(meta(), entries.maybe(entries::text), new Termination.NaturalEnd());
+            case 1 ->
+                    new AgentEvent.RunFinish(
+                            meta(), entries.maybe(entries::text), new Termination.NaturalEnd());
             case 2 ->
-                new AgentEvent.RunFinish(
-                        meta(), null, new Termination.Stopped("max_rounds", entries.maybe(entries::text)));
-            case 3 -> new AgentEvent.Failure(meta(), entries.text(), entries.maybe(() -> AgentEvent.Failure.MODEL));
+                    new AgentEvent.RunFinish(
+                            meta(),
+                            null,
+                            new Termination.Stopped("max_rounds", entries.maybe(entries::text)));
+            case 3 ->
+                    new AgentEvent.Failure(
+                            meta(), entries.text(), entries.maybe(() -> AgentEvent.Failure.MODEL));
             case 4 -> new AgentEvent.Retry(meta(), "model", 1, entries.text(), 250);
             case 5 -> new AgentEvent.ToolCallResumed(meta(), "c", entries.json(2));
             case 6 -> new AgentEvent.ToolCallCancel(meta(), "c", entries.maybe(entries::text));
             case 7 -> new AgentEvent.StateDelta(meta(), JsonArray.of(entries.json(1)));
             case 8 ->
-                new AgentEvent.ActivitySnapshot(
-                        meta(),
-                        entries.id("a"),
-                        "progress",
-                        entries.json(2),
-                        entries.maybe(() -> entries.chance(0.5)));
+                    new AgentEvent.ActivitySnapshot(
+                            meta(),
+                            entries.id("a"),
+                            "progress",
+                            entries.json(2),
+                            entries.maybe(() -> entries.chance(0.5)));
             default ->
-                new AgentEvent.InferenceComplete(meta(), "model", entries.maybe(() -> TokenUsage.of(3, 4)), 12);
+                    new AgentEvent.InferenceComplete(
+                            meta(), "model", entries.maybe(() -> TokenUsage.of(3, 4)), 12);
         };
     }
 }

@@ -38,9 +38,25 @@ public interface RunIndexContract extends StoreUnderTest {
 
         assertThat(running).isEqualTo(record(RunStatus.RUNNING, null, null, start, start, 0, 0));
         assertThat(waiting)
-                .isEqualTo(record(RunStatus.WAITING, "input_required", null, start, start + 300, 20, 6));
+                .isEqualTo(
+                        record(
+                                RunStatus.WAITING,
+                                "input_required",
+                                null,
+                                start,
+                                start + 300,
+                                20,
+                                6));
         assertThat(done)
-                .isEqualTo(record(RunStatus.DONE, "max_rounds_reached", "enough", start, start + 500, 40, 12));
+                .isEqualTo(
+                        record(
+                                RunStatus.DONE,
+                                "max_rounds_reached",
+                                "enough",
+                                start,
+                                start + 500,
+                                40,
+                                12));
     }
 
     @Test
@@ -125,14 +141,16 @@ public interface RunIndexContract extends StoreUnderTest {
         store().create(Sample.BOB, Sample.thread("t2"));
         commit(R1, Sample.running());
         store().append(
-                Sample.BOB,
-                new ThreadId("t2"),
-                Sample.ofRun(new RunId("r2"), Sample.running()),
-                VersionPrecondition.any());
+                        Sample.BOB,
+                        new ThreadId("t2"),
+                        Sample.ofRun(new RunId("r2"), Sample.running()),
+                        VersionPrecondition.any());
 
         var running = store().runsWithStatus(RunStatus.RUNNING);
 
-        assertThat(running).extracting(ThreadLog.Owned::owner).containsExactlyInAnyOrder(ALICE, Sample.BOB);
+        assertThat(running)
+                .extracting(ThreadLog.Owned::owner)
+                .containsExactlyInAnyOrder(ALICE, Sample.BOB);
         assertThat(store().runsWithStatus(RunStatus.WAITING)).isEmpty();
     }
 
@@ -152,13 +170,26 @@ public interface RunIndexContract extends StoreUnderTest {
     }
 
     private static RunMeta meta(
-            RunStatus status, @Nullable String code, @Nullable String detail, long input, long output) {
-        return new RunMeta("default", RunOrigin.USER, status, null, code, detail, null, input, output);
+            RunStatus status,
+            @Nullable String code,
+            @Nullable String detail,
+            long input,
+            long output) {
+        return new RunMeta(
+                "default", RunOrigin.USER, status, null, code, detail, null, input, output);
     }
 
     private static RunMeta withParent(String thread, String mailboxEntry, @Nullable String code) {
         return new RunMeta(
-                "default", RunOrigin.SUBAGENT, RunStatus.RUNNING, new ThreadId(thread), code, null, mailboxEntry, 0, 0);
+                "default",
+                RunOrigin.SUBAGENT,
+                RunStatus.RUNNING,
+                new ThreadId(thread),
+                code,
+                null,
+                mailboxEntry,
+                0,
+                0);
     }
 
     private static RunRecord record(
@@ -170,13 +201,34 @@ public interface RunIndexContract extends StoreUnderTest {
             long input,
             long output) {
         return new RunRecord(
-                R1, T1, "default", null, null, RunOrigin.USER, status, code, detail, created, updated, null, null,
-                input, output);
+                R1,
+                T1,
+                "default",
+                null,
+                null,
+                RunOrigin.USER,
+                status,
+                code,
+                detail,
+                created,
+                updated,
+                null,
+                null,
+                input,
+                output);
     }
 
     private void commit(@Nullable RunId run, @Nullable RunMeta meta) {
-        var change = new ThreadChangeSet(
-                run, null, meta, ChangeReason.USER_MESSAGE, List.of(), List.of(), List.of(), null);
+        var change =
+                new ThreadChangeSet(
+                        run,
+                        null,
+                        meta,
+                        ChangeReason.USER_MESSAGE,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
         store().append(ALICE, T1, change, VersionPrecondition.any());
     }
 }

@@ -67,7 +67,14 @@ final class Sample {
             List<TrackedPatch> patches,
             @Nullable Json snapshot) {
         return new ThreadChangeSet(
-                run, null, meta, ChangeReason.ASSISTANT_TURN_COMMITTED, messages, patches, List.of(), snapshot);
+                run,
+                null,
+                meta,
+                ChangeReason.ASSISTANT_TURN_COMMITTED,
+                messages,
+                patches,
+                List.of(),
+                snapshot);
     }
 
     static RunMeta running() {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
-import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
@@ -32,13 +32,16 @@ public interface ThreadLogContract extends StoreUnderTest {
     default void everyRecordGetsTheNextNumberAndOnlyChangesMoveTheVersion() {
         store().create(ALICE, Sample.thread("t1"));
 
-        var places = List.of(
-                append(change()),
-                append(input("i1")),
-                append(new Entry.Started(R1, 0, List.of())),
-                append(change()),
-                append(new Entry.Relabelled(JsonObject.EMPTY.with("title", "x"), List.of())),
-                append(new Entry.Sent("n1")));
+        var places =
+                List.of(
+                        append(change()),
+                        append(input("i1")),
+                        append(new Entry.Started(R1, 0, List.of())),
+                        append(change()),
+                        append(
+                                new Entry.Relabelled(
+                                        JsonObject.EMPTY.with("title", "x"), List.of())),
+                        append(new Entry.Sent("n1")));
 
         assertThat(places)
                 .containsExactly(
@@ -84,7 +87,8 @@ public interface ThreadLogContract extends StoreUnderTest {
 
         var first = append(input("i1"));
         append(change());
-        var again = append(new Entry.Received("i1", R1, Entry.Received.What.CANCEL, Json.NULL, null));
+        var again =
+                append(new Entry.Received("i1", R1, Entry.Received.What.CANCEL, Json.NULL, null));
 
         assertThat(again).isEqualTo(first);
         assertThat(lsns(0)).hasSize(3);
@@ -94,7 +98,9 @@ public interface ThreadLogContract extends StoreUnderTest {
     default void anInputIsUsedUpOnce() {
         store().create(ALICE, Sample.thread("t1"));
         var place = append(input("i1"));
-        var taking = new Entry.Changed(Sample.saying(), List.of(), List.of(place.lsn()), List.of(), false);
+        var taking =
+                new Entry.Changed(
+                        Sample.saying(), List.of(), List.of(place.lsn()), List.of(), false);
 
         append(taking);
 
@@ -123,8 +129,7 @@ public interface ThreadLogContract extends StoreUnderTest {
         append(change());
         append(new Entry.Received("i1", R1, Entry.Received.What.CANCEL, Json.NULL, "alice"));
         append(Sample.withEvents(3, 2));
-        append(new Entry.Claimed(
-                new Claim(R1, 2), "process-2", 4, Entry.Claimed.Why.TAKEOVER));
+        append(new Entry.Claimed(new Claim(R1, 2), "process-2", 4, Entry.Claimed.Why.TAKEOVER));
 
         var claims = List.of(new RunTrail.Ownership(1, -1), new RunTrail.Ownership(2, 4));
         assertThat(store().trail(ALICE, T1, R1)).contains(new RunTrail(R1, 2, 3, 8, 4, claims));
@@ -148,7 +153,9 @@ public interface ThreadLogContract extends StoreUnderTest {
     @Test
     default void aForkSaysWhereItComesFrom() {
         var origin = new Entry.Origin(new ThreadId("t0"), 3);
-        var opened = new Entry.Opened(ALICE, Sample.thread("t1").withMessages(Sample.messages("a")), origin);
+        var opened =
+                new Entry.Opened(
+                        ALICE, Sample.thread("t1").withMessages(Sample.messages("a")), origin);
 
         var place = store().append(ALICE, T1, opened, Guard.NONE);
 
@@ -169,8 +176,12 @@ public interface ThreadLogContract extends StoreUnderTest {
     default void aRefusedAppendLeavesNoTrace() {
         store().create(ALICE, Sample.thread("t1"));
 
-        assertThatThrownBy(() -> store().append(
-                        ALICE, T1, Entry.Changed.of(Sample.saying("m")), Guard.of(VersionPrecondition.exactly(9))))
+        assertThatThrownBy(() ->
+                        store().append(
+                                        ALICE,
+                                        T1,
+                                        Entry.Changed.of(Sample.saying("m")),
+                                        Guard.of(VersionPrecondition.exactly(9))))
                 .isInstanceOf(StoreException.class);
 
         assertThat(lsns(0)).containsExactly(1L);
@@ -178,8 +189,16 @@ public interface ThreadLogContract extends StoreUnderTest {
     }
 
     private static Entry change() {
-        return Entry.Changed.of(new ThreadChangeSet(
-                null, null, null, ChangeReason.USER_MESSAGE, List.of(), List.of(), List.of(), null));
+        return Entry.Changed.of(
+                new ThreadChangeSet(
+                        null,
+                        null,
+                        null,
+                        ChangeReason.USER_MESSAGE,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null));
     }
 
     private Position append(Entry entry) {

@@ -34,8 +34,13 @@ public interface ThreadOperationsContract extends StoreUnderTest {
         assertThat(created).isEqualTo(store().require(ALICE, T1));
         assertThat(created.version()).isZero();
         assertThat(created.thread().metadata())
-                .isEqualTo(new ThreadMetadata(
-                        ManualClock.START, ManualClock.START, null, null, JsonObject.EMPTY));
+                .isEqualTo(
+                        new ThreadMetadata(
+                                ManualClock.START,
+                                ManualClock.START,
+                                null,
+                                null,
+                                JsonObject.EMPTY));
     }
 
     @Test
@@ -65,19 +70,29 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         assertThat(store().load(ALICE, T1)).isEmpty();
         assertThat(store().activeRun(ALICE, T1)).isEmpty();
-        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any()))
+        assertThatThrownBy(() ->
+                        store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any()))
                 .isInstanceOf(StoreException.class)
                 .hasMessage("Thread not found: t1")
                 .extracting("reason")
                 .isEqualTo(missing);
-        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.exactly(0)))
+        assertThatThrownBy(() ->
+                        store().append(
+                                        ALICE,
+                                        T1,
+                                        Sample.saying("m"),
+                                        VersionPrecondition.exactly(0)))
                 .extracting("reason")
                 .isEqualTo(missing);
         assertThatThrownBy(() -> store().messages(ALICE, T1, MessageQuery.DEFAULT))
                 .extracting("reason")
                 .isEqualTo(missing);
-        assertThatThrownBy(() -> store().messageCount(ALICE, T1)).extracting("reason").isEqualTo(missing);
-        assertThatThrownBy(() -> store().read(ALICE, T1, 0)).extracting("reason").isEqualTo(missing);
+        assertThatThrownBy(() -> store().messageCount(ALICE, T1))
+                .extracting("reason")
+                .isEqualTo(missing);
+        assertThatThrownBy(() -> store().read(ALICE, T1, 0))
+                .extracting("reason")
+                .isEqualTo(missing);
     }
 
     @Test
@@ -104,7 +119,8 @@ public interface ThreadOperationsContract extends StoreUnderTest {
     @Test
     @Fact("storage T-STO-1")
     default void aPageHoldsFiftyIdsUnlessAskedOtherwise() {
-        IntStream.range(0, 51).forEach(i -> store().create(ALICE, Sample.thread("t%02d".formatted(i))));
+        IntStream.range(0, 51)
+                .forEach(i -> store().create(ALICE, Sample.thread("t%02d".formatted(i))));
 
         var page = store().threads(ALICE, ThreadQuery.DEFAULT);
 
@@ -136,7 +152,10 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         var summaries = store().summaries(ALICE, 2);
 
-        assertThat(summaries).extracting(ThreadSummary::id).extracting(ThreadId::value).containsExactly("a", "c");
+        assertThat(summaries)
+                .extracting(ThreadSummary::id)
+                .extracting(ThreadId::value)
+                .containsExactly("a", "c");
         assertThat(summaries.getFirst().messages()).isEqualTo(1);
     }
 
@@ -147,17 +166,23 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         var stored = store().require(ALICE, T1).thread();
 
-        assertThat(JsonOutput.text(stored::writeTo)).doesNotContain("parent_thread_id").doesNotContain("resource_id");
+        assertThat(JsonOutput.text(stored::writeTo))
+                .doesNotContain("parent_thread_id")
+                .doesNotContain("resource_id");
     }
 
     @Test
     default void savingReplacesEverythingAndMovesTheVersion() {
-        var first = store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("a", "b")));
+        var first =
+                store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("a", "b")));
         store().append(ALICE, T1, Sample.patching(Sample.set("n", 1)), VersionPrecondition.any());
-        var whole = Sample.thread("t1")
-                .withMessages(Sample.messages("c"))
-                .withResource("user-7")
-                .withMetadata(ThreadMetadata.NONE.withExtras(JsonObject.EMPTY.with("title", "new")));
+        var whole =
+                Sample.thread("t1")
+                        .withMessages(Sample.messages("c"))
+                        .withResource("user-7")
+                        .withMetadata(
+                                ThreadMetadata.NONE.withExtras(
+                                        JsonObject.EMPTY.with("title", "new")));
 
         long second = store().save(ALICE, whole);
 
@@ -167,7 +192,8 @@ public interface ThreadOperationsContract extends StoreUnderTest {
         assertThat(stored.version()).isEqualTo(2);
         assertThat(stored.thread().messages()).extracting(Message::id).containsExactly("c");
         assertThat(stored.thread().resource()).isEqualTo("user-7");
-        assertThat(stored.thread().metadata().extras()).isEqualTo(JsonObject.EMPTY.with("title", "new"));
+        assertThat(stored.thread().metadata().extras())
+                .isEqualTo(JsonObject.EMPTY.with("title", "new"));
         assertThat(stored.state()).isEqualTo(JsonObject.EMPTY);
         assertThat(stored.thread().patches()).isEmpty();
     }
@@ -204,12 +230,18 @@ public interface ThreadOperationsContract extends StoreUnderTest {
         clock().advance(Duration.ofSeconds(1));
 
         var labels = JsonObject.EMPTY.with("title", "Refunds").with("parent_thread_id", "t0");
-        var place = store().append(ALICE, T1, new Entry.Relabelled(labels, List.of("resource_id")), Guard.NONE);
+        var place =
+                store().append(
+                                ALICE,
+                                T1,
+                                new Entry.Relabelled(labels, List.of("resource_id")),
+                                Guard.NONE);
 
         var stored = store().require(ALICE, T1);
         assertThat(place.version()).isZero();
         assertThat(place.lsn()).isEqualTo(2);
-        assertThat(stored.thread().metadata().extras()).isEqualTo(JsonObject.EMPTY.with("title", "Refunds"));
+        assertThat(stored.thread().metadata().extras())
+                .isEqualTo(JsonObject.EMPTY.with("title", "Refunds"));
         assertThat(stored.thread().metadata().updatedAt()).isEqualTo(clock().millis());
         assertThat(stored.thread().parent()).isEqualTo(new ThreadId("t0"));
         assertThat(stored.thread().resource()).isNull();
@@ -218,9 +250,10 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
     @Test
     default void aThreadMayStartWithMessagesStateAndPatches() {
-        var whole = Sample.thread("t1")
-                .withMessages(Sample.messages("a"))
-                .withPatches(List.of(Sample.set("n", 2)));
+        var whole =
+                Sample.thread("t1")
+                        .withMessages(Sample.messages("a"))
+                        .withPatches(List.of(Sample.set("n", 2)));
 
         var created = store().create(ALICE, whole);
 
@@ -237,7 +270,8 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         var closed = new StoreException.Reason.Closed();
         assertThatThrownBy(() -> store().load(ALICE, T1)).extracting("reason").isEqualTo(closed);
-        assertThatThrownBy(() -> store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any()))
+        assertThatThrownBy(() ->
+                        store().append(ALICE, T1, Sample.saying("m"), VersionPrecondition.any()))
                 .extracting("reason")
                 .isEqualTo(closed);
     }

@@ -59,33 +59,40 @@ class RecordJsonTest {
         var answer = Message.assistant("m-a", "Hello world", List.of(call));
         var result = ToolResult.success("search", Json.of(1));
         var done = Message.tool("m-t", "c1", result.toText());
-        var set = Sample.change(Sample.R1, null, List.of(answer, done), List.of(Sample.set("n", 1)), null);
+        var set =
+                Sample.change(
+                        Sample.R1, null, List.of(answer, done), List.of(Sample.set("n", 1)), null);
         var state = Json.object("n", 1);
-        var events = List.<AgentEvent>of(
-                new AgentEvent.StepStart(Sample.at(4), "m-a"),
-                new AgentEvent.TextDelta(Sample.at(5), "Hel"),
-                new AgentEvent.TextDelta(Sample.at(6), "lo wo"),
-                new AgentEvent.TextDelta(Sample.at(7), "rld"),
-                new AgentEvent.ToolCallStart(Sample.at(8), "c1", "search"),
-                new AgentEvent.ToolCallDelta(Sample.at(9), "c1", "{\"q\""),
-                new AgentEvent.ToolCallDelta(Sample.at(10), "c1", ":\"x\"}"),
-                new AgentEvent.ToolCallReady(Sample.at(11), "c1", "search", call.arguments()),
-                new AgentEvent.ToolCallDone(Sample.at(12), "c1", result, Sample.set("n", 1), "m-t"),
-                new AgentEvent.StateSnapshot(Sample.at(13), state));
+        var events =
+                List.<AgentEvent>of(
+                        new AgentEvent.StepStart(Sample.at(4), "m-a"),
+                        new AgentEvent.TextDelta(Sample.at(5), "Hel"),
+                        new AgentEvent.TextDelta(Sample.at(6), "lo wo"),
+                        new AgentEvent.TextDelta(Sample.at(7), "rld"),
+                        new AgentEvent.ToolCallStart(Sample.at(8), "c1", "search"),
+                        new AgentEvent.ToolCallDelta(Sample.at(9), "c1", "{\"q\""),
+                        new AgentEvent.ToolCallDelta(Sample.at(10), "c1", ":\"x\"}"),
+                        new AgentEvent.ToolCallReady(
+                                Sample.at(11), "c1", "search", call.arguments()),
+                        new AgentEvent.ToolCallDone(
+                                Sample.at(12), "c1", result, Sample.set("n", 1), "m-t"),
+                        new AgentEvent.StateSnapshot(Sample.at(13), state));
         var record = new LogRecord(7, 1_700_000_000_100L, 3, CLAIM, Entry.Changed.of(set, events));
 
         var text = JsonOutput.text(out -> RecordJson.write(record, state, out));
 
         assertThat(text)
-                .startsWith("{\"k\":\"change\",\"n\":7,\"ts\":1700000000100,\"v\":3,\"run\":\"r1\",\"e\":3,\"set\":")
-                .endsWith(",\"ev\":{\"first\":4,\"at\":1700000000004,\"list\":["
-                        + "{\"t\":\"step_start\",\"step\":0,\"d\":{\"message_id\":\"m-a\"}},"
-                        + "{\"t\":\"text_delta\",\"at\":1,\"of\":\"m-a\",\"cuts\":[3,5,3],\"ms\":[1,1]},"
-                        + "{\"t\":\"tool_call_start\",\"at\":4,\"d\":{\"id\":\"c1\",\"name\":\"search\"}},"
-                        + "{\"t\":\"tool_call_delta\",\"at\":5,\"id\":\"c1\",\"of\":\"m-a\",\"cuts\":[4,5],\"ms\":[1]},"
-                        + "{\"t\":\"tool_call_ready\",\"at\":7,\"id\":\"c1\",\"of\":\"m-a\"},"
-                        + "{\"t\":\"tool_call_done\",\"at\":8,\"of\":\"m-t\",\"patch\":0},"
-                        + "{\"t\":\"state_snapshot\",\"at\":9}]}}");
+                .startsWith(
+                        "{\"k\":\"change\",\"n\":7,\"ts\":1700000000100,\"v\":3,\"run\":\"r1\",\"e\":3,\"set\":")
+                .endsWith(
+                        ",\"ev\":{\"first\":4,\"at\":1700000000004,\"list\":["
+                                + "{\"t\":\"step_start\",\"step\":0,\"d\":{\"message_id\":\"m-a\"}},"
+                                + "{\"t\":\"text_delta\",\"at\":1,\"of\":\"m-a\",\"cuts\":[3,5,3],\"ms\":[1,1]},"
+                                + "{\"t\":\"tool_call_start\",\"at\":4,\"d\":{\"id\":\"c1\",\"name\":\"search\"}},"
+                                + "{\"t\":\"tool_call_delta\",\"at\":5,\"id\":\"c1\",\"of\":\"m-a\",\"cuts\":[4,5],\"ms\":[1]},"
+                                + "{\"t\":\"tool_call_ready\",\"at\":7,\"id\":\"c1\",\"of\":\"m-a\"},"
+                                + "{\"t\":\"tool_call_done\",\"at\":8,\"of\":\"m-t\",\"patch\":0},"
+                                + "{\"t\":\"state_snapshot\",\"at\":9}]}}");
     }
 
     @Test
@@ -99,7 +106,9 @@ class RecordJsonTest {
 
     @Test
     void aLogOfALaterFormatIsNotGuessedAt() {
-        var opened = new LogRecord(1, 1, 0, null, new Entry.Opened(Sample.ALICE, Sample.thread("t1"), null));
+        var opened =
+                new LogRecord(
+                        1, 1, 0, null, new Entry.Opened(Sample.ALICE, Sample.thread("t1"), null));
         var json = Json.parse(JsonOutput.text(out -> RecordJson.write(opened, Json.NULL, out)));
         var later = json.asObject().orElseThrow().with("format", 2);
 

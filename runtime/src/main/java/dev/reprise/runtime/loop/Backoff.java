@@ -1,0 +1,56 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.agent.RetryPolicy;
+import dev.reprise.core.model.ModelException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Says after each failed attempt of a step what comes next. The window begins with the first wait.
+final class Backoff {
+    /// What comes after a failure.
+    sealed interface Next {}
+
+    /// The same model, after so long.
+    record Wait(Duration time) implements Next {}
+
+    record NextModel() implements Next {}
+
+    /// Nothing: there is no time left.
+    record Exhausted() implements Next {}
+
+    private final RetryPolicy policy;
+    private final RandomGenerator random;
+    private @Nullable Long began;
+
+    Backoff(RetryPolicy policy, RandomGenerator random) {
+        this.policy = policy;
+        this.random = random;
+    }
+
+    /// Calls of one model in a step.
+    int attempts() {
+        return policy.retryStreamStart() ? policy.attemptsPerModel() : 1;
+    }
+
+    /// @param attempt number of the attempt that failed, from 1
+    Next after(int attempt, ModelException failure) {
+        if (!failure.retryable() || attempt >= attempts()) {
+            return new NextModel();
+        }
+        long now = System.nanoTime();
+        began = began == null ? (Long) now : began;
+        var left = policy.window().minusNanos(now - began);
+        var own = policy.delay(attempt, random.nextDouble());
+        if (own.compareTo(left) > 0) {
+            return new Exhausted();
+        }
+        // A provider that says when to come back is believed; if that is too late, another may
+        // answer.
+        var wanted = failure.retryAfter().orElse(own);
+        if (wanted.compareTo(left) > 0) {
+            return new NextModel();
+        }
+        return new Wait(wanted.compareTo(own) > 0 ? wanted : own);
+    }
+}

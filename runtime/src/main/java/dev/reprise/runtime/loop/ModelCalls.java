@@ -1,0 +1,154 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.model.ChatMessage;
+import dev.reprise.core.model.ChatOptions;
+import dev.reprise.core.model.ChatRequest;
+import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.ModelException;
+import dev.reprise.runtime.resolve.ModelCandidate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes single calls of models, each on a thread of its own, and folds what they say.
+final class ModelCalls {
+    private final RunSetup setup;
+    private final Emitter emitter;
+    private final Waiting waiting;
+
+    ModelCalls(RunSetup setup, Emitter emitter, Waiting waiting) {
+        this.setup = setup;
+        this.emitter = emitter;
+        this.waiting = waiting;
+    }
+
+    /// How one call ended.
+    sealed interface Ended {}
+
+    record Done(Turn turn) implements Ended {}
+
+    /// The call failed.
+    ///
+    /// @param started whether something of the answer was shown
+    record Broken(ModelException failure, boolean started) implements Ended {}
+
+    /// The run was cancelled.
+    record Stopped() implements Ended {}
+
+    /// Calls the model of this name and waits for the end.
+    Ended make(String name, StepPlan plan, List<ChatMessage> prompt) {
+        ModelCandidate candidate;
+        try {
+            candidate = setup.agent().models().find(name);
+        } catch (ResolveException e) { // a missing model does not keep the others from being asked
+            var failure =
+                    ModelException.of(
+                            ModelException.ErrorClass.CLIENT_REQUEST, LoopException.textOf(e), e);
+            return new Broken(failure, false);
+        }
+        return make(candidate, request(candidate, plan, prompt));
+    }
+
+    private ChatRequest request(ModelCandidate candidate, StepPlan plan, List<ChatMessage> prompt) {
+        var own = candidate.options();
+        var options =
+                own.equals(ChatOptions.DEFAULT) ? setup.agent().definition().chatOptions() : own;
+        var request =
+                new ChatRequest(
+                        candidate.providerName(),
+                        prompt,
+                        plan.tools(),
+                        options.with(plan.override()));
+        for (var transform : plan.transforms()) {
+            request = transform.apply(request);
+        }
+        return request;
+    }
+
+    private Ended make(ModelCandidate candidate, ChatRequest request) {
+        var fold = new TurnFold(emitter, setup.ids(), request.options().maxTokens());
+        var call = new Object();
+        var inbox = waiting.inbox();
+        var fork =
+                Fork.start(
+                        "model " + candidate.name(),
+                        cancellation ->
+                                whole(
+                                        candidate
+                                                .model()
+                                                .generate(
+                                                        request,
+                                                        chunk ->
+                                                                inbox.putChunk(
+                                                                        new Signal.Chunk(
+                                                                                call, chunk)),
+                                                        cancellation)),
+                        (Completion completion) ->
+                                inbox.put(new Signal.ModelEnded(call, completion)),
+                        failure -> inbox.put(new Signal.ModelFailed(call, failure)));
+        boolean over = false;
+        try {
+            var ended =
+                    waiting.until(
+                            signal -> fold(signal, call, candidate.name(), fold), new Stopped());
+            over = !(ended instanceof Stopped);
+            return ended;
+        } finally {
+            if (!over) {
+                Fork.stop(
+                        List.of(fork), waiting.isCancelled() ? waiting.reason() : "the run failed");
+            }
+        }
+    }
+
+    /// Models are foreign code and may break their word.
+    private static Completion whole(@Nullable Completion completion) {
+        if (completion == null) {
+            throw ModelException.of(
+                    ModelException.ErrorClass.UNKNOWN, "the model returned no completion");
+        }
+        return completion;
+    }
+
+    /// @return how the call ended, or null while it goes on
+    private static @Nullable Ended fold(Signal signal, Object call, String model, TurnFold fold) {
+        return switch (signal) {
+            case Signal.Chunk(var source, var chunk) -> {
+                if (source.equals(call)) {
+                    fold.accept(chunk);
+                }
+                yield null;
+            }
+            case Signal.ModelEnded(var source, var completion) ->
+                    source.equals(call) ? ended(fold, fold.complete(completion), model) : null;
+            case Signal.ModelFailed(var source, var failure) ->
+                    source.equals(call)
+                            ? new Broken(asModelFailure(failure), fold.hasStarted())
+                            : null;
+            case Signal.Progressed _,
+                    Signal.ToolEnded _,
+                    Signal.ToolFailed _,
+                    Signal.Decided _,
+                    Signal.Cancelled _ ->
+                    null;
+        };
+    }
+
+    private static Ended ended(TurnFold fold, Turn turn, String model) {
+        return fold.isEmpty(turn)
+                ? new Broken(
+                        ModelException.of(
+                                ModelException.ErrorClass.CONNECTION,
+                                "empty stream response from model='%s' (no content, tool calls, or usage); possible upstream SSE error payload was ignored"
+                                        .formatted(model)),
+                        false)
+                : new Done(turn);
+    }
+
+    private static ModelException asModelFailure(Throwable failure) {
+        return failure instanceof ModelException known
+                ? known
+                : ModelException.of(
+                        ModelException.ErrorClass.UNKNOWN, LoopException.textOf(failure), failure);
+    }
+}

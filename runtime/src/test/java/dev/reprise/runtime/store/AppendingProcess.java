@@ -1,0 +1,90 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A process that appends until it is killed, and says on its standard output what was
+/// acknowledged.
+final class AppendingProcess {
+    static final int THREADS = 4;
+    static final String READY = "ready";
+
+    /// Past `System.out`, whose buffer a kill would swallow.
+    private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
+
+    private AppendingProcess() {}
+
+    /// Runs until it is killed.
+    ///
+    /// @param args the directory, the durability, and a name that no other process used
+    public static void main(String[] args) throws InterruptedException {
+        var store =
+                FileThreadStore.builder(Path.of(args[0]))
+                        .durability(Durability.valueOf(args[1]))
+                        .open();
+        for (int i = 0; i < THREADS; i++) {
+            if (store.load(Given.OWNER, thread(i)).isEmpty()) {
+                Given.create(store, thread(i));
+            }
+        }
+        print(READY);
+        var count = new AtomicLong();
+        var writers = new ArrayList<Thread>();
+        for (int i = 0; i < THREADS; i++) {
+            writers.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                while (true) {
+                                    append(
+                                            store,
+                                            args[2] + "-" + count.getAndIncrement(),
+                                            count.get());
+                                }
+                            }));
+        }
+        for (var writer : writers) {
+            writer.join();
+        }
+    }
+
+    private static void append(FileThreadStore store, String name, long number) {
+        var thread = thread((int) (number % THREADS));
+        if (number % 10 == 0) {
+            Given.run(store, thread, new RunId("r-" + name), RunStatus.DONE);
+            return;
+        }
+        var message = Message.user(name, name + "x".repeat((int) (number % 300)));
+        var place =
+                store.append(
+                        Given.OWNER,
+                        thread,
+                        Entry.Changed.of(Given.change(null, List.of(message), List.of())),
+                        Guard.NONE);
+        print(thread + " " + place.lsn() + " " + name);
+    }
+
+    static ThreadId thread(int number) {
+        return new ThreadId("t" + number);
+    }
+
+    private static void print(String line) {
+        try {
+            OUT.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.reprise.runtime.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.core.message.Message;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.StoreException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Processes that are killed while they append: nothing that was acknowledged is lost.
+@Timeout(600)
+class FileKillTest {
+    /// Kills for each kind of durability; each costs the start of a process.
+    private static final int KILLS =
+            Integer.getInteger("reprise.kills", "true".equals(System.getenv("CI")) ? 100 : 10);
+
+    private static final int MOST_APPENDS = 60;
+
+    @TempDir Path directory;
+
+    @ParameterizedTest
+    @EnumSource(Durability.class)
+    void whatWasAcknowledgedSurvivesAKill(Durability durability) throws Exception {
+        long seed = System.nanoTime();
+        var random = new SplittableRandom(seed);
+        var acknowledged = new HashMap<String, Map<Long, String>>();
+        int appended = 0;
+
+        for (int kill = 0; kill < KILLS; kill++) {
+            var store = directory.resolve("store-" + kill / 10);
+            if (kill % 10 == 0) {
+                acknowledged.clear();
+            }
+            for (var line : linesUntilKilled(store, durability, "p" + kill, random)) {
+                var words = line.split(" ", 3);
+                acknowledged
+                        .computeIfAbsent(words[0], _ -> new HashMap<>())
+                        .put(Long.parseLong(words[1]), words[2]);
+                appended++;
+            }
+
+            requireAll(store, acknowledged, "kill %d of seed %d".formatted(kill, seed));
+        }
+
+        assertThat(appended).as("appends in all").isGreaterThan(10 * KILLS);
+    }
+
+    private static List<String> linesUntilKilled(
+            Path store, Durability durability, String name, SplittableRandom random)
+            throws Exception {
+        var process =
+                ChildJvm.start(AppendingProcess.class, store.toString(), durability.name(), name);
+        try (var output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo(AppendingProcess.READY);
+            var lines = new ArrayList<String>();
+            int last = random.nextInt(MOST_APPENDS);
+            while (lines.size() < last) {
+                lines.add(output.readLine());
+            }
+            spin(random.nextInt(1000));
+            process.toHandle()
+                    .destroyForcibly(); // not of the process itself: that would close its output,
+            // too
+            output.lines().forEach(lines::add);
+            process.waitFor();
+            return lines;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /// So that the kill does not come at the end of an append only.
+    private static void spin(int micros) {
+        long end = System.nanoTime() + 1_000L * micros;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void requireAll(
+            Path directory, Map<String, Map<Long, String>> acknowledged, String what) {
+        try (var store = Given.open(directory)) {
+            for (int i = 0; i < AppendingProcess.THREADS; i++) {
+                var thread = AppendingProcess.thread(i);
+                var records = Given.read(store, thread);
+                var view = store.require(Given.OWNER, thread);
+                var messages = new HashMap<Long, String>();
+                records.forEach(record ->
+                        messagesOf(record)
+                                .forEach(message -> messages.put(record.lsn(), message.id())));
+
+                assertThat(records)
+                        .as(what)
+                        .extracting(LogRecord::lsn)
+                        .isEqualTo(LongStream.rangeClosed(1, view.lsn()).boxed().toList());
+                assertThat(messages)
+                        .as(what)
+                        .containsAllEntriesOf(acknowledged.getOrDefault(thread.value(), Map.of()));
+                assertThat(view.thread().messages()).as(what).hasSize(messages.size());
+                assertThat(view.thread().rebuildState()).as(what).isEqualTo(view.state());
+            }
+        }
+    }
+
+    private static List<Message> messagesOf(LogRecord record) {
+        return record.entry() instanceof Entry.Changed change ? change.set().messages() : List.of();
+    }
+
+    @Test
+    void aSecondProcessIsRefusedAndToldWhoIsThere() throws Exception {
+        var process = ChildJvm.start(AppendingProcess.class, directory.toString(), "OS", "p");
+        try (var output = process.inputReader()) {
+            assertThat(output.readLine()).isEqualTo(AppendingProcess.READY);
+
+            assertThatThrownBy(() -> Given.open(directory))
+                    .isInstanceOf(StoreException.class)
+                    .extracting("reason")
+                    .isEqualTo(
+                            new StoreException.Reason.Locked(
+                                    directory.toRealPath().toString(), "" + process.pid()));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+
+        Given.open(directory).close();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.reprise.server;
+
+import static dev.reprise.testing.model.ScriptedModel.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.facts.Fact;
+import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.store.MemoryThreadStore;
+import dev.reprise.state.Json;
+import dev.reprise.testing.model.Answer;
+import dev.reprise.testing.model.ScriptedModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The routes over the runtime itself.
+class RealRunsTest {
+    private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
+
+    private static TestServer answering(Answer answer) {
+        var store = new MemoryThreadStore();
+        var os =
+                AgentOs.builder()
+                        .model("scripted", ScriptedModel.always(answer))
+                        .agent(AgentDefinition.builder("assistant", "scripted").build())
+                        .store(store)
+                        .build();
+        return new TestServer(os.gateway(), store);
+    }
+
+    private static String asking(String thread, String text) {
+        return Json.object(
+                        "agentId",
+                        "assistant",
+                        "threadId",
+                        thread,
+                        "messages",
+                        Json.array(Json.object("role", "user", "content", text)))
+                .toString();
+    }
+
+    @Test
+    @Fact("http-api T-HTTP-19")
+    void aMessageOfAQuarterMegabyteIsStoredUnchanged() {
+        try (var server = answering(say("ok"))) {
+            var text = "0123456789abcdef".repeat(16 * 1024);
+
+            var answer = server.post("/v1/runs", asking("chat", text));
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            var stored =
+                    server.store.require(Owner.LOCAL, new ThreadId("chat")).thread().messages();
+            assertThat(stored.get(0).content()).isEqualTo(text);
+        }
+    }
+
+    @ParameterizedTest
+    @Fact("http-api T-HTTP-19")
+    @ValueSource(ints = {48, 64})
+    void runsSideBySideAreAllKept(int count) throws Exception {
+        try (var server = answering(say("one ", "two"));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers =
+                    IntStream.range(0, count)
+                            .mapToObj(i ->
+                                    clients.submit(() ->
+                                            server.post(
+                                                    "/v1/runs", asking("chat-" + i, "hi " + i))))
+                            .toList();
+
+            for (int i = 0; i < count; i++) {
+                assertThat(answers.get(i).get(20, TimeUnit.SECONDS).body()).contains("natural_end");
+                var stored =
+                        server.store
+                                .require(Owner.LOCAL, new ThreadId("chat-" + i))
+                                .thread()
+                                .messages();
+                assertThat(stored.get(0).content()).isEqualTo("hi " + i);
+                assertThat(stored.get(1).content()).isEqualTo("one two");
+            }
+            assertThat(server.get("/v1/runs?status=done&limit=1").body())
+                    .contains("\"total\":" + count);
+        }
+    }
+
+    @Test
+    void aReconnectFromAnyFrameGivesTheRestWordForWord() {
+        try (var server = answering(say("one ", "two ", "three"))) {
+            var whole = server.post("/v1/runs", asking("chat", "count")).body();
+            var run = runOf(whole);
+            var frames = whole.split("(?<=\n\n)", -1);
+            for (int seen = 1; seen < frames.length; seen++) {
+                var last =
+                        frames[seen - 1]
+                                .lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .substring("id: ".length());
+
+                var rest =
+                        server.send(
+                                server.request("/v1/runs/" + run + "/events")
+                                        .header("Last-Event-ID", last));
+
+                assertThat(rest.body())
+                        .isEqualTo(
+                                whole.substring(
+                                        whole.indexOf(frames[seen - 1])
+                                                + frames[seen - 1].length()));
+            }
+        }
+    }
+
+    @Test
+    void cancellingEndsTheStreamInOrder() throws IOException {
+        try (var server = answering(say("thinking").hang())) {
+            var json = asking("chat", "go on");
+            try (var socket = server.connect()) {
+                socket.getOutputStream()
+                        .write(
+                                "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                        .formatted(json.length(), json)
+                                        .getBytes(StandardCharsets.US_ASCII));
+                var run = runOf(TestServer.readUntil(socket, "thinking"));
+
+                var cancelled = server.post("/v1/runs/" + run + "/cancel", "");
+
+                assertThat(cancelled.statusCode()).isEqualTo(202);
+                assertThat(TestServer.readUntil(socket, "0\r\n\r\n"))
+                        .contains("\"termination\":{\"type\":\"cancelled\"}");
+                assertThat(server.get("/v1/runs/" + run).body())
+                        .contains("\"termination_code\":\"cancelled\"");
+            }
+        }
+    }
+
+    @Test
+    void deletingAThreadLeavesNoRunBehindThatSeemsToRun() throws IOException {
+        try (var server = answering(say("thinking").hang())) {
+            var json = asking("chat", "go on");
+            try (var socket = server.connect()) {
+                socket.getOutputStream()
+                        .write(
+                                "POST /v1/runs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+                                        .formatted(json.length(), json)
+                                        .getBytes(StandardCharsets.US_ASCII));
+                TestServer.readUntil(socket, "thinking");
+
+                assertThat(server.delete("/v1/threads/chat").statusCode()).isEqualTo(204);
+
+                assertThat(server.get("/v1/threads/chat").statusCode()).isEqualTo(404);
+                assertThat(server.get("/v1/runs?status=running").body()).contains("\"total\":0");
+            }
+        }
+    }
+
+    private static String runOf(String stream) {
+        var found = RUN.matcher(stream);
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+}
