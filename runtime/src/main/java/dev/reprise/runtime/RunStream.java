@@ -5,6 +5,7 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a
 /// run that is still going on.
 public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
+    private static final Duration LONG = Duration.ofDays(1);
     private static final long WAIT = TimeUnit.HOURS.toNanos(1);
 
     private final LiveRun run;
@@ -46,11 +48,17 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         run.cancel("cancelled by the caller");
     }
 
-    /// Waits for the end, reading the events that are left.
+    /// Waits for the end; the events that are left are not read any more.
     public RunResult drain() {
         iterated = true;
-        while (events.hasNext()) {
-            events.next();
+        run.feed().leave();
+        try {
+            while (!run.awaitEnd(LONG)) {
+                // runs may take days
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            run.cancel("reader was interrupted");
         }
         return result();
     }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -130,6 +129,25 @@ final class Inbox {
         }
     }
 
+    /// Takes all waiting signals, waiting for the first one for as long as it takes.
+    ///
+    /// A wait with an end would cost a timer each time, more than everything else in the hand-off; a
+    /// cancellation is a signal, so this wait has an end as well. The list is the taker's until its
+    /// next call.
+    List<Signal> take() {
+        lock.lock();
+        try {
+            while (waiting.isEmpty()) {
+                taking = true;
+                filled.awaitUninterruptibly();
+            }
+            taking = false;
+            return swap();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private List<Signal> swap() {
         var taken = waiting;
         spare.clear();
@@ -166,7 +184,4 @@ final class Inbox {
             lock.unlock();
         }
     }
-
-    /// How long to wait for what has no deadline of its own.
-    static final long LONG_WAIT = TimeUnit.HOURS.toNanos(1);
 }

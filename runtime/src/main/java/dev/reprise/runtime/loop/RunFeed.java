@@ -1,7 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
-import java.util.ArrayList;
+import dev.reprise.state.PersistentList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,7 +20,7 @@ public final class RunFeed {
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private final Condition published = lock.newCondition();
     private final Condition read = lock.newCondition();
-    private List<AgentEvent> window = new ArrayList<>();
+    private PersistentList<AgentEvent> window = PersistentList.of();
     private long first;
     private long durable;
     private boolean ended;
@@ -45,7 +45,7 @@ public final class RunFeed {
     void publish(List<AgentEvent> events) {
         lock.lock();
         try {
-            window.addAll(events);
+            window = window.appendAll(events);
             if (waiting > 0) {
                 published.signalAll();
             }
@@ -73,7 +73,7 @@ public final class RunFeed {
         long removable = (followed ? Math.min(durable, pacedAt) : durable) - first;
         int surplus = (int) Math.min(removable, window.size()) - RETAINED;
         if (surplus >= RETAINED) {
-            window = new ArrayList<>(window.subList(surplus, window.size()));
+            window = PersistentList.copyOf(window.subList(surplus, window.size()));
             first += surplus;
         }
     }
@@ -152,7 +152,7 @@ public final class RunFeed {
             return new Batch(List.of(), first, true, false);
         }
         int from = (int) (Math.min(position, end) - first);
-        var events = List.copyOf(window.subList(from, window.size()));
+        var events = window.subList(from, window.size());
         if (pacing) {
             pacedAt = end;
             read.signal();

@@ -27,6 +27,7 @@ final class Stops {
     private final Conversation conversation;
     private final List<StopSpec> specs;
     private final Deque<List<String>> history = new ArrayDeque<>();
+    private final boolean remembers; // whether anybody asks for the history
     private int rounds;
     private int consecutiveErrors;
     private long startedAt = -1;
@@ -37,6 +38,9 @@ final class Stops {
         this.setup = setup;
         this.conversation = conversation;
         this.specs = specsOf(setup);
+        this.remembers =
+                !setup.agent().stopPolicies().isEmpty()
+                        || specs.stream().anyMatch(StopSpec.LoopDetection.class::isInstance);
     }
 
     private static List<StopSpec> specsOf(RunSetup setup) {
@@ -53,9 +57,8 @@ final class Stops {
     Optional<Termination.Stopped> evaluate(Turn turn) {
         rounds++;
         count(turn);
-        var names = turn.calls().stream().map(ToolCall::name).sorted().toList();
-        if (!names.isEmpty()) {
-            history.addLast(names);
+        if (remembers && !turn.calls().isEmpty()) {
+            history.addLast(turn.calls().stream().map(ToolCall::name).sorted().toList());
             if (history.size() > HISTORY) {
                 history.removeFirst();
             }

@@ -182,6 +182,9 @@ final class ToolRound {
     }
 
     private static void refuseConflicts(List<CallEnd> ends) {
+        if (ends.size() < 2) {
+            return;
+        }
         var places = new ConflictTrie();
         for (int i = 0; i < ends.size(); i++) {
             var overlap = places.add(i, ends.get(i).patch());

@@ -32,7 +32,7 @@ final class Waiting {
     <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
         while (!isCancelled()) {
             T result = null;
-            for (var signal : inbox.take(Inbox.LONG_WAIT)) {
+            for (var signal : inbox.take()) {
                 note(signal);
                 if (result == null) {
                     result = handler.apply(signal);
