@@ -33,6 +33,8 @@ public final class Crowd {
 
     private Crowd() {}
 
+    /// Measures and prints, a figure a line.
+    ///
     /// @param args how many runs
     public static void main(String[] args) throws Exception {
         int runs = Integer.parseInt(args[0]);
@@ -42,7 +44,9 @@ public final class Crowd {
         measureTime(runs);
         measureHeap(runs);
         print("peak", status("VmHWM") * 1024);
-        print("committed", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
+        print(
+                "committed",
+                (double) ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted());
         print("java", ManagementFactory.getThreadMXBean().getPeakThreadCount());
     }
 

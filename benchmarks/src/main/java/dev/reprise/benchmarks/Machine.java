@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Machine {
     private static final int STEPS = 2_000_000;
     private static final int HANDOFFS = 20_000;
+
+    @SuppressWarnings("UnusedVariable") // so that what is measured has to happen
     private static volatile long sink;
 
     private Machine() {}

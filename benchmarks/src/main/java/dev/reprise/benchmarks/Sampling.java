@@ -20,7 +20,7 @@ record Sampling(Duration warmUp, int samples, double scale) {
     /// Repeats the work, and keeps what the later times said.
     <T> List<T> of(Supplier<T> work) {
         for (long end = ProcessCpu.nanos() + warmUp.toNanos(); ProcessCpu.nanos() < end; ) {
-            work.get();
+            var _ = work.get();
         }
         var results = new ArrayList<T>(samples);
         for (int i = 0; i < samples; i++) {

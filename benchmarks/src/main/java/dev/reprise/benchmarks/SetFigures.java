@@ -11,6 +11,8 @@ import org.pcollections.TreePMap;
 /// What setting one member of a large object costs, beside a public persistent sorted map.
 final class SetFigures {
     private static final int SMALL = 1_000;
+
+    @SuppressWarnings("UnusedVariable") // so that what is measured has to happen
     private static volatile Object sink = "";
 
     private final Sampling sampling;

@@ -131,9 +131,9 @@ final class Inbox {
 
     /// Takes all waiting signals, waiting for the first one for as long as it takes.
     ///
-    /// A wait with an end would cost a timer each time, more than everything else in the hand-off; a
-    /// cancellation is a signal, so this wait has an end as well. The list is the taker's until its
-    /// next call.
+    /// A wait with an end would cost a timer each time, more than everything else in the hand-off;
+    /// a cancellation is a signal, so this wait has an end as well. The list is the taker's until
+    /// its next call.
     List<Signal> take() {
         lock.lock();
         try {
