@@ -1,5 +1,6 @@
 package dev.reprise.core;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -9,6 +10,7 @@ import java.util.random.RandomGenerator;
 /// May be shared by any number of threads. Ids of one source never repeat and never sort backwards.
 public final class IdSource {
     private static final int SEQUENCE_BITS = 12;
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -27,19 +29,16 @@ public final class IdSource {
 
     /// 36 characters with hyphens: message ids and ids made inside the loop.
     public String next() {
-        var hex = new char[36];
-        write(hex, true);
-        return new String(hex);
+        return text(36, true);
     }
 
     /// 32 hexadecimal digits: thread and run ids that a request left out.
     public String nextCompact() {
-        var hex = new char[32];
-        write(hex, false);
-        return new String(hex);
+        return text(32, false);
     }
 
-    private void write(char[] out, boolean hyphens) {
+    private String text(int length, boolean hyphens) {
+        var out = new byte[length];
         long ticket = ticket();
         long high = ((ticket >>> SEQUENCE_BITS) << 16) | 0x7000L | (ticket & 0xFFF);
         long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
@@ -49,8 +48,9 @@ public final class IdSource {
                 out[at++] = '-';
             }
             long half = nibble < 16 ? high : low;
-            out[at++] = Character.forDigit((int) (half >>> (60 - 4 * (nibble & 15))) & 15, 16);
+            out[at++] = DIGITS[(int) (half >>> (60 - 4 * (nibble & 15))) & 15];
         }
+        return new String(out, StandardCharsets.ISO_8859_1);
     }
 
     /// Milliseconds and a counter in one number that only grows, also when the clock steps back.

@@ -2,6 +2,7 @@ package dev.reprise.core.log;
 
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.store.AgentThread;
 import dev.reprise.core.store.Entry;
@@ -23,7 +24,7 @@ final class Changes {
         if (!events.isEmpty()) {
             requireOneRun(events, change.set(), thread);
         }
-        return events.size() == change.events().size()
+        return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(
                         change.set(), events, change.took(), change.notes(), change.replaces());
@@ -37,13 +38,19 @@ final class Changes {
                     "events must be of thread %s and run %s, found %s"
                             .formatted(thread, set.run(), first));
         }
-        for (var event : events) {
-            var scope = event.meta().scope();
-            if (!scope.equals(first)) {
+        for (int i = 1; i < events.size(); i++) {
+            var scope = events.get(i).meta().scope();
+            if (!isSame(scope, first)) {
                 throw new IllegalArgumentException(
                         "events of one change must be of one run, found " + scope);
             }
         }
+    }
+
+    /// Most events of a run share one scope object.
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(EventMeta.Scope one, EventMeta.Scope other) {
+        return one == other || one.equals(other);
     }
 
     /// The state after the change: the very object the run shows in its last snapshot event if that

@@ -54,11 +54,11 @@ final class RunFold {
     }
 
     /// The record of the run after a change, if that touches it.
-    @Nullable RunRecord recordAfter(LogRecord record, ThreadId thread) {
-        if (!(record.entry() instanceof Entry.Changed change) || change.set().run() == null) {
-            return null;
-        }
-        return RunRecord.after(records.get(change.set().run()), thread, change.set(), record.at());
+    @Nullable RunRecord recordAfter(Entry.Changed change, long at, ThreadId thread) {
+        var run = change.set().run();
+        return run == null
+                ? null
+                : RunRecord.after(records.get(run), thread, change.set(), at);
     }
 
     void accept(LogRecord record, @Nullable RunRecord changed) {
@@ -67,7 +67,7 @@ final class RunFold {
         }
         var run = runOf(record);
         if (run != null) {
-            trails.compute(run, (_, trail) -> extended(trail, run, record));
+            trails.put(run, extended(trails.get(run), run, record));
         }
     }
 

@@ -161,39 +161,45 @@ public final class ThreadFold {
         check(guard);
         check(entry);
         var by = entry instanceof Entry.Claimed claimed ? claimed.claim() : guard.claim();
-        var folded =
-                entry instanceof Entry.Changed change
-                        ? Changes.checked(change, thread.id())
-                        : entry;
-        long after = entry instanceof Entry.Changed ? version + 1 : version;
-        return next(new LogRecord(lsn + 1, now, after, by, folded));
+        if (!(entry instanceof Entry.Changed change)) {
+            return next(new LogRecord(lsn + 1, now, version, by, entry));
+        }
+        boolean isNamed = guard.version() instanceof VersionPrecondition.Exact;
+        var after = change.after();
+        var kept = Changes.checked(change, thread.id());
+        return changed(
+                new LogRecord(lsn + 1, now, version + 1, by, kept),
+                kept,
+                after == null || !isNamed ? Changes.stateAfter(kept, state) : after);
     }
 
     /// What a record that was read comes to.
     public Next next(LogRecord record) {
-        var run = runs.recordAfter(record, thread.id());
         return switch (record.entry()) {
-            case Entry.Changed change -> changed(record, change, run);
+            case Entry.Changed change ->
+                    changed(record, change, Changes.stateAfter(change, state));
             case Entry.Relabelled labels ->
-                    new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, run);
+                    new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, null);
             case Entry.Opened _,
                     Entry.Started _,
                     Entry.Finished _,
                     Entry.Received _,
                     Entry.Claimed _,
                     Entry.Sent _ ->
-                    new Next(record, thread, state, run);
+                    new Next(record, thread, state, null);
         };
     }
 
-    private Next changed(LogRecord record, Entry.Changed change, @Nullable RunRecord run) {
+    private Next changed(LogRecord record, Entry.Changed change, Json after) {
         var fresh =
                 change.replaces()
                         ? change.set().messages()
                         : messages.without(change.set().messages());
-        var after = Changes.stateAfter(change, state);
         return new Next(
-                record, Changes.apply(change, fresh, thread, after, record.at()), after, run);
+                record,
+                Changes.apply(change, fresh, thread, after, record.at()),
+                after,
+                runs.recordAfter(change, record.at(), thread.id()));
     }
 
     /// Makes it so.

@@ -31,17 +31,29 @@ public sealed interface Entry {
     /// @param took lsn of the inputs that are used up by this commit
     /// @param notes what other threads must learn of it
     /// @param replaces whether the messages are the whole list, not an addition (`save`)
+    /// @param after the state after it, if the appender has applied the patches already to the very
+    ///   version its guard names; a store may believe it, and does not keep it
     record Changed(
             ThreadChangeSet set,
             List<AgentEvent> events,
             List<Long> took,
             List<Note> notes,
-            boolean replaces)
+            boolean replaces,
+            @Nullable Json after)
             implements Entry {
         public Changed {
             events = List.copyOf(events);
             took = List.copyOf(took);
             notes = List.copyOf(notes);
+        }
+
+        public Changed(
+                ThreadChangeSet set,
+                List<AgentEvent> events,
+                List<Long> took,
+                List<Note> notes,
+                boolean replaces) {
+            this(set, events, took, notes, replaces, null);
         }
 
         public static Changed of(ThreadChangeSet set) {

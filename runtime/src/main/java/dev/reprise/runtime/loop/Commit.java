@@ -8,7 +8,6 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -61,19 +60,18 @@ final class Commit {
 
     private void append(ChangeReason reason, @Nullable RunMeta meta, List<Released> released) {
         emitter.flush();
-        long before = emitter.position();
-        var shown = new ArrayList<AgentEvent>(released.size());
-        for (var event : released) {
-            shown.add(event.apply(emitter.next()));
-        }
         try {
+            for (var event : released) {
+                emitter.emit(event.apply(emitter.next()));
+            }
             var change =
                     new Entry.Changed(
                             conversation.delta(reason, meta),
-                            joined(shown),
+                            emitter.uncommitted(),
                             List.of(),
                             List.of(),
-                            false);
+                            false,
+                            conversation.state());
             version =
                     setup.store()
                             .append(
@@ -83,22 +81,11 @@ final class Commit {
                                     Guard.of(setup.claim(), version))
                             .version();
         } catch (RuntimeException | Error e) {
-            emitter.rewind(before);
+            emitter.rewind();
             throw e;
         }
         conversation.clearDelta();
-        emitter.committed(shown);
-    }
-
-    private List<AgentEvent> joined(List<AgentEvent> released) {
-        var uncommitted = emitter.uncommitted();
-        if (released.isEmpty()) {
-            return uncommitted;
-        }
-        var all = new ArrayList<AgentEvent>(uncommitted.size() + released.size());
-        all.addAll(uncommitted);
-        all.addAll(released);
-        return all;
+        emitter.committed();
     }
 
     private RunMeta meta(Termination termination) {

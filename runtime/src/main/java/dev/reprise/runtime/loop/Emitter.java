@@ -14,8 +14,8 @@ final class Emitter {
     private final EventMeta.Scope scope;
     private final InstantSource clock;
     private final RunFeed feed;
-    private final List<AgentEvent> staged = new ArrayList<>();
     private final List<AgentEvent> uncommitted = new ArrayList<>();
+    private int shown; // how many of them are published
     private long seq;
     private int step = EventMeta.NO_STEP;
 
@@ -42,15 +42,14 @@ final class Emitter {
     }
 
     void emit(AgentEvent event) {
-        staged.add(event);
         uncommitted.add(event);
     }
 
     /// Shows readers everything emitted so far.
     void flush() {
-        if (!staged.isEmpty()) {
-            feed.publish(staged);
-            staged.clear();
+        if (shown < uncommitted.size()) {
+            feed.publish(uncommitted.subList(shown, uncommitted.size()));
+            shown = uncommitted.size();
         }
     }
 
@@ -59,26 +58,18 @@ final class Emitter {
         return uncommitted;
     }
 
-    long position() {
-        return seq;
+    /// Takes back what was emitted and not shown yet, for a commit that failed.
+    void rewind() {
+        var unseen = uncommitted.subList(shown, uncommitted.size());
+        seq -= unseen.size();
+        unseen.clear();
     }
 
-    /// Takes back the numbers of events that were made for a commit that failed.
-    void rewind(long to) {
-        seq = to;
-    }
-
-    /// The commit succeeded: what it stored is durable, what it released is shown.
-    void committed(List<AgentEvent> released) {
-        staged.addAll(released);
+    /// The commit succeeded: what it stored is durable, and all of it is shown.
+    void committed() {
+        flush();
         uncommitted.clear();
-        flush();
+        shown = 0;
         feed.markDurable(seq);
-    }
-
-    /// Shows what never reached the log and will not.
-    void abandon(List<AgentEvent> last) {
-        staged.addAll(last);
-        flush();
     }
 }

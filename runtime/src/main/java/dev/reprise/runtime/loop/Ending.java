@@ -77,10 +77,9 @@ final class Ending {
                     e);
             var text = LoopException.textOf(e);
             termination = new Termination.Failed(text);
-            emitter.abandon(
-                    List.of(
-                            new AgentEvent.Failure(
-                                    emitter.next(), text, AgentEvent.Failure.STATE)));
+            emitter.emit(
+                    new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE));
+            emitter.flush();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The phases of a run: start, then step after step (prompt, model, tools), then the end.
@@ -224,11 +225,20 @@ final class RunLoop {
             return interrupted(INTERRUPTED_TOOLS);
         }
         results.store(ends, step - 1);
-        stops.roundEnded(ends.stream().allMatch(CallEnd::hasFailed));
-        if (ends.stream().allMatch(CallEnd::isSuspended)) {
+        stops.roundEnded(all(ends, CallEnd::hasFailed));
+        if (all(ends, CallEnd::isSuspended)) {
             return finish(new Termination.Suspended());
         }
         return deferred == null ? Stage.STEP : finish(deferred);
+    }
+
+    private static boolean all(List<CallEnd> ends, Predicate<CallEnd> test) {
+        for (var end : ends) {
+            if (!test.test(end)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Stage interrupted(String note) {
