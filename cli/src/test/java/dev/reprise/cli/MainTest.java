@@ -122,7 +122,14 @@ class MainTest {
 
     @Test
     void aConfigurationThatCannotBeReadIsNamed() {
-        int exit = execute("run", "--config", directory.resolve("none.json").toString(), "hello");
+        int exit =
+                execute(
+                        "run",
+                        "--store",
+                        "memory",
+                        "--config",
+                        directory.resolve("none.json").toString(),
+                        "hello");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains("failed to read config").contains("none.json");

@@ -56,9 +56,7 @@ final class RunFold {
     /// The record of the run after a change, if that touches it.
     @Nullable RunRecord recordAfter(Entry.Changed change, long at, ThreadId thread) {
         var run = change.set().run();
-        return run == null
-                ? null
-                : RunRecord.after(records.get(run), thread, change.set(), at);
+        return run == null ? null : RunRecord.after(records.get(run), thread, change.set(), at);
     }
 
     void accept(LogRecord record, @Nullable RunRecord changed) {

@@ -176,8 +176,7 @@ public final class ThreadFold {
     /// What a record that was read comes to.
     public Next next(LogRecord record) {
         return switch (record.entry()) {
-            case Entry.Changed change ->
-                    changed(record, change, Changes.stateAfter(change, state));
+            case Entry.Changed change -> changed(record, change, Changes.stateAfter(change, state));
             case Entry.Relabelled labels ->
                     new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, null);
             case Entry.Opened _,

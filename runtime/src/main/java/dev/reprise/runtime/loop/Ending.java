@@ -77,8 +77,7 @@ final class Ending {
                     e);
             var text = LoopException.textOf(e);
             termination = new Termination.Failed(text);
-            emitter.emit(
-                    new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE));
+            emitter.emit(new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE));
             emitter.flush();
         }
     }
