@@ -221,6 +221,9 @@ class LoopTest {
                 .singleElement()
                 .extracting(Failure::code)
                 .isEqualTo("STATE_ERROR");
+        assertThat(events.getLast().meta().seq())
+                .as("no number is left out")
+                .isEqualTo(events.size() - 1);
         assertThat(reached.contains("tool_call_done")).isEqualTo(failing > 1);
         assertThat(reached.stream().filter("step_end"::equals).count())
                 .isEqualTo(Math.min(failing, 2) == 0 ? 0 : failing == 3 ? 2 : 1);

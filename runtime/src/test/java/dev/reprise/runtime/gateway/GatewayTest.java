@@ -185,7 +185,7 @@ class GatewayTest {
             steps.release(3);
             int commits = 1 + 2 * rounds;
             Waits.until("rounds are done", () -> rehearsal.store().changes().size() >= commits);
-            for (int change = 0; change < 6; change++) {
+            for (int change = 0; change < 5; change++) {
                 read.addAll(next(slow, Duration.ofMinutes(1)));
             }
         }
