@@ -26,25 +26,25 @@ record StoreContext(
 
     /// Writes the file of a run. It is derived: a failure is told and costs nothing else.
     void writeRun(Owner owner, RunRecord record) {
-        var content =
-                JsonOutput.prettyText(out -> {
+        write(
+                folder.run(record.run()),
+                out -> {
                     out.beginObject().member("_owner", owner.toString());
                     record.writeMembers(out);
                     out.endObject();
                 });
-        write(folder.run(record.run()), content + "\n");
     }
 
     /// Writes the document of a thread, in the same way.
     ///
     /// @return whether it is written
     boolean write(ThreadDocument document) {
-        return write(folder.document(document.thread().id()), document.toText());
+        return write(folder.document(document.thread().id()), document::writeTo);
     }
 
-    private boolean write(Path target, String content) {
+    private boolean write(Path target, Consumer<JsonOutput> content) {
         try {
-            folder.replace(target, content);
+            folder.replace(target, StoreFolder.Content.ofJson(content));
             return true;
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, target + " could not be written", e);

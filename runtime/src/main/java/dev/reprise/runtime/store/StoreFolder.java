@@ -3,12 +3,15 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.state.JsonOutput;
 import java.io.File;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Where a file store keeps what.
 ///
@@ -106,8 +110,44 @@ record StoreFolder(Path base, boolean forced) {
         return files == null ? List.of() : Arrays.asList(files);
     }
 
+    /// What a file shall hold.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+
+        /// A value in readable form and a newline.
+        static Content ofJson(Consumer<JsonOutput> value) {
+            return out -> {
+                try (var json = JsonOutput.prettyTo(new StaysOpen(out))) {
+                    value.accept(json);
+                    json.flush();
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
+                }
+                out.write('\n');
+            };
+        }
+    }
+
+    /// A stream that somebody else closes.
+    private static final class StaysOpen extends FilterOutputStream {
+        StaysOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            out.write(bytes, from, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
     /// Replaces a file so that readers see the old content or the new, never a part.
-    void replace(Path target, String content) throws IOException {
+    void replace(Path target, Content content) throws IOException {
         var folder = target.resolveSibling("");
         var name = String.valueOf(target.getFileName());
         var stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
@@ -115,7 +155,7 @@ record StoreFolder(Path base, boolean forced) {
         var temporary = folder.resolve(".%s.%s.tmp".formatted(stem, unique));
         try {
             try (var out = new FileOutputStream(temporary.toFile())) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
+                content.writeTo(out);
                 if (forced) {
                     out.getFD().sync();
                 }

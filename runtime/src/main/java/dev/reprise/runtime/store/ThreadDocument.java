@@ -34,11 +34,7 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
                 new Covered(offset, ThreadMemo.of(fold), marks.copy()));
     }
 
-    String toText() {
-        return JsonOutput.prettyText(this::writeTo) + "\n";
-    }
-
-    private void writeTo(JsonOutput out) {
+    void writeTo(JsonOutput out) {
         out.beginObject().member("_version", version).member("_owner", owner.toString());
         thread.writeMembers(out);
         if (covered != null) {

@@ -12,6 +12,7 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -152,6 +153,9 @@ final class ThreadFiles {
         if (failure != null) {
             throw failure;
         }
-        store.folder().replace(store.folder().index(), text);
+        store.folder()
+                .replace(
+                        store.folder().index(),
+                        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -165,7 +165,7 @@ final class ThreadLoader {
         store.folder()
                 .replace(
                         store.folder().document(thread),
-                        ThreadDocument.of(fold, end, marks).toText());
+                        StoreFolder.Content.ofJson(ThreadDocument.of(fold, end, marks)::writeTo));
         return new Loaded(fold, marks, end, end);
     }
 
