@@ -8,11 +8,7 @@ import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the chunks of one model call into an assistant turn, and shows them as events.
@@ -21,9 +17,7 @@ final class TurnFold {
     private final IdSource ids;
     private final @Nullable Integer maxTokens;
     private final StringBuilder text = new StringBuilder();
-    private final Map<Integer, CallPart> parts = new HashMap<>();
-    private final List<CallPart> order = new ArrayList<>();
-    private final Set<String> callIds = new HashSet<>();
+    private final List<CallPart> order = new ArrayList<>(2);
     private boolean started;
 
     TurnFold(Emitter emitter, IdSource ids, @Nullable Integer maxTokens) {
@@ -72,20 +66,13 @@ final class TurnFold {
     }
 
     private void accept(ModelChunk.ToolCallPart chunk) {
-        var part =
-                parts.computeIfAbsent(
-                        chunk.index(),
-                        _ -> {
-                            var fresh = new CallPart();
-                            order.add(fresh);
-                            return fresh;
-                        });
+        var part = partOf(chunk.index());
         if (part.id == null
                 && chunk.id() != null
                 && !chunk.id().isEmpty()
-                && callIds.add(chunk.id())) {
+                && !isTaken(chunk.id())) {
             part.id = chunk.id();
-            part.named = true;
+            part.given = chunk.id();
         }
         boolean begins = part.name == null && chunk.name() != null && !chunk.name().isEmpty();
         if (begins) {
@@ -96,6 +83,28 @@ final class TurnFold {
         if (part.name != null && (closes || (begins && part.arguments.isClosed()))) {
             part.arguments.parse().ifPresent(arguments -> ready(part, arguments));
         }
+    }
+
+    /// The part with this index; searched from the end, because providers mostly go on with the
+    /// last one.
+    private CallPart partOf(int index) {
+        for (int i = order.size() - 1; i >= 0; i--) {
+            if (order.get(i).index == index) {
+                return order.get(i);
+            }
+        }
+        var fresh = new CallPart(index);
+        order.add(fresh);
+        return fresh;
+    }
+
+    private boolean isTaken(String id) {
+        for (var part : order) {
+            if (id.equals(part.given)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Shows what is new of a call, as soon as its name is known.
@@ -168,7 +177,7 @@ final class TurnFold {
                         .or(() -> order.stream().filter(known -> known.mayBe(whole)).findFirst())
                         .orElse(null);
         if (part == null) {
-            part = new CallPart();
+            part = new CallPart(CallPart.NO_INDEX);
             order.add(part);
         }
         part.whole = whole;

@@ -20,6 +20,7 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -37,6 +38,7 @@ public final class RunPreparer {
     private final IdSource ids;
     private final RandomGenerator random;
     private final String process;
+    private final Histories histories = new Histories();
 
     /// A preparer over a store.
     ///
@@ -82,7 +84,8 @@ public final class RunPreparer {
         closeOlder(store, owner, thread, run);
         var before = store.require(owner, thread);
         var state = isNew ? null : request.state();
-        var input = RunInput.of(request, state, before, agent.behaviors(), clock.millis());
+        var history = histories.take(before.thread().messages());
+        var input = RunInput.of(request, state, before, history, agent.behaviors(), clock.millis());
         var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
         store.append(owner, thread, claimed, Guard.NONE);
@@ -94,7 +97,11 @@ public final class RunPreparer {
                 input.change(request, meta),
                 Guard.of(claim, before.version()));
         return new LiveRun(
-                setup(store, owner, agent, request, mode, claim), store.require(owner, thread), 0);
+                setup(store, owner, agent, request, mode, claim),
+                store.require(owner, thread),
+                histories,
+                history,
+                0);
     }
 
     /// @return the epoch of an earlier attempt to prepare the run that did not come far; 0 without
