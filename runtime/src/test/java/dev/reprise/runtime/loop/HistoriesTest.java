@@ -36,8 +36,9 @@ class HistoriesTest {
     @Test
     void aListThatBranchedOffHasAHistoryOfItsOwn() {
         var messages = list(user("m1"));
-        var one = messages.append(user("m2"));
-        var other = messages.append(user("m3"));
+        var last = user("m4");
+        var one = messages.append(user("m2")).append(last);
+        var other = messages.append(user("m3")).append(last);
         histories.keep(one, histories.take(one));
 
         var history = histories.take(other);
@@ -50,7 +51,7 @@ class HistoriesTest {
     void whatWasNeverStoredIsForgotten() {
         var messages = list(user("m1"));
         var history = histories.take(messages);
-        history.read(messages.append(user("lost")));
+        history.read(Joined.of(messages, List.of(user("lost"))));
         histories.keep(messages, history);
 
         var stored = messages.append(user("m2"));
