@@ -16,6 +16,7 @@ final class CallFold {
     private final List<CallPart> order = new ArrayList<>(2);
     private final List<ToolCall> all = new ArrayList<>(2);
     private final List<ToolCall> unannounced = new ArrayList<>(0);
+    private @Nullable CallPart unreadable;
 
     CallFold(Emitter emitter, IdSource ids) {
         this.emitter = emitter;
@@ -123,13 +124,32 @@ final class CallFold {
     void complete() {
         for (var part : order) {
             var call = callOf(part);
-            if (call != null) {
+            if (call == null) {
+                drop(part);
+            } else {
                 all.add(call);
                 if (part.ready == null) {
                     unannounced.add(call);
                 }
             }
         }
+    }
+
+    /// Takes back what was shown of a call that is none.
+    private void drop(CallPart part) {
+        if (part.name != null) {
+            unreadable = unreadable == null ? part : unreadable;
+            cancel(idOf(part), "arguments are not JSON");
+        }
+    }
+
+    private void cancel(String id, String reason) {
+        emitter.emit(new AgentEvent.ToolCallCancel(emitter.next(), id, reason));
+    }
+
+    /// The first call that was dropped because nobody can read its arguments.
+    @Nullable CallPart unreadable() {
+        return unreadable;
     }
 
     /// The calls, in the order in which they began.
@@ -142,8 +162,11 @@ final class CallFold {
         return unannounced;
     }
 
+    /// Takes back the last call, whose arguments never came.
     void dropLast() {
-        unannounced.remove(all.removeLast());
+        var last = all.removeLast();
+        unannounced.remove(last);
+        cancel(last.id(), "cut off at the token limit");
     }
 
     private @Nullable ToolCall callOf(CallPart part) {

@@ -8,6 +8,8 @@ final class CallPart {
     /// Of a call that did not stream.
     static final int NO_INDEX = Integer.MIN_VALUE;
 
+    private static final int SHOWN = 200;
+
     final int index;
     @Nullable String id;
     @Nullable String given; // the id, if the model named it
@@ -24,5 +26,12 @@ final class CallPart {
     /// Whether this may be the streamed form of a whole call whose id it does not have.
     boolean mayBe(ToolCall call) {
         return whole == null && given == null && (name == null || name.equals(call.name()));
+    }
+
+    /// What is wrong with arguments that are not JSON.
+    String complaint() {
+        var text = arguments.toString();
+        return "tool '%s' was called with arguments that are not JSON: %s"
+                .formatted(name, text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
     }
 }

@@ -5,6 +5,7 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the chunks of one model call into an assistant turn, and shows them as events.
@@ -29,6 +30,12 @@ final class TurnFold {
     /// Whether the model said nothing at all.
     boolean isEmpty(Turn turn) {
         return !started && turn.isEmpty();
+    }
+
+    /// What is wrong with an answer none of whose calls can be read, if it has any.
+    Optional<String> complaint() {
+        var unreadable = calls.all().isEmpty() ? calls.unreadable() : null;
+        return Optional.ofNullable(unreadable).map(CallPart::complaint);
     }
 
     void accept(ModelChunk chunk) {
