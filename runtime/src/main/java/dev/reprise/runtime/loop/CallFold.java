@@ -25,22 +25,34 @@ final class CallFold {
 
     void accept(ModelChunk.ToolCallPart chunk) {
         var part = partOf(chunk.index());
-        if (part.id == null
-                && chunk.id() != null
-                && !chunk.id().isEmpty()
-                && !isTaken(chunk.id())) {
-            part.id = chunk.id();
-            part.given = chunk.id();
-        }
-        boolean begins = part.name == null && chunk.name() != null && !chunk.name().isEmpty();
-        if (begins) {
-            part.name = chunk.name();
-        }
-        boolean closes = part.arguments.append(chunk.argumentsDelta());
-        show(part, begins, chunk.argumentsDelta());
+        identify(part, chunk.id());
+        boolean begins = name(part, chunk.name());
+        var piece = part.pieces.next(chunk.argumentsDelta());
+        boolean closes = part.arguments.append(piece);
+        show(part, begins, piece);
         if (part.name != null && (closes || (begins && part.arguments.isClosed()))) {
             part.arguments.parse().ifPresent(arguments -> ready(part, arguments));
         }
+    }
+
+    private void identify(CallPart part, @Nullable String id) {
+        if (part.id != null || id == null || id.isEmpty()) {
+            return;
+        }
+        var whole = TextPieces.whole(id);
+        if (!isTaken(whole)) {
+            part.id = whole;
+            part.given = whole;
+        }
+    }
+
+    /// @return whether the part had no name before
+    private static boolean name(CallPart part, @Nullable String name) {
+        if (part.name != null || name == null || name.isEmpty()) {
+            return false;
+        }
+        part.name = TextPieces.whole(name);
+        return true;
     }
 
     /// The part with this index; searched from the end, because providers mostly go on with the
@@ -99,7 +111,12 @@ final class CallFold {
     }
 
     /// A call handed over whole overrides its parts; one without parts is shown as begun now.
-    void adopt(ToolCall whole) {
+    void adopt(ToolCall given) {
+        var whole =
+                new ToolCall(
+                        TextPieces.whole(given.id()),
+                        TextPieces.whole(given.name()),
+                        given.arguments());
         var part =
                 order.stream()
                         .filter(known -> whole.id().equals(known.id))

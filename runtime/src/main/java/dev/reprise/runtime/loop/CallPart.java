@@ -14,6 +14,7 @@ final class CallPart {
     @Nullable String id;
     @Nullable String given; // the id, if the model named it
     @Nullable String name;
+    final TextPieces pieces = new TextPieces();
     final ArgumentText arguments = new ArgumentText();
     String unshown = "";
     @Nullable ToolCall ready;
@@ -32,6 +33,10 @@ final class CallPart {
     String complaint() {
         var text = arguments.toString();
         return "tool '%s' was called with arguments that are not JSON: %s"
-                .formatted(name, text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…");
+                .formatted(
+                        name,
+                        text.length() <= SHOWN
+                                ? text
+                                : TextPieces.whole(text.substring(0, SHOWN)) + "…");
     }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class TurnFold {
     private final Emitter emitter;
     private final @Nullable Integer maxTokens;
+    private final TextPieces words = new TextPieces();
+    private final TextPieces thoughts = new TextPieces();
     private final StringBuilder text = new StringBuilder();
     private final CallFold calls;
     private boolean started;
@@ -39,36 +41,45 @@ final class TurnFold {
     }
 
     void accept(ModelChunk chunk) {
-        started |= says(chunk);
         switch (chunk) {
-            case ModelChunk.Text(var delta) when !delta.isEmpty() -> {
-                text.append(delta);
-                emitter.emit(new AgentEvent.TextDelta(emitter.next(), delta));
+            case ModelChunk.Text(var delta) -> say(words.next(delta));
+            case ModelChunk.Reasoning(var delta) -> think(thoughts.next(delta));
+            case ModelChunk.ReasoningSignature(var value) -> sign(value);
+            case ModelChunk.ToolCallPart part -> {
+                started = true;
+                calls.accept(part);
             }
-            case ModelChunk.Reasoning(var delta) when !delta.isEmpty() ->
-                    emitter.emit(new AgentEvent.ReasoningDelta(emitter.next(), delta));
-            case ModelChunk.ReasoningSignature(var value) when !value.isEmpty() ->
-                    emitter.emit(new AgentEvent.ReasoningEncryptedValue(emitter.next(), value));
-            case ModelChunk.ToolCallPart part -> calls.accept(part);
-            case ModelChunk.Text _,
-                    ModelChunk.Reasoning _,
-                    ModelChunk.ReasoningSignature _,
-                    ModelChunk.Unknown _ -> {}
+            case ModelChunk.Unknown _ -> {}
         }
     }
 
-    private static boolean says(ModelChunk chunk) {
-        return switch (chunk) {
-            case ModelChunk.Text(var delta) -> !delta.isEmpty();
-            case ModelChunk.Reasoning(var delta) -> !delta.isEmpty();
-            case ModelChunk.ReasoningSignature(var value) -> !value.isEmpty();
-            case ModelChunk.ToolCallPart _ -> true;
-            case ModelChunk.Unknown _ -> false;
-        };
+    private void say(String piece) {
+        if (!piece.isEmpty()) {
+            started = true;
+            text.append(piece);
+            emitter.emit(new AgentEvent.TextDelta(emitter.next(), piece));
+        }
+    }
+
+    private void think(String piece) {
+        if (!piece.isEmpty()) {
+            started = true;
+            emitter.emit(new AgentEvent.ReasoningDelta(emitter.next(), piece));
+        }
+    }
+
+    private void sign(String value) {
+        if (!value.isEmpty()) {
+            started = true;
+            var signature = TextPieces.whole(value);
+            emitter.emit(new AgentEvent.ReasoningEncryptedValue(emitter.next(), signature));
+        }
     }
 
     /// The whole turn, once the model said how it ended.
     Turn complete(Completion completion) {
+        say(words.rest());
+        think(thoughts.rest());
         for (var block : completion.blocks()) {
             if (block instanceof ContentBlock.ToolUse(var whole)) {
                 calls.adopt(whole);
@@ -92,7 +103,7 @@ final class TurnFold {
         }
         for (var block : completion.blocks()) {
             if (block instanceof ContentBlock.Text(var whole)) {
-                accept(new ModelChunk.Text(whole));
+                say(TextPieces.whole(whole));
             }
         }
     }

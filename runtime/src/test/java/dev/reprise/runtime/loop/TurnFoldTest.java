@@ -171,6 +171,22 @@ class TurnFoldTest {
     }
 
     @Test
+    void whatHasNoFormInUnicodeIsReplacedEverywhere() {
+        fold.accept(new ModelChunk.Text("a\ud83c"));
+        fold.accept(new ModelChunk.Reasoning("b\ud83c"));
+        fold.accept(part(0, "c\udf0d", "d\udf0d", "{\"x\":\"\ud83c"));
+        fold.accept(part(0, null, null, "\udf0d\udf0d\"}"));
+
+        var turn = complete(null);
+
+        assertThat(turn.text()).isEqualTo("a\uFFFD");
+        assertThat(turn.calls())
+                .containsExactly(new ToolCall("c\uFFFD", "d\uFFFD", Json.object("x", "🌍\uFFFD")));
+        assertThat(emitter.uncommitted())
+                .allSatisfy(event -> assertThat(event.toText()).isNotEmpty());
+    }
+
+    @Test
     void aCallCutAtTheTokenLimitIsDropped() {
         fold.accept(part(0, "a", "one", "{}"));
         fold.accept(part(1, "b", "two", ""));
