@@ -20,6 +20,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,13 +57,18 @@ class FileFailureTest {
     }
 
     @Test
-    void anAppendToAFullDiskLeavesNothingBehind() {
-        for (int reached : new int[] {0, 1, 20, 60}) {
+    void anAppendToAFullDiskLeavesNothingBehind() throws IOException {
+        var log = directory.resolve("_log/t1.log");
+        var before = Files.readAllBytes(log);
+        var lost = "longer than what is appended next".repeat(1000);
+
+        for (int reached : new int[] {0, 1, 20, 60, 5000}) {
             disk.failWriteAfter = reached;
-            requireIo(() -> Given.say(store, T1, "lost"));
+            requireIo(() -> Given.say(store, T1, lost));
             disk.failWriteAfter = -1;
 
-            assertThat(Given.messages(store, T1)).doesNotContain("lost");
+            assertThat(log).hasBinaryContent(before);
+            assertThat(Given.messages(store, T1)).containsExactly("a");
         }
 
         Given.say(store, T1, "b");
