@@ -146,9 +146,12 @@ final class ThreadFile {
             return new Appended(current.owner(), known.get(), commits.ticket(end), null, null);
         }
         var next = current.next(entry, guard, store.clock().millis());
-        write(next);
         var run = next.run();
         var before = run == null ? null : current.run(run.run()).orElse(null);
+        if (run != null && before == null) {
+            store.folder().run(run.run()); // refuses a name that no file can have
+        }
+        write(next);
         current.accept(next);
         row = ThreadRow.of(current.view());
         if (run != null) {
@@ -269,16 +272,23 @@ final class ThreadFile {
         }
         var document = appended.document();
         if (document != null) {
-            boolean written = kept && store.write(document);
-            lock.lock();
+            boolean written = false;
             try {
-                documenting = false;
-                documented =
-                        written ? Objects.requireNonNull(document.covered()).offset() : documented;
-                commits.signal();
+                written = kept && store.write(document);
             } finally {
-                lock.unlock();
+                endDocumenting(document, written);
             }
+        }
+    }
+
+    private void endDocumenting(ThreadDocument document, boolean written) {
+        lock.lock();
+        try {
+            documenting = false;
+            documented = written ? Objects.requireNonNull(document.covered()).offset() : documented;
+            commits.signal();
+        } finally {
+            lock.unlock();
         }
     }
 

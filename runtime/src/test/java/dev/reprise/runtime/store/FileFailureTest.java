@@ -20,6 +20,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -266,6 +267,19 @@ class FileFailureTest {
         assertThat(store.activeRun(OWNER, T1)).map(RunRecord::status).contains(RunStatus.RUNNING);
     }
 
+    /// Told before anything is written: a commit that stands must not be reported as failed.
+    @Test
+    void aRunThatNoFileCanBeNamedAfterIsRefusedAndLeavesNothingBehind(@TempDir Path elsewhere)
+            throws IOException {
+        var process = ChildJvm.startInPlainLocale(PlainLocaleProcess.class, elsewhere.toString());
+
+        try (var output = process.inputReader()) {
+            assertThat(output.lines()).containsExactly("Io", "1", "1", "closed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private int syncsOf(Entry entry) {
         int before = disk.syncs.get();
         store.append(OWNER, T1, entry, Guard.NONE);
@@ -286,7 +300,7 @@ class FileFailureTest {
                 .isInstanceOf(StoreException.Reason.Io.class);
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
@@ -294,7 +308,7 @@ class FileFailureTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
