@@ -73,9 +73,10 @@ final class ThreadLoader {
     /// Empty when document and log do not fit together; then the whole log tells what is wrong.
     private Optional<Loaded> readFrom(
             ThreadDocument document, ThreadDocument.Covered covered, long end) throws IOException {
-        var fold = covered.memo().restore(document.owner(), document.thread(), document.version());
         var marks = covered.marks().copy();
         try (var reader = new FrameReader(store.folder().log(thread), covered.offset(), end)) {
+            var fold =
+                    covered.memo().restore(document.owner(), document.thread(), document.version());
             follow(reader, fold, marks);
             return reader.isAtEnd()
                     ? Optional.of(new Loaded(fold, marks, end, covered.offset()))
@@ -111,14 +112,22 @@ final class ThreadLoader {
             var record = parse(content, offset);
             requireNext(record, fold, offset);
             marks.add(record.lsn(), offset);
-            if (fold == null) {
-                fold = ThreadFold.of(record);
-            } else {
-                fold.accept(record);
-            }
+            fold = follow(record, fold, offset);
             offset = reader.offset();
         }
         return fold;
+    }
+
+    private ThreadFold follow(LogRecord record, @Nullable ThreadFold fold, long offset) {
+        if (fold == null) {
+            return ThreadFold.of(record);
+        }
+        try {
+            fold.accept(record);
+            return fold;
+        } catch (IllegalArgumentException e) {
+            throw damaged(offset, "record does not fit: " + e.getMessage());
+        }
     }
 
     /// States shown by events are left out: nobody reads these events.
