@@ -3,11 +3,18 @@ package dev.reprise.runtime.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// How logs are written. Tests put a failing one in its place.
 interface Disk {
-    /// Opens a file for appending; makes it if it is missing.
+    /// Makes an empty file, whatever is in its place.
+    LogFile create(Path path) throws IOException;
+
+    /// Opens a file for appending.
+    ///
+    /// @throws NoSuchFileException if it is missing
     LogFile open(Path path) throws IOException;
 
     /// A file that is written at its end.
@@ -28,7 +35,32 @@ interface Disk {
     /// The file system. No channels: an interrupt would close a channel for everybody, while a
     /// `RandomAccessFile` does not notice interrupts.
     static Disk ofFileSystem() {
-        return path -> new LocalFile(new RandomAccessFile(path.toFile(), "rw"));
+        return new Local();
+    }
+
+    /// The file system.
+    final class Local implements Disk {
+        private Local() {}
+
+        @Override
+        public LogFile create(Path path) throws IOException {
+            var file = new LocalFile(path);
+            try {
+                file.truncate(0);
+                return file;
+            } catch (IOException e) {
+                file.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public LogFile open(Path path) throws IOException {
+            if (!Files.exists(path)) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return new LocalFile(path);
+        }
     }
 
     /// A file of the file system.
@@ -36,8 +68,8 @@ interface Disk {
         private final RandomAccessFile file;
         private long position;
 
-        private LocalFile(RandomAccessFile file) {
-            this.file = file;
+        private LocalFile(Path path) throws IOException {
+            file = new RandomAccessFile(path.toFile(), "rw");
         }
 
         @Override

@@ -184,7 +184,7 @@ final class ThreadLoader {
     long writeOpening(LogRecord opening, ThreadFold fold) throws IOException {
         var log = store.folder().log(thread);
         var buffer = store.buffers().take();
-        try (var file = store.disk().open(log)) {
+        try (var file = store.disk().create(log)) {
             buffer.encode(opening, fold.state());
             file.write(0, buffer.bytes(), buffer.start(), buffer.size());
             if (store.durability() == Durability.DISK) {

@@ -16,8 +16,16 @@ final class FaultyDisk implements Disk {
     volatile Runnable duringSync = () -> {};
 
     @Override
+    public LogFile create(Path path) throws IOException {
+        return faulty(Disk.ofFileSystem().create(path));
+    }
+
+    @Override
     public LogFile open(Path path) throws IOException {
-        var file = Disk.ofFileSystem().open(path);
+        return faulty(Disk.ofFileSystem().open(path));
+    }
+
+    private LogFile faulty(LogFile file) {
         return new LogFile() {
             @Override
             public long length() throws IOException {
