@@ -13,7 +13,6 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -311,8 +310,8 @@ final class ThreadFile {
             if (state == State.PRESENT) {
                 closeFile();
                 unload();
-                Files.deleteIfExists(store.folder().document(id));
-                Files.deleteIfExists(store.folder().log(id));
+                store.disk().delete(store.folder().document(id));
+                store.disk().delete(store.folder().log(id));
                 state = State.DELETED;
                 row = null;
                 removed.run();

@@ -46,7 +46,7 @@ final class ThreadLoader {
         } else if (covered != null && end > 0) {
             // The log lost what the document had seen of it; once it is as long again, they would
             // seem to fit.
-            Files.delete(store.folder().document(thread));
+            store.disk().delete(store.folder().document(thread));
         }
         var whole = end > 0 ? readWhole(end) : Optional.<Loaded>empty();
         if (whole.isEmpty() && document.isPresent()) {
@@ -96,7 +96,7 @@ final class ThreadLoader {
                 cut(reader, good, end);
             }
             if (fold == null) {
-                Files.deleteIfExists(log);
+                store.disk().delete(log);
                 return Optional.empty();
             }
             return Optional.of(new Loaded(fold, marks, good, 0));
@@ -188,12 +188,12 @@ final class ThreadLoader {
             buffer.encode(opening, fold.state());
             file.write(0, buffer.bytes(), buffer.start(), buffer.size());
             if (store.durability() == Durability.DISK) {
-                file.sync();
+                store.syncs().force(file);
                 store.folder().force(store.folder().logs());
             }
             return buffer.size();
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(log);
+            store.disk().delete(log);
             throw e;
         } finally {
             store.buffers().giveBack(buffer);
