@@ -66,10 +66,13 @@ public final class LocalRunGateway implements RunGateway {
                         owner,
                         Objects.requireNonNull(request.thread()),
                         () -> {
-                            refuseRunning(owner, request);
+                            refuse(owner, request);
                             giveWay(owner, request);
                             var prepared = preparer.prepare(owner, agent, request, mode);
                             live.add(prepared);
+                            if (!request.decisions().isEmpty()) {
+                                prepared.decide(request.decisions());
+                            }
                             return prepared;
                         });
         if (draining.get()) { // it came too late to be seen by the drain
@@ -89,11 +92,13 @@ public final class LocalRunGateway implements RunGateway {
         begin(run);
     }
 
-    private void refuseRunning(Owner owner, RunRequest request) {
+    /// Refuses, before anything is written, what would harm a run that is there.
+    private void refuse(Owner owner, RunRequest request) {
         var run = Objects.requireNonNull(request.run());
         if (live.find(owner, run).isPresent()) {
             throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
         }
+        preparer.refuseDecisionsAlone(owner, request);
     }
 
     /// A run takes the place of the one that is running on its thread, unless it is refused.

@@ -25,6 +25,7 @@ import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import java.time.InstantSource;
 import java.util.List;
@@ -111,6 +112,26 @@ public final class RunPreparer {
         var thread = required(request.thread());
         requireNew(threads, owner, thread, required(request.run()));
         threads.load(owner, thread).ifPresent(known -> labels(known, request));
+    }
+
+    /// Refuses decisions that come without new input: a run that waits cannot be continued yet, and
+    /// a new run would end it without its calls being answered.
+    public void refuseDecisionsAlone(Owner owner, RunRequest request) {
+        if (request.decisions().isEmpty()) {
+            return;
+        }
+        var thread = required(request.thread());
+        var known =
+                configured()
+                        .load(owner, thread)
+                        .map(view -> view.thread().messages())
+                        .orElse(PersistentList.of());
+        var history = histories.take(known);
+        boolean bringsInput = RunInput.bringsInput(request, history);
+        histories.keep(known, history);
+        if (!bringsInput) {
+            throw new PrepareException(new PrepareException.Reason.DecisionsAlone(thread.value()));
+        }
     }
 
     private ThreadStore configured() {

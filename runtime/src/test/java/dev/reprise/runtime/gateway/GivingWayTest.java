@@ -1,5 +1,6 @@
 package dev.reprise.runtime.gateway;
 
+import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,12 +10,20 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.runtime.RunStream;
+import dev.reprise.runtime.TestTools;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -54,6 +63,49 @@ class GivingWayTest {
 
         assertRefused(misfit, "parent_thread_id mismatch");
         assertGoesOn(stream);
+    }
+
+    @Test
+    void decisionsWithoutNewInputLeaveTheRunningRunAlone() {
+        var said = rehearsal.request("Hi");
+        var stream = rehearsal.os().runStream(said);
+        gate.awaitReached();
+
+        assertRefused(deciding(List.of()), "only decisions");
+        assertRefused(deciding(said.messages()), "only decisions");
+        assertGoesOn(stream);
+    }
+
+    @Test
+    void decisionsWithoutNewInputLeaveTheWaitingRunAlone() {
+        var waiting =
+                Rehearsal.of(ScriptedModel.of(call("c1", "ask", JsonObject.EMPTY)))
+                        .tools(TestTools.pending("ask"));
+        var run = waiting.run("Hi").getFirst().meta().run();
+        var before = waiting.store().appended();
+
+        assertThatThrownBy(() -> waiting.os().prepare(deciding(List.of())))
+                .isInstanceOf(PrepareException.class)
+                .hasMessageContaining("only decisions");
+
+        assertThat(waiting.store().appended()).isEqualTo(before);
+        assertThat(waiting.record(run).status()).isEqualTo(RunStatus.WAITING);
+    }
+
+    private static RunRequest deciding(List<Message> messages) {
+        var decision = ToolCallDecision.ofAnswer("c1", Json.TRUE, 0);
+        return new RunRequest(
+                "default",
+                Rehearsal.THREAD,
+                null,
+                null,
+                null,
+                null,
+                RunOrigin.USER,
+                null,
+                messages,
+                List.of(decision),
+                null);
     }
 
     private void assertRefused(RunRequest request, String why) {
