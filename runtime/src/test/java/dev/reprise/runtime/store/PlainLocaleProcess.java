@@ -10,6 +10,8 @@ import java.nio.file.Path;
 final class PlainLocaleProcess {
     private PlainLocaleProcess() {}
 
+    /// Writes two runs, one of which has a name that no file can have.
+    ///
     /// @param args the directory
     public static void main(String[] args) {
         try (var store = FileThreadStore.at(Path.of(args[0]))) {
