@@ -18,7 +18,7 @@ final class TextPieces {
         if (piece.isEmpty()) {
             return piece;
         }
-        var text = held.concat(piece);
+        var text = held.isEmpty() ? piece : held.concat(piece);
         int last = text.length() - 1;
         boolean waits = Character.isHighSurrogate(text.charAt(last));
         held = waits ? text.substring(last) : "";
