@@ -67,6 +67,11 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
                 snapshot);
     }
 
+    /// Whether the user says something that the thread does not hold yet.
+    static boolean bringsInput(RunRequest request, History history) {
+        return hasNewUserInput(fresh(request, history));
+    }
+
     /// New input ends what earlier input waited for.
     private static boolean hasNewUserInput(List<Message> fresh) {
         return fresh.stream()
