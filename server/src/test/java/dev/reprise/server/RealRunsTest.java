@@ -1,19 +1,24 @@
 package dev.reprise.server;
 
 import static dev.reprise.testing.model.ScriptedModel.say;
+import static dev.reprise.testing.model.ScriptedModel.waitAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.Answer;
+import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -90,6 +95,35 @@ class RealRunsTest {
             assertThat(server.get("/v1/runs?status=done&limit=1").body())
                     .contains("\"total\":" + count);
         }
+    }
+
+    @Test
+    @Fact("http-api T-HTTP-20")
+    void whatTheUserSaidIsStoredWhileTheModelStillThinks() throws Exception {
+        var thinking = new Gate();
+        try (var server = answering(waitAt(thinking).say("ok"));
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answer = clients.submit(() -> server.post("/v1/runs", asking("chat", "hi")));
+            thinking.awaitReached();
+
+            var before = server.store.loadDeltas(Owner.LOCAL, new ThreadId("chat"), -1);
+            var record = server.get("/v1/runs?thread_id=chat").body();
+            thinking.open();
+            answer.get(20, TimeUnit.SECONDS);
+            var after = server.store.loadDeltas(Owner.LOCAL, new ThreadId("chat"), -1);
+
+            assertThat(texts(before)).containsExactly("hi");
+            assertThat(record).contains("\"status\":\"running\"");
+            assertThat(texts(after)).containsExactly("hi", "ok");
+            assertThat(after).hasSizeGreaterThanOrEqualTo(2).hasSizeGreaterThan(before.size());
+        }
+    }
+
+    private static List<String> texts(List<ThreadChangeSet> changes) {
+        return changes.stream()
+                .flatMap(change -> change.messages().stream())
+                .map(Message::content)
+                .toList();
     }
 
     private static String withoutPings(String body) {
