@@ -139,7 +139,7 @@ public final class AgentOsBuilder {
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(store, clock, IdSource.of(clock), AgentOsBuilder::random, process);
-        var gateway = new LocalRunGateway(resolver, preparer, store);
-        return new AgentOs(resolver, gateway, store, clock, process);
+        var gateway = new LocalRunGateway(resolver, preparer, store, clock, process);
+        return new AgentOs(resolver, gateway);
     }
 }

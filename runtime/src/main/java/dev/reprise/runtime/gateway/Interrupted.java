@@ -21,29 +21,45 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 
 /// Ends the runs that a process left behind when it died.
-public final class Interrupted {
+///
+/// It does so once for each store and process: later, a run that is called running is running.
+final class Interrupted {
     private static final System.Logger LOG = System.getLogger(Interrupted.class.getName());
     private static final String DETAIL = "interrupted by a restart";
+    private static final Map<ThreadStore, Once> STORES =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     private final ThreadStore store;
     private final InstantSource clock;
     private final String process;
 
-    public Interrupted(ThreadStore store, InstantSource clock, String process) {
+    Interrupted(ThreadStore store, InstantSource clock, String process) {
         this.store = store;
         this.clock = clock;
         this.process = process;
     }
 
-    /// Records every run that is still called running as failed. To be called before new runs
-    /// begin.
+    /// Records every run that is still called running as failed, unless that was done before.
+    /// Whoever asks meanwhile waits. To be called before new runs begin.
     ///
     /// @return how many there were
-    public int end() {
+    int end() {
+        var once = STORES.computeIfAbsent(store, _ -> new Once());
+        synchronized (once) {
+            int ended = once.done ? 0 : endAll();
+            once.done = true;
+            return ended;
+        }
+    }
+
+    private int endAll() {
         int ended = 0;
         for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
             try {
@@ -119,5 +135,10 @@ public final class Interrupted {
                         new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP),
                         null,
                         new Termination.Failed(DETAIL)));
+    }
+
+    /// Whether a store was looked through; its own lock guards it.
+    private static final class Once {
+        private boolean done;
     }
 }

@@ -15,6 +15,7 @@ import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
 public final class LocalRunGateway implements RunGateway {
-    /// How long a new run waits for the one it replaces; a cancelled run ends much sooner.
+    /// How long to wait for the end of a run that was cancelled; it ends much sooner.
     private static final Duration GIVE_WAY = Duration.ofSeconds(2);
 
     private static final String SHUTTING_DOWN = "shutting down";
@@ -34,12 +35,20 @@ public final class LocalRunGateway implements RunGateway {
     private final LiveRuns live = new LiveRuns();
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final @Nullable Interrupted interrupted;
 
+    /// @param store absent when none was configured; no run can be prepared then
+    /// @param process names this process in claims
     public LocalRunGateway(
-            AgentResolver agents, RunPreparer preparer, @Nullable ThreadStore store) {
+            AgentResolver agents,
+            RunPreparer preparer,
+            @Nullable ThreadStore store,
+            InstantSource clock,
+            String process) {
         this.agents = agents;
         this.preparer = preparer;
         this.store = store;
+        this.interrupted = store == null ? null : new Interrupted(store, clock, process);
     }
 
     @Override
@@ -61,6 +70,7 @@ public final class LocalRunGateway implements RunGateway {
         }
         var agent = agents.resolve(given.agent());
         var request = preparer.complete(given, mode);
+        endInterrupted();
         var run =
                 starting.locked(
                         owner,
@@ -86,6 +96,31 @@ public final class LocalRunGateway implements RunGateway {
         run.start(() -> live.remove(run));
     }
 
+    /// Records runs that an earlier process left behind as failed. Does nothing when that was done
+    /// for this store before; the first run does it as well.
+    ///
+    /// @return how many there were
+    public int endInterrupted() {
+        return interrupted == null ? 0 : interrupted.end();
+    }
+
+    /// Ends a run that its caller is done with, and waits until that is stored, though not for
+    /// long: a program may exit next.
+    public void end(LiveRun run, String reason) {
+        if (!run.isOver()) {
+            stop(run, reason);
+            awaitEnd(run);
+        }
+    }
+
+    private static void awaitEnd(LiveRun run) {
+        try {
+            run.awaitEnd(GIVE_WAY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Asks a run to stop. One that has not begun begins, so that its end is recorded.
     private void stop(LiveRun run, String reason) {
         run.cancel(reason);
@@ -106,12 +141,7 @@ public final class LocalRunGateway implements RunGateway {
         live.on(owner, Objects.requireNonNull(request.thread()))
                 .ifPresent(older -> {
                     preparer.check(owner, request);
-                    stop(older, "superseded by run " + request.run());
-                    try {
-                        older.awaitEnd(GIVE_WAY);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    end(older, "superseded by run " + request.run());
                 });
     }
 

@@ -15,11 +15,7 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunGateway.CancelOutcome;
 import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
-import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.Claim;
-import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.Guard;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.runtime.Rehearsal;
@@ -27,7 +23,6 @@ import dev.reprise.runtime.TestTools;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
@@ -318,73 +313,6 @@ class GatewayTest {
         assertThat(rehearsal.record(older.run()).terminationCode()).isEqualTo("cancelled");
         assertThat(((AgentEvent.RunFinish) readAll(older.events()).getLast().event()).termination())
                 .isEqualTo(new Termination.Cancelled());
-    }
-
-    @Test
-    void aRunLeftBehindByAnotherProcessGivesWay() {
-        var rehearsal = talkative(1);
-        var left = new RunId("left");
-        leaveBehind(rehearsal, left);
-
-        rehearsal.run("Again");
-
-        assertThat(rehearsal.record(left).terminationCode()).isEqualTo("cancelled");
-        assertThat(rehearsal.store().runsWithStatus(RunStatus.RUNNING)).isEmpty();
-    }
-
-    @Test
-    void runsThatAnEarlierProcessLeftBehindAreRecordedAsFailed() {
-        var rehearsal = talkative(1);
-        var left = new RunId("left");
-        leaveBehind(rehearsal, left);
-
-        assertThat(rehearsal.os().endInterruptedRuns()).isEqualTo(1);
-
-        var record = rehearsal.record(left);
-        assertThat(record.status()).isEqualTo(RunStatus.DONE);
-        assertThat(record.terminationCode()).isEqualTo("error");
-        assertThat(record.terminationDetail()).isEqualTo("interrupted by a restart");
-        assertThat(read(rehearsal, left, null))
-                .extracting(item -> item.event().type())
-                .containsExactly("error", "run_finish");
-        assertThat(rehearsal.state().find(Path.ROOT.key("__run").key("status")))
-                .contains(Json.of("done"));
-        assertThat(rehearsal.os().endInterruptedRuns()).isZero();
-        assertThat(Rehearsal.end(rehearsal.run("Again"))).isEqualTo(new Termination.NaturalEnd());
-    }
-
-    @Test
-    void endingAnInterruptedRunSaysNothingOfANewerOne() {
-        var rehearsal = talkative(1);
-        leaveBehind(rehearsal, new RunId("left"));
-        var lifecycle = rehearsal.state().find(Path.ROOT.key("__run"));
-        leaveBehind(rehearsal, new RunId("newer"));
-        var newer = rehearsal.state().find(Path.ROOT.key("__run"));
-        assertThat(newer).isNotEqualTo(lifecycle);
-
-        new Interrupted(only(rehearsal, "left"), rehearsal.clock(), "test").end();
-
-        assertThat(rehearsal.state().find(Path.ROOT.key("__run"))).isEqualTo(newer);
-    }
-
-    /// Input and claim of a run whose process died.
-    private static void leaveBehind(Rehearsal rehearsal, RunId run) {
-        var other = Rehearsal.of(ScriptedModel.of()); // prepares the same in a process of its own
-        other.os().prepare(rehearsal.request("Hi").withRun(run));
-        for (var append : other.store().appended()) {
-            boolean known =
-                    append.entry() instanceof Entry.Opened
-                            && rehearsal.store().load(ME, Rehearsal.THREAD).isPresent();
-            if (!known) {
-                var claim = append.entry() instanceof Entry.Changed ? new Claim(run, 1) : null;
-                var guard = claim == null ? Guard.NONE : Guard.of(claim);
-                rehearsal.store().append(ME, Rehearsal.THREAD, append.entry(), guard);
-            }
-        }
-    }
-
-    private static OneRunStore only(Rehearsal rehearsal, String run) {
-        return new OneRunStore(rehearsal.store(), new RunId(run));
     }
 
     @Test
