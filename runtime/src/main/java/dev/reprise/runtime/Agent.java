@@ -14,8 +14,8 @@ import java.time.InstantSource;
 /// A model and its tools: the thin face of the runtime, for use inside a program.
 ///
 /// May be used from any thread. Without a store its threads live in memory, as long as the agent
-/// does.
-public final class Agent {
+/// does. Closing cancels the runs that are left and waits for them; the store stays open.
+public final class Agent implements AutoCloseable {
     /// Rounds a run of this face may take.
     public static final int MAX_STEPS = 100;
 
@@ -85,5 +85,10 @@ public final class Agent {
     /// The runtime behind this agent.
     public AgentOs os() {
         return os;
+    }
+
+    @Override
+    public void close() {
+        os.close();
     }
 }
