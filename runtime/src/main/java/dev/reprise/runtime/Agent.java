@@ -9,6 +9,7 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.store.MemoryThreadStore;
+
 import java.time.InstantSource;
 
 /// A model and its tools: the thin face of the runtime, for use inside a program.
