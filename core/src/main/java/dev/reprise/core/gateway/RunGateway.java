@@ -5,9 +5,11 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.suspend.ToolCallDecision;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Port: starts runs and reaches those that are there.
 public interface RunGateway {
@@ -31,7 +33,7 @@ public interface RunGateway {
     /// Hands decisions to a run.
     DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions);
 
-    /// Asks a run to stop.
+    /// Asks a run to stop. One that waits for decisions ends at once, with the calls it waits for.
     CancelOutcome cancel(Owner owner, RunId run);
 
     /// The run of a thread that this process is running, if any.

@@ -5,26 +5,17 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
-import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
-import dev.reprise.state.Op;
-import dev.reprise.state.Patch;
-import dev.reprise.state.Path;
-import dev.reprise.state.TrackedPatch;
+
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.WeakHashMap;
 
 /// Ends the runs that a process left behind when it died.
@@ -82,47 +73,9 @@ final class Interrupted {
         var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
         store.append(owner, record.thread(), takeover, Guard.NONE);
         var state = store.require(owner, record.thread()).state();
-        var change = Entry.Changed.of(change(record, state), events(record, seq + 1));
+        var ended = new EndedRun(record, new Termination.Failed(DETAIL), clock.millis());
+        var change = Entry.Changed.of(ended.change(state, List.of()), events(record, seq + 1));
         store.append(owner, record.thread(), change, Guard.of(claim));
-    }
-
-    private ThreadChangeSet change(RunRecord record, Json state) {
-        var termination = new Termination.Failed(DETAIL);
-        var meta =
-                new RunMeta(
-                        record.agent(),
-                        record.origin(),
-                        record.status().moveTo(termination.status()),
-                        record.parentThread(),
-                        termination.recordedCode(),
-                        termination.detail(),
-                        record.sourceMailboxEntry(),
-                        record.inputTokens(),
-                        record.outputTokens());
-        return new ThreadChangeSet(
-                record.run(),
-                null,
-                meta,
-                ChangeReason.RUN_FINISHED,
-                List.of(),
-                lifecycle(record, state, termination),
-                List.of(),
-                null);
-    }
-
-    /// What the state says of the run; nothing when it speaks of a newer one already.
-    private List<TrackedPatch> lifecycle(RunRecord record, Json state, Termination termination) {
-        var run = Path.ROOT.key("__run");
-        if (!state.find(run.key("id")).equals(Optional.of(Json.of(record.run().value())))) {
-            return List.of();
-        }
-        var done =
-                JsonObject.EMPTY
-                        .with("id", record.run().value())
-                        .with("status", termination.status().label())
-                        .with("done_reason", termination.recordedCode())
-                        .with("updated_at", clock.millis());
-        return List.of(TrackedPatch.of(Patch.of(Op.set(run, done))).withSource("agent_loop"));
     }
 
     private List<AgentEvent> events(RunRecord record, long seq) {

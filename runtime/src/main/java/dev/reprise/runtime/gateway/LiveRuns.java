@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.runtime.loop.LiveRun;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,10 @@ final class LiveRuns {
         var identity = run.setup().identity();
         byRun.remove(new Key(identity.owner(), identity.run().value()), run);
         byThread.remove(new Key(identity.owner(), identity.thread().value()), run);
+    }
+
+    boolean holds(LiveRun run) {
+        return byRun.containsValue(run);
     }
 
     Optional<LiveRun> find(Owner owner, RunId run) {

@@ -9,24 +9,30 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
 public final class LocalRunGateway implements RunGateway {
     /// How long to wait for the end of a run that was cancelled; it ends much sooner.
     private static final Duration GIVE_WAY = Duration.ofSeconds(2);
 
+    private static final System.Logger LOG = System.getLogger(LocalRunGateway.class.getName());
     private static final String SHUTTING_DOWN = "shutting down";
 
     private final AgentResolver agents;
@@ -36,6 +42,8 @@ public final class LocalRunGateway implements RunGateway {
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final @Nullable Interrupted interrupted;
+    private final @Nullable WaitingRuns waiting;
+    private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
 
     /// @param store absent when none was configured; no run can be prepared then
     /// @param process names this process in claims
@@ -49,6 +57,7 @@ public final class LocalRunGateway implements RunGateway {
         this.preparer = preparer;
         this.store = store;
         this.interrupted = store == null ? null : new Interrupted(store, clock, process);
+        this.waiting = store == null ? null : new WaitingRuns(store, clock);
     }
 
     @Override
@@ -93,7 +102,17 @@ public final class LocalRunGateway implements RunGateway {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
-        run.start(() -> live.remove(run));
+        run.start(() -> {
+            live.remove(run);
+            try {
+                cancelIfItWaits(run);
+            } catch (StoreException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "run " + run.setup().identity().run() + " waits, but was cancelled",
+                        e);
+            }
+        });
     }
 
     /// Records runs that an earlier process left behind as failed. Does nothing when that was done
@@ -173,10 +192,30 @@ public final class LocalRunGateway implements RunGateway {
     public CancelOutcome cancel(Owner owner, RunId run) {
         var running = live.find(owner, run);
         if (running.isPresent()) {
-            stop(running.get(), "cancelled on request");
+            cancel(running.get());
+            return CancelOutcome.REQUESTED;
+        }
+        if (waiting != null && waiting.cancel(owner, run)) {
             return CancelOutcome.REQUESTED;
         }
         return isKnown(owner, run) ? CancelOutcome.NOT_ACTIVE : CancelOutcome.NOT_FOUND;
+    }
+
+    /// A run that has just come to wait does not hear that it is cancelled; then it is ended when
+    /// it is over.
+    private void cancel(LiveRun run) {
+        cancelled.add(run);
+        stop(run, "cancelled on request");
+        if (!live.holds(run)) { // it was over before it was noted
+            cancelIfItWaits(run);
+        }
+    }
+
+    private void cancelIfItWaits(LiveRun run) {
+        var identity = run.setup().identity();
+        if (cancelled.remove(run) && waiting != null) {
+            waiting.cancel(identity.owner(), identity.run());
+        }
     }
 
     private boolean isKnown(Owner owner, RunId run) {

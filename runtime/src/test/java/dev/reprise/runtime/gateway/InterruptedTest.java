@@ -1,6 +1,7 @@
 package dev.reprise.runtime.gateway;
 
 import static dev.reprise.testing.model.ScriptedModel.say;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -17,10 +18,12 @@ import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class InterruptedTest {
     private static final Owner ME = Owner.LOCAL;
@@ -75,9 +78,7 @@ class InterruptedTest {
         assertThat(record.status()).isEqualTo(RunStatus.DONE);
         assertThat(record.terminationCode()).isEqualTo("error");
         assertThat(record.terminationDetail()).isEqualTo("interrupted by a restart");
-        assertThat(events())
-                .extracting(AgentEvent::type)
-                .containsExactly("error", "run_finish");
+        assertThat(events()).extracting(AgentEvent::type).containsExactly("error", "run_finish");
         assertThat(rehearsal.state().find(Path.ROOT.key("__run").key("status")))
                 .contains(Json.of("done"));
         assertThat(rehearsal.os().endInterruptedRuns()).isZero();
