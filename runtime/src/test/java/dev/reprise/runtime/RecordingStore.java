@@ -18,9 +18,11 @@ import dev.reprise.core.store.ThreadQuery;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadSummary;
 import dev.reprise.core.store.ThreadView;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// A store that remembers what was appended, and can be told to do something before it is.
 public final class RecordingStore implements ThreadStore {
@@ -28,6 +30,7 @@ public final class RecordingStore implements ThreadStore {
     private final Object lock = new Object(); // guards appended
     private final List<Append> appended = new ArrayList<>();
     private volatile Watcher watcher = (_, _) -> {};
+    private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
 
     /// An append that took effect.
     public record Append(Entry entry, Guard guard, Position position) {}
@@ -44,6 +47,11 @@ public final class RecordingStore implements ThreadStore {
 
     public void watch(Watcher newWatcher) {
         watcher = newWatcher;
+    }
+
+    /// Looks at every trail before it is handed out; may throw instead.
+    public void watchTrails(UnaryOperator<Optional<RunTrail>> newWatcher) {
+        trails = newWatcher;
     }
 
     /// Everything appended so far, in order.
@@ -124,7 +132,7 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
-        return store.trail(owner, thread, run);
+        return trails.apply(store.trail(owner, thread, run));
     }
 
     @Override

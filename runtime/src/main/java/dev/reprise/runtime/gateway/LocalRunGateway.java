@@ -64,9 +64,14 @@ public final class LocalRunGateway implements RunGateway {
     public StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
         var run = prepare(owner, request, mode);
         var identity = run.setup().identity();
-        var feed = feed(owner, identity.run(), null);
-        begin(run);
-        return new StartedRun(identity.thread(), identity.run(), feed.orElseThrow());
+        try {
+            var feed = feed(owner, identity.run(), null).orElseThrow();
+            begin(run);
+            return new StartedRun(identity.thread(), identity.run(), feed);
+        } catch (RuntimeException e) { // its caller will never know its id
+            stop(run, "its events could not be read");
+            throw e;
+        }
     }
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.

@@ -17,6 +17,7 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunGateway.CancelOutcome;
 import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.runtime.Rehearsal;
@@ -316,6 +317,25 @@ class GatewayTest {
         assertThat(rehearsal.record(older.run()).terminationCode()).isEqualTo("cancelled");
         assertThat(((AgentEvent.RunFinish) readAll(older.events()).getLast().event()).termination())
                 .isEqualTo(new Termination.Cancelled());
+    }
+
+    @Test
+    void aRunWhoseEventsCannotBeReadAtTheStartIsEnded() {
+        var rehearsal = talkative(1);
+        rehearsal
+                .store()
+                .watchTrails(found -> {
+                    if (found.isPresent()) {
+                        throw new StoreException(new StoreException.Reason.Io("no"), null);
+                    }
+                    return found;
+                });
+
+        assertThatThrownBy(() -> start(rehearsal)).isInstanceOf(StoreException.class);
+
+        var gateway = rehearsal.os().gateway();
+        Waits.until("no run is left", () -> gateway.active(ME, Rehearsal.THREAD).isEmpty());
+        assertThat(rehearsal.store().activeRun(ME, Rehearsal.THREAD)).isEmpty();
     }
 
     @Test
