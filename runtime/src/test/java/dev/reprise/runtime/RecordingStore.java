@@ -7,6 +7,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
@@ -22,6 +23,7 @@ import dev.reprise.core.store.ThreadView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /// A store that remembers what was appended, and can be told to do something before it is.
@@ -29,6 +31,7 @@ public final class RecordingStore implements ThreadStore {
     private final ThreadStore store;
     private final Object lock = new Object(); // guards appended
     private final List<Append> appended = new ArrayList<>();
+    private final AtomicInteger cursors = new AtomicInteger();
     private volatile Watcher watcher = (_, _) -> {};
     private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
 
@@ -52,6 +55,11 @@ public final class RecordingStore implements ThreadStore {
     /// Looks at every trail before it is handed out; may throw instead.
     public void watchTrails(UnaryOperator<Optional<RunTrail>> newWatcher) {
         trails = newWatcher;
+    }
+
+    /// How many cursors are open.
+    public int cursors() {
+        return cursors.get();
     }
 
     /// Everything appended so far, in order.
@@ -82,7 +90,30 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public LogCursor read(Owner owner, ThreadId thread, long afterLsn) {
-        return store.read(owner, thread, afterLsn);
+        var cursor = store.read(owner, thread, afterLsn);
+        cursors.incrementAndGet();
+        return new LogCursor() {
+            private boolean closed;
+
+            @Override
+            public boolean hasNext() {
+                return cursor.hasNext();
+            }
+
+            @Override
+            public LogRecord next() {
+                return cursor.next();
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+                if (!closed) {
+                    closed = true;
+                    cursors.decrementAndGet();
+                }
+            }
+        };
     }
 
     @Override

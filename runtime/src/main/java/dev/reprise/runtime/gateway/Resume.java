@@ -9,8 +9,10 @@ import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Finds the place in a run's stream where a reader goes on.
 record Resume(
@@ -45,16 +47,15 @@ record Resume(
     /// The message of the step that was open at this event; empty when none was.
     private String voidMessage(long standing) {
         var message = "";
-        try (var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1)) {
-            for (var events = log.events(0, standing + 1);
-                    !events.isEmpty();
-                    events = log.events(0, standing + 1)) {
-                for (var event : events) {
-                    if (event instanceof AgentEvent.StepStart(_, var id)) {
-                        message = id;
-                    } else if (event instanceof AgentEvent.StepEnd) {
-                        message = "";
-                    }
+        var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1);
+        for (var events = log.events(0, standing + 1);
+                !events.isEmpty();
+                events = log.events(0, standing + 1)) {
+            for (var event : events) {
+                if (event instanceof AgentEvent.StepStart(_, var id)) {
+                    message = id;
+                } else if (event instanceof AgentEvent.StepEnd) {
+                    message = "";
                 }
             }
         }

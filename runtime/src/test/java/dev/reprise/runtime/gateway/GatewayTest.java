@@ -141,6 +141,25 @@ class GatewayTest {
     }
 
     @Test
+    void aReaderThatStandsStillHoldsNothingOfTheLog() {
+        var rehearsal = talkative(20);
+        var run = start(rehearsal);
+        var all = readAll(run.events());
+        var feed = rehearsal.os().gateway().feed(ME, run.run(), null).orElseThrow();
+        var items = new ArrayList<Item>();
+
+        while (!feed.isEnded()) {
+            var batch = next(feed, Duration.ZERO);
+            items.addAll(batch);
+
+            assertThat(rehearsal.store().cursors()).isZero();
+            assertThat(batch.size()).isLessThan(500);
+        }
+
+        assertThat(items).isEqualTo(all);
+    }
+
+    @Test
     void readersOfAllSpeedsSeeTheSameWhileTheRunGoesOn() throws Exception {
         var rehearsal = talkative(60);
         var gate = new CountDownLatch(1);
