@@ -1,6 +1,9 @@
 package dev.reprise.core.gateway;
 
 import dev.reprise.core.event.AgentEvent;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +13,9 @@ import java.util.List;
 /// cancel.
 public interface EventFeed extends AutoCloseable {
     /// An event and its place.
-    record Item(EventId id, AgentEvent event) {}
+    ///
+    /// @param id absent when the reader has no place yet: everything it saw was withdrawn
+    record Item(@Nullable EventId id, AgentEvent event) {}
 
     /// Everything there is, waiting for the first event if there is none yet.
     ///

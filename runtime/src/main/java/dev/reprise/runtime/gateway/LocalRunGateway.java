@@ -38,6 +38,7 @@ public final class LocalRunGateway implements RunGateway {
     private final AgentResolver agents;
     private final RunPreparer preparer;
     private final @Nullable ThreadStore store;
+    private final InstantSource clock;
     private final LiveRuns live = new LiveRuns();
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -56,6 +57,7 @@ public final class LocalRunGateway implements RunGateway {
         this.agents = agents;
         this.preparer = preparer;
         this.store = store;
+        this.clock = clock;
         this.interrupted = store == null ? null : new Interrupted(store, clock, process);
         this.waiting = store == null ? null : new WaitingRuns(store, clock);
     }
@@ -180,7 +182,7 @@ public final class LocalRunGateway implements RunGateway {
                         .or(() -> store.run(owner, run).map(record -> record.thread()));
         return thread.flatMap(id -> store.trail(owner, id, run))
                 .map(trail ->
-                        new Resume(store, owner, thread.get(), trail, running.orElse(null))
+                        new Resume(store, clock, owner, thread.get(), trail, running.orElse(null))
                                 .after(after));
     }
 

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
-import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.gateway.EventFeed.Item;
+import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Claim;
@@ -19,6 +20,7 @@ import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -78,7 +80,9 @@ class InterruptedTest {
         assertThat(record.status()).isEqualTo(RunStatus.DONE);
         assertThat(record.terminationCode()).isEqualTo("error");
         assertThat(record.terminationDetail()).isEqualTo("interrupted by a restart");
-        assertThat(events()).extracting(AgentEvent::type).containsExactly("error", "run_finish");
+        assertThat(items(null))
+                .extracting(item -> item.event().type())
+                .containsExactly("error", "run_finish");
         assertThat(rehearsal.state().find(Path.ROOT.key("__run").key("status")))
                 .contains(Json.of("done"));
         assertThat(rehearsal.os().endInterruptedRuns()).isZero();
@@ -96,6 +100,23 @@ class InterruptedTest {
         new Interrupted(onlyLeft(), rehearsal.clock(), "test").end();
 
         assertThat(rehearsal.state().find(Path.ROOT.key("__run"))).isEqualTo(newer);
+    }
+
+    @Test
+    void whoSawOnlyWhatWasWithdrawnLosesNothingWhenDroppedAfterTheReset() {
+        leaveBehind(left);
+        rehearsal.run("Hi");
+        var seen = new EventId(1, 1, 5, 0);
+
+        var items = items(seen);
+
+        assertThat(items)
+                .extracting(item -> item.event().type())
+                .containsExactly("stream_reset", "error", "run_finish");
+        assertThat(items.getFirst().id()).isNull();
+        assertThat(items.getFirst().event().meta().at()).isEqualTo(rehearsal.clock().millis());
+        assertThat(items(seen)).isEqualTo(items);
+        assertThat(items(items.get(1).id())).isEqualTo(items.subList(2, 3));
     }
 
     /// Input and claim of a run whose process died.
@@ -118,15 +139,15 @@ class InterruptedTest {
         return new OneRunStore(rehearsal.store(), left);
     }
 
-    private List<AgentEvent> events() {
-        var events = new ArrayList<AgentEvent>();
-        try (var feed = rehearsal.os().gateway().feed(ME, left, null).orElseThrow()) {
+    private List<Item> items(@Nullable EventId after) {
+        var items = new ArrayList<Item>();
+        try (var feed = rehearsal.os().gateway().feed(ME, left, after).orElseThrow()) {
             while (!feed.isEnded()) {
-                feed.next(Duration.ZERO).forEach(item -> events.add(item.event()));
+                items.addAll(feed.next(Duration.ZERO));
             }
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        return events;
+        return items;
     }
 }
