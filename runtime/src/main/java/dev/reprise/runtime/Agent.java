@@ -1,6 +1,5 @@
 package dev.reprise.runtime;
 
-import dev.reprise.core.IdSource;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.message.Message;
@@ -9,8 +8,6 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.store.MemoryThreadStore;
-
-import java.time.InstantSource;
 
 /// A model and its tools: the thin face of the runtime, for use inside a program.
 ///
@@ -21,7 +18,6 @@ public final class Agent implements AutoCloseable {
     public static final int MAX_STEPS = 100;
 
     private final AgentOs os;
-    private final IdSource ids = IdSource.of(InstantSource.system());
 
     private Agent(AgentOs os) {
         this.os = os;
@@ -79,8 +75,7 @@ public final class Agent implements AutoCloseable {
     }
 
     private RunRequest request(String text) {
-        var message = Message.user(ids.next(), text);
-        return RunRequest.of(AgentDefinition.DEFAULT_ID, message);
+        return RunRequest.of(AgentDefinition.DEFAULT_ID, Message.user(text));
     }
 
     /// The runtime behind this agent.
