@@ -17,10 +17,12 @@ import java.util.List;
 public final class AgentOs implements AutoCloseable {
     private final AgentResolver agents;
     private final LocalRunGateway gateway;
+    private final List<String> notices;
 
-    AgentOs(AgentResolver agents, LocalRunGateway gateway) {
+    AgentOs(AgentResolver agents, LocalRunGateway gateway, List<String> notices) {
         this.agents = agents;
         this.gateway = gateway;
+        this.notices = List.copyOf(notices);
     }
 
     public static AgentOsBuilder builder() {
@@ -60,6 +62,11 @@ public final class AgentOs implements AutoCloseable {
     /// Ids of all agents, in the order of registration.
     public List<String> agentIds() {
         return agents.agentIds();
+    }
+
+    /// What is registered without effect, a sentence each; the log has them as well.
+    public List<String> notices() {
+        return notices;
     }
 
     /// Reaches runs by id; for servers and brokers.

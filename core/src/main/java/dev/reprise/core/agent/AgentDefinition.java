@@ -2,12 +2,14 @@ package dev.reprise.core.agent;
 
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.run.RunPolicy;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What an agent is: a model, a prompt, and what it may use.
 ///
@@ -56,6 +58,25 @@ public record AgentDefinition(
     /// @param model `provider:model`, a name a provider is known for, or a registered model
     public static Builder builder(String id, String model) {
         return new Builder(id, model);
+    }
+
+    /// This definition under another id. A name that was only the id follows it.
+    public AgentDefinition withId(String newId) {
+        return new AgentDefinition(
+                newId,
+                name.equals(id) ? newId : name,
+                description,
+                model,
+                systemPrompt,
+                maxRounds,
+                toolExecutionMode,
+                chatOptions,
+                fallbackModels,
+                retryPolicy,
+                behaviorIds,
+                stopSpecs,
+                stopPolicyIds,
+                policy);
     }
 
     /// Collects the optional values of a definition.
