@@ -9,7 +9,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
 import dev.reprise.runtime.resolve.BuildException;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a builder takes, and what it refuses.
 class BuildingTest {
@@ -144,6 +147,65 @@ class BuildingTest {
                 builder::build,
                 new Reason.UnknownReference("a", Kind.BEHAVIOR, "noted"),
                 "agent a references unknown behavior id: noted");
+    }
+
+    @Test
+    void behaviorsNarrowWhatTheirAgentMayUse() {
+        var careful =
+                new AgentBehavior() {
+                    @Override
+                    public String id() {
+                        return "careful";
+                    }
+
+                    @Override
+                    public RunPolicy configure(RunPolicy policy) {
+                        var tools = policy.tools().withExcludedIfAbsent(Set.of("delete"));
+                        return new RunPolicy(tools, policy.skills(), policy.agents());
+                    }
+                };
+        var definition = AgentDefinition.builder("a", "own").behavior("careful").build();
+
+        var os =
+                builder.model("own", ScriptedModel.of())
+                        .tools(TestTools.ok("search"), TestTools.ok("delete"))
+                        .behavior(careful)
+                        .agent(definition)
+                        .agent("b", "own")
+                        .build();
+
+        assertThat(os.resolve("a").tools()).containsOnlyKeys("search");
+        assertThat(os.resolve("a").definition().policy().tools().permits("delete")).isFalse();
+        assertThat(os.resolve("b").tools()).containsOnlyKeys("search", "delete");
+    }
+
+    @Test
+    void twoBehaviorsCannotStandForOneId() {
+        var both =
+                new AgentBehavior() {
+                    @Override
+                    public String id() {
+                        return "both";
+                    }
+
+                    @Override
+                    public List<String> behaviorIds() {
+                        return List.of("both", "noted");
+                    }
+                };
+        var definition =
+                AgentDefinition.builder("a", "own").behavior("noted").behavior("both").build();
+
+        var os =
+                builder.model("own", ScriptedModel.of())
+                        .behavior(NOTED)
+                        .behavior(both)
+                        .agent(definition)
+                        .build();
+
+        assertThatThrownBy(() -> os.resolve("a"))
+                .isInstanceOf(ResolveException.class)
+                .hasMessage("behavior id already installed: noted");
     }
 
     private static void assertRefused(ThrowingCallable call, Reason reason, String message) {

@@ -79,6 +79,25 @@ public record AgentDefinition(
                 policy);
     }
 
+    /// This definition with another policy.
+    public AgentDefinition withPolicy(RunPolicy newPolicy) {
+        return new AgentDefinition(
+                id,
+                name,
+                description,
+                model,
+                systemPrompt,
+                maxRounds,
+                toolExecutionMode,
+                chatOptions,
+                fallbackModels,
+                retryPolicy,
+                behaviorIds,
+                stopSpecs,
+                stopPolicyIds,
+                newPolicy);
+    }
+
     /// Collects the optional values of a definition.
     public static final class Builder {
         private final String id;
