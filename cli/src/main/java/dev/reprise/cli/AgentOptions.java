@@ -10,11 +10,6 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.resolve.BuildException;
 import dev.reprise.runtime.resolve.ModelCatalog;
-
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.Option;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +17,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /// Which agents there are: the demo's, or those of a configuration file.
 final class AgentOptions {

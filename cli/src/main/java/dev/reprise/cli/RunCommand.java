@@ -9,17 +9,14 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.runtime.RunStream;
-
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-
-import java.util.concurrent.Callable;
 
 /// One run in the terminal.
 @Command(

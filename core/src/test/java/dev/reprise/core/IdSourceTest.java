@@ -3,9 +3,6 @@ package dev.reprise.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.facts.Fact;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 
 class IdSourceTest {
     private static final Instant NOW = Instant.ofEpochMilli(1_700_000_000_000L);

@@ -7,7 +7,6 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
-
 import java.time.Duration;
 import java.util.List;
 

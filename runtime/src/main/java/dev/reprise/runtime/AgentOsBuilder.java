@@ -18,15 +18,13 @@ import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.Wiring;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Collects what an [AgentOs] is made of. Nothing is contacted or started before the first run.
 public final class AgentOsBuilder {

@@ -4,7 +4,6 @@ import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.tool.Tool;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

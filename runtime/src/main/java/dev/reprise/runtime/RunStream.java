@@ -6,7 +6,6 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.LiveRun;
-
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -19,14 +18,12 @@ import dev.reprise.runtime.resolve.BuildException.Kind;
 import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
 
 /// What a builder takes, and what it refuses.
 class BuildingTest {

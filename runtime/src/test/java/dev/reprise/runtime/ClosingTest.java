@@ -1,7 +1,6 @@
 package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,12 +12,10 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 
 /// What is stored when a program is done with a run and may exit.
 class ClosingTest {

@@ -19,7 +19,6 @@ import dev.reprise.core.store.ThreadQuery;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadSummary;
 import dev.reprise.core.store.ThreadView;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

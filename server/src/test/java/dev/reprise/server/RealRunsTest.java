@@ -2,7 +2,6 @@ package dev.reprise.server;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -20,17 +19,15 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The routes over the runtime itself.
 class RealRunsTest {

@@ -2,14 +2,12 @@ package dev.reprise.core.agent;
 
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.run.RunPolicy;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What an agent is: a model, a prompt, and what it may use.
 ///

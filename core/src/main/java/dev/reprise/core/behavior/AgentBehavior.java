@@ -2,7 +2,6 @@ package dev.reprise.core.behavior;
 
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.state.Path;
-
 import java.util.List;
 import java.util.Set;
 

@@ -10,11 +10,9 @@ import dev.reprise.core.run.RunPolicy;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a hook can see. Everything is immutable and may be kept.
 public sealed interface PhaseView

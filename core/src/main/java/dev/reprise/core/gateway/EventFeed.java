@@ -1,11 +1,9 @@
 package dev.reprise.core.gateway;
 
 import dev.reprise.core.event.AgentEvent;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A reader's place in the events of one run. For one thread at a time; to be closed.
 ///

@@ -5,11 +5,9 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.suspend.ToolCallDecision;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Port: starts runs and reaches those that are there.
 public interface RunGateway {

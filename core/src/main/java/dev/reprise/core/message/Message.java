@@ -5,11 +5,9 @@ import dev.reprise.core.RunId;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of a conversation.
 ///

@@ -14,10 +14,8 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class ScopedStateTest {
     private static final Path NOTES = Path.ROOT.key("notes");

@@ -1,7 +1,6 @@
 package dev.reprise.core.message;
 
 import static dev.reprise.core.JsonText.text;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,14 +9,12 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
-import java.util.UUID;
 
 class MessageTest {
     @ParameterizedTest

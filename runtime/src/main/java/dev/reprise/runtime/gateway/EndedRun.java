@@ -11,7 +11,6 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

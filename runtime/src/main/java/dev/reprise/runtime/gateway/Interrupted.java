@@ -11,7 +11,6 @@ import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
-
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;

@@ -4,7 +4,6 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.runtime.loop.LiveRun;
-
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -15,9 +15,6 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
 public final class LocalRunGateway implements RunGateway {

@@ -6,7 +6,6 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.ThreadStore;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,11 +9,9 @@ import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the place in a run's stream where a reader goes on.
 record Resume(

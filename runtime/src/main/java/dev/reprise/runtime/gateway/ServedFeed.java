@@ -5,12 +5,10 @@ import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.runtime.loop.RunFeed;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A reader that takes events from the log where they are durable, and from the live run otherwise.
 final class ServedFeed implements EventFeed {

@@ -10,7 +10,6 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.runtime.loop.WaitingCalls;
-
 import java.time.InstantSource;
 
 /// The runs that wait for decisions; no process owns them.

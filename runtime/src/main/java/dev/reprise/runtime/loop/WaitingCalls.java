@@ -4,7 +4,6 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.ToolCallStatus;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,7 +6,6 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.tool.Tool;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;

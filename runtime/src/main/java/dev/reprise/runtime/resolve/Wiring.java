@@ -3,7 +3,6 @@ package dev.reprise.runtime.resolve;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.runtime.resolve.BuildException.Kind;
 import dev.reprise.runtime.resolve.BuildException.Reason;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -2,7 +2,6 @@ package dev.reprise.runtime.gateway;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -24,11 +23,9 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
 
 /// Runs that wait for decisions when somebody cancels them.
 class CancelWaitingTest {

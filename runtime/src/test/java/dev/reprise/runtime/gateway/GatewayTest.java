@@ -2,7 +2,6 @@ package dev.reprise.runtime.gateway;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,10 +27,6 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +35,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class GatewayTest {
     private static final JsonObject NOTHING = JsonObject.EMPTY;

@@ -1,7 +1,6 @@
 package dev.reprise.runtime.gateway;
 
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -19,13 +18,11 @@ import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class InterruptedTest {
     private static final Owner ME = Owner.LOCAL;
