@@ -8,6 +8,7 @@ import dev.reprise.cli.demo.DemoTools;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.resolve.BuildException;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ final class AgentOptions {
             paramLabel = "FILE",
             defaultValue = "${env:AGENTOS_CONFIG}",
             description =
-                    "Configuration file with the agents (AGENTOS_CONFIG); the demo agents without one.")
+                    "Configuration file with the agents (AGENTOS_CONFIG); the demo agents without"
+                            + " one.")
     private @Nullable Path config;
 
     @Option(
@@ -45,8 +47,8 @@ final class AgentOptions {
             paramLabel = "NAME",
             defaultValue = "${env:AGENT_MODEL}",
             description =
-                    "Model of the demo agents (AGENT_MODEL), for example openai:gpt-4o-mini. Without one: the first"
-                            + " whose key is set, else the demo model.")
+                    "Model of the demo agents (AGENT_MODEL), for example openai:gpt-4o-mini."
+                            + " Without one: the first whose key is set, else the demo model.")
     private @Nullable String model;
 
     private final Map<String, String> environment = System.getenv();
@@ -101,7 +103,7 @@ final class AgentOptions {
             return new Assembly(
                     os.build(),
                     missingKeys(parsed.models().isEmpty() ? parsed.agents() : List.of()));
-        } catch (IllegalArgumentException e) {
+        } catch (BuildException e) {
             throw new UsageException("failed to build AgentOs: " + e.getMessage(), e);
         }
     }

@@ -1,7 +1,6 @@
 package dev.reprise.cli;
 
 import dev.reprise.cli.config.ConfigException;
-import dev.reprise.core.IdSource;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.ResolveException;
@@ -10,7 +9,6 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.runtime.RunStream;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,8 +91,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private RunRequest request() {
-        var message = Message.user(IdSource.of(InstantSource.system()).next(), text);
-        return RunRequest.of(agent, message)
+        return RunRequest.of(agent, Message.user(text))
                 .withThread(thread == null ? null : new ThreadId(thread));
     }
 

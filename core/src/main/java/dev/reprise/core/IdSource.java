@@ -1,5 +1,7 @@
 package dev.reprise.core;
 
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -22,9 +24,10 @@ public final class IdSource {
         this.random = random;
     }
 
-    /// A source for production: the given clock and a strong random generator.
+    /// A source for production: the given clock and a strong random generator. Whoever knows some
+    /// of its ids cannot tell others.
     public static IdSource of(InstantSource clock) {
-        return new IdSource(clock, new SeededBySecureRandom());
+        return new IdSource(clock, new Batched());
     }
 
     /// 36 characters with hyphens: message ids and ids made inside the loop.
@@ -55,15 +58,28 @@ public final class IdSource {
         }
     }
 
-    /// A fast generator per thread would cost a lookup; one seeded splittable generator under a
-    /// lock does not.
-    private static final class SeededBySecureRandom implements RandomGenerator {
-        private final java.util.SplittableRandom generator =
-                new java.util.SplittableRandom(new SecureRandom().nextLong());
+    /// Strong random numbers, fetched many at a time: one by one they would cost more than the rest
+    /// of an id. A number that was handed out is not kept.
+    private static final class Batched implements RandomGenerator {
+        private static final int BATCH = 512;
+
+        private final SecureRandom source = new SecureRandom();
+        private final byte[] bytes = new byte[BATCH * Long.BYTES]; // as the rest, guarded by this
+        private final LongBuffer batch = ByteBuffer.wrap(bytes).asLongBuffer();
+
+        Batched() {
+            batch.position(BATCH);
+        }
 
         @Override
         public synchronized long nextLong() {
-            return generator.nextLong();
+            if (!batch.hasRemaining()) {
+                source.nextBytes(bytes);
+                batch.clear();
+            }
+            long number = batch.get(batch.position());
+            batch.put(0);
+            return number;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -94,6 +95,60 @@ class IdSourceTest {
         var clock = InstantSource.fixed(NOW);
 
         assertThat(IdSource.of(clock).next()).isNotEqualTo(IdSource.of(clock).next());
+    }
+
+    @Test
+    void knowingAnIdDoesNotHelpToTellTheNextOne() {
+        var strong = IdSource.of(InstantSource.fixed(NOW));
+        long known = UUID.fromString(strong.next()).getLeastSignificantBits();
+
+        long next = UUID.fromString(strong.next()).getLeastSignificantBits();
+
+        assertThat(nextOfSplittable(known)).doesNotContain(next);
+    }
+
+    @Test
+    void theGuessFindsTheNextIdOfAWeakSource() {
+        var weak = new IdSource(InstantSource.fixed(NOW), new SplittableRandom(7));
+        long known = UUID.fromString(weak.next()).getLeastSignificantBits();
+
+        long next = UUID.fromString(weak.next()).getLeastSignificantBits();
+
+        assertThat(nextOfSplittable(known)).contains(next);
+    }
+
+    @Test
+    void noRandomBitsComeTwice() {
+        var strong = IdSource.of(InstantSource.fixed(NOW));
+        var bits = new HashSet<Long>();
+
+        for (int i = 0; i < 5_000; i++) {
+            bits.add(UUID.fromString(strong.next()).getLeastSignificantBits());
+        }
+
+        assertThat(bits).hasSize(5_000);
+    }
+
+    /// What follows an id if its random bits come from a splittable generator, whose output tells
+    /// its state; two of the bits are not in the id.
+    private static List<Long> nextOfSplittable(long known) {
+        var guesses = new ArrayList<Long>();
+        for (long top = 0; top < 4; top++) {
+            long seed = unmix((known & 0x3FFFFFFFFFFFFFFFL) | (top << 62));
+            long next = new SplittableRandom(seed).nextLong();
+            guesses.add((next & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+        }
+        return guesses;
+    }
+
+    /// The inverse of what a splittable generator makes of its state.
+    private static long unmix(long mixed) {
+        long z = mixed;
+        z = z ^ (z >>> 31) ^ (z >>> 62);
+        z *= 0x319642b2d24d8ec3L;
+        z = z ^ (z >>> 27) ^ (z >>> 54);
+        z *= 0x96de1b173f119089L;
+        return z ^ (z >>> 30) ^ (z >>> 60);
     }
 
     private List<String> take(int count) {

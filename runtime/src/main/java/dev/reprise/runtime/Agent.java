@@ -1,6 +1,5 @@
 package dev.reprise.runtime;
 
-import dev.reprise.core.IdSource;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.message.Message;
@@ -9,18 +8,16 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.store.MemoryThreadStore;
-import java.time.InstantSource;
 
 /// A model and its tools: the thin face of the runtime, for use inside a program.
 ///
 /// May be used from any thread. Without a store its threads live in memory, as long as the agent
-/// does.
-public final class Agent {
+/// does. Closing cancels the runs that are left and waits for them; the store stays open.
+public final class Agent implements AutoCloseable {
     /// Rounds a run of this face may take.
     public static final int MAX_STEPS = 100;
 
     private final AgentOs os;
-    private final IdSource ids = IdSource.of(InstantSource.system());
 
     private Agent(AgentOs os) {
         this.os = os;
@@ -78,12 +75,16 @@ public final class Agent {
     }
 
     private RunRequest request(String text) {
-        var message = Message.user(ids.next(), text);
-        return RunRequest.of(AgentDefinition.DEFAULT_ID, message);
+        return RunRequest.of(AgentDefinition.DEFAULT_ID, Message.user(text));
     }
 
     /// The runtime behind this agent.
     public AgentOs os() {
         return os;
+    }
+
+    @Override
+    public void close() {
+        os.close();
     }
 }

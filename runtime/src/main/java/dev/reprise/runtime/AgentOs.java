@@ -4,15 +4,11 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
-import dev.reprise.core.store.ThreadStore;
-import dev.reprise.runtime.gateway.Interrupted;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Agents, tools, behaviors and models put together with a store; runs start here.
 ///
@@ -20,21 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class AgentOs implements AutoCloseable {
     private final AgentResolver agents;
     private final LocalRunGateway gateway;
-    private final @Nullable ThreadStore store;
-    private final InstantSource clock;
-    private final String process;
+    private final List<String> notices;
 
-    AgentOs(
-            AgentResolver agents,
-            LocalRunGateway gateway,
-            @Nullable ThreadStore store,
-            InstantSource clock,
-            String process) {
+    AgentOs(AgentResolver agents, LocalRunGateway gateway, List<String> notices) {
         this.agents = agents;
         this.gateway = gateway;
-        this.store = store;
-        this.clock = clock;
-        this.process = process;
+        this.notices = List.copyOf(notices);
     }
 
     public static AgentOsBuilder builder() {
@@ -76,17 +63,22 @@ public final class AgentOs implements AutoCloseable {
         return agents.agentIds();
     }
 
+    /// What is registered without effect, a sentence each; the log has them as well.
+    public List<String> notices() {
+        return notices;
+    }
+
     /// Reaches runs by id; for servers and brokers.
     public RunGateway gateway() {
         return gateway;
     }
 
-    /// Records runs that an earlier process left behind as failed. To be called once, before new
-    /// runs.
+    /// Records runs that an earlier process left behind as failed. The first run does it as well;
+    /// calling it makes the outcome known. Once it was done for a store, nothing happens.
     ///
     /// @return how many there were
     public int endInterruptedRuns() {
-        return store == null ? 0 : new Interrupted(store, clock, process).end();
+        return gateway.endInterrupted();
     }
 
     /// Takes no more runs and waits for those that are there; cancels what is left after so long.

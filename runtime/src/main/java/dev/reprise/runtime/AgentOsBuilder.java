@@ -12,6 +12,9 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
+import dev.reprise.runtime.resolve.BuildException;
+import dev.reprise.runtime.resolve.BuildException.Kind;
+import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.Wiring;
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects what an [AgentOs] is made of. Nothing is contacted or started before the first run.
 public final class AgentOsBuilder {
+    private static final System.Logger LOG = System.getLogger(AgentOsBuilder.class.getName());
+
     private final Map<String, AgentDefinition> agents = new LinkedHashMap<>();
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final Map<String, AgentBehavior> behaviors = new LinkedHashMap<>();
@@ -40,7 +45,19 @@ public final class AgentOsBuilder {
     AgentOsBuilder() {}
 
     public AgentOsBuilder agent(AgentDefinition definition) {
-        return put(agents, "agent id already configured: ", definition.id(), definition);
+        return put(agents, Kind.AGENT, definition.id(), definition);
+    }
+
+    /// Registers a definition under an id of its own, whatever id it carries.
+    public AgentOsBuilder agent(String id, AgentDefinition definition) {
+        return agent(definition.withId(id));
+    }
+
+    /// Registers an agent that is nothing but a model.
+    ///
+    /// @param model `provider:model`, a name a provider is known for, or a registered model
+    public AgentOsBuilder agent(String id, String model) {
+        return agent(AgentDefinition.builder(id, model).build());
     }
 
     public AgentOsBuilder tools(Tool... more) {
@@ -48,44 +65,63 @@ public final class AgentOsBuilder {
     }
 
     public AgentOsBuilder tools(Collection<? extends Tool> more) {
-        more.forEach(
-                tool -> put(tools, "tool id already configured: ", tool.descriptor().id(), tool));
+        more.forEach(tool -> put(tools, Kind.TOOL, tool.descriptor().id(), tool));
+        return this;
+    }
+
+    /// Registers tools.
+    ///
+    /// @param more by id
+    /// @throws BuildException when a tool has another id
+    public AgentOsBuilder tools(Map<String, ? extends Tool> more) {
+        more.forEach((key, tool) -> {
+            var id = tool.descriptor().id();
+            if (!id.equals(key)) {
+                throw new BuildException(new Reason.OtherId(key, id));
+            }
+            put(tools, Kind.TOOL, id, tool);
+        });
+        return this;
+    }
+
+    /// Registers what a bundle brings.
+    ///
+    /// @throws BuildException naming the bundle and the id that is taken
+    public AgentOsBuilder bundle(Bundle bundle) {
+        var name = bundle.id();
+        bundle.tools().forEach(tool -> put(name, tools, Kind.TOOL, tool.descriptor().id(), tool));
+        bundle.behaviors()
+                .forEach(behavior -> put(name, behaviors, Kind.BEHAVIOR, behavior.id(), behavior));
+        bundle.agents().forEach(agent -> put(name, agents, Kind.AGENT, agent.id(), agent));
+        bundle.models().forEach((id, model) -> put(name, ownModels, Kind.MODEL, id, model));
         return this;
     }
 
     /// Registers a behavior; agents name it to attach it.
     public AgentOsBuilder behavior(AgentBehavior behavior) {
-        return put(behaviors, "behavior id already configured: ", behavior.id(), behavior);
+        return put(behaviors, Kind.BEHAVIOR, behavior.id(), behavior);
     }
 
     /// Registers a stop policy; agents name it to attach it.
     public AgentOsBuilder stopPolicy(StopPolicy policy) {
-        return put(stopPolicies, "stop condition id already configured: ", policy.id(), policy);
+        return put(stopPolicies, Kind.STOP_POLICY, policy.id(), policy);
     }
 
     /// Registers a model of the application's own under a name.
     public AgentOsBuilder model(String name, ChatModel model) {
-        return put(ownModels, "model id already configured: ", name, model);
+        return put(ownModels, Kind.MODEL, name, model);
     }
 
     /// Registers a name for a model of a provider.
     public AgentOsBuilder model(String name, String provider, String model, ChatOptions options) {
-        return put(
-                models,
-                "model id already configured: ",
-                name,
-                new ModelCatalog.ModelEntry(provider, model, options));
+        return put(models, Kind.MODEL, name, new ModelCatalog.ModelEntry(provider, model, options));
     }
 
     /// Registers a provider.
     ///
     /// @param kind which installed provider speaks to it, for example `openai`
     public AgentOsBuilder provider(String name, String kind, ProviderSettings settings) {
-        return put(
-                providers,
-                "provider id already configured: ",
-                name,
-                new ModelCatalog.ProviderEntry(kind, settings));
+        return put(providers, Kind.PROVIDER, name, new ModelCatalog.ProviderEntry(kind, settings));
     }
 
     /// Where providers look up keys and addresses; the process's own variables by default.
@@ -111,9 +147,21 @@ public final class AgentOsBuilder {
         return this;
     }
 
-    private <T> AgentOsBuilder put(Map<String, T> map, String problem, String id, T value) {
+    private <T> AgentOsBuilder put(Map<String, T> map, Kind kind, String id, T value) {
+        return put(map, id, value, kind, new Reason.AlreadyConfigured(kind, id));
+    }
+
+    private <T> void put(String bundle, Map<String, T> map, Kind kind, String id, T value) {
+        put(map, id, value, kind, new Reason.TakenInBundle(bundle, kind, id));
+    }
+
+    private <T> AgentOsBuilder put(
+            Map<String, T> map, String id, T value, Kind kind, Reason taken) {
+        if (id.isBlank()) {
+            throw new BuildException(new Reason.BlankId(kind));
+        }
         if (map.putIfAbsent(id, value) != null) {
-            throw new IllegalArgumentException(problem + id);
+            throw new BuildException(taken);
         }
         return this;
     }
@@ -123,13 +171,14 @@ public final class AgentOsBuilder {
         return ThreadLocalRandom.current().nextLong();
     }
 
-    /// The runtime.
+    /// The runtime. Says once, in the log, which behaviors and stop policies no agent names.
     ///
-    /// @throws IllegalArgumentException naming the agent and the id that is blank, repeated or
-    ///   unknown
+    /// @throws BuildException naming the agent and the id that is blank, repeated or unknown
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
+        var notices = wiring.unnamed(agents.values());
+        notices.forEach(notice -> LOG.log(System.Logger.Level.INFO, notice));
         Wiring.checkModels(models, providers);
         var lookup =
                 directory == null
@@ -139,7 +188,7 @@ public final class AgentOsBuilder {
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(store, clock, IdSource.of(clock), AgentOsBuilder::random, process);
-        var gateway = new LocalRunGateway(resolver, preparer, store);
-        return new AgentOs(resolver, gateway, store, clock, process);
+        var gateway = new LocalRunGateway(resolver, preparer, store, clock, process);
+        return new AgentOs(resolver, gateway, notices);
     }
 }

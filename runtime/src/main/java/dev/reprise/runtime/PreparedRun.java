@@ -8,7 +8,8 @@ import dev.reprise.runtime.resolve.ResolvedAgent;
 
 /// A run whose input is stored and that has not begun.
 ///
-/// Tools, behaviors and policy are fixed. Closing it without [#execute()] records it as cancelled.
+/// Tools, behaviors and policy are fixed. Closing it without [#execute()] records it as cancelled
+/// and waits for that, two seconds at most.
 public final class PreparedRun implements AutoCloseable {
     private final LocalRunGateway gateway;
     private final LiveRun run;
@@ -40,7 +41,7 @@ public final class PreparedRun implements AutoCloseable {
             throw new IllegalStateException("run " + run() + " has begun already");
         }
         begun = true;
-        var stream = new RunStream(run);
+        var stream = new RunStream(gateway, run);
         gateway.begin(run);
         return stream;
     }
@@ -49,8 +50,7 @@ public final class PreparedRun implements AutoCloseable {
     public void close() {
         if (!begun) {
             begun = true;
-            run.cancel("closed before it began");
-            gateway.begin(run);
+            gateway.end(run, "closed before it began");
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.LiveRun;
 import java.time.Duration;
 import java.util.Iterator;
@@ -14,16 +15,18 @@ import java.util.concurrent.TimeUnit;
 /// The events of a run in this process, as they happen. For one reader; may be iterated once.
 ///
 /// The reader paces the run: one that is 256 events behind makes the model wait. Closing cancels a
-/// run that is still going on.
+/// run that is still going on and waits until that is stored, two seconds at most.
 public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     private static final Duration LONG = Duration.ofDays(1);
     private static final long WAIT = TimeUnit.HOURS.toNanos(1);
 
+    private final LocalRunGateway gateway;
     private final LiveRun run;
     private final Events events = new Events();
     private boolean iterated;
 
-    RunStream(LiveRun run) {
+    RunStream(LocalRunGateway gateway, LiveRun run) {
+        this.gateway = gateway;
         this.run = run;
         run.feed().pace();
     }
@@ -91,10 +94,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
 
     @Override
     public void close() {
-        if (!run.isOver()) {
-            run.cancel("closed by the caller");
-        }
         run.feed().leave();
+        gateway.end(run, "closed by the caller");
     }
 
     /// Takes whatever is there in one go and hands it out one by one.

@@ -7,6 +7,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
@@ -21,13 +22,17 @@ import dev.reprise.core.store.ThreadView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /// A store that remembers what was appended, and can be told to do something before it is.
 public final class RecordingStore implements ThreadStore {
     private final ThreadStore store;
     private final Object lock = new Object(); // guards appended
     private final List<Append> appended = new ArrayList<>();
+    private final AtomicInteger cursors = new AtomicInteger();
     private volatile Watcher watcher = (_, _) -> {};
+    private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
 
     /// An append that took effect.
     public record Append(Entry entry, Guard guard, Position position) {}
@@ -44,6 +49,16 @@ public final class RecordingStore implements ThreadStore {
 
     public void watch(Watcher newWatcher) {
         watcher = newWatcher;
+    }
+
+    /// Looks at every trail before it is handed out; may throw instead.
+    public void watchTrails(UnaryOperator<Optional<RunTrail>> newWatcher) {
+        trails = newWatcher;
+    }
+
+    /// How many cursors are open.
+    public int cursors() {
+        return cursors.get();
     }
 
     /// Everything appended so far, in order.
@@ -74,7 +89,30 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public LogCursor read(Owner owner, ThreadId thread, long afterLsn) {
-        return store.read(owner, thread, afterLsn);
+        var cursor = store.read(owner, thread, afterLsn);
+        cursors.incrementAndGet();
+        return new LogCursor() {
+            private boolean closed;
+
+            @Override
+            public boolean hasNext() {
+                return cursor.hasNext();
+            }
+
+            @Override
+            public LogRecord next() {
+                return cursor.next();
+            }
+
+            @Override
+            public void close() {
+                cursor.close();
+                if (!closed) {
+                    closed = true;
+                    cursors.decrementAndGet();
+                }
+            }
+        };
     }
 
     @Override
@@ -124,7 +162,7 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
-        return store.trail(owner, thread, run);
+        return trails.apply(store.trail(owner, thread, run));
     }
 
     @Override

@@ -1,18 +1,25 @@
 package dev.reprise.server;
 
+import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static dev.reprise.testing.model.ScriptedModel.waitAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
@@ -29,14 +36,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The routes over the runtime itself.
 class RealRunsTest {
+    private static final Tool ASK =
+            Tool.of(
+                    ToolDescriptor.of("ask", "For tests.", ToolDescriptor.NO_PARAMETERS),
+                    (_, _) -> ToolResult.suspended("ask", "please decide"));
     private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
 
-    private static TestServer answering(Answer answer) {
+    private static TestServer answering(Answer answer, Tool... tools) {
         var store = new MemoryThreadStore();
         var os =
                 AgentOs.builder()
                         .model("scripted", ScriptedModel.always(answer))
                         .agent(AgentDefinition.builder("assistant", "scripted").build())
+                        .tools(tools)
                         .store(store)
                         .build();
         return new TestServer(os.gateway(), store);
@@ -65,6 +77,43 @@ class RealRunsTest {
             var stored =
                     server.store.require(Owner.LOCAL, new ThreadId("chat")).thread().messages();
             assertThat(stored.get(0).content()).isEqualTo(text);
+        }
+    }
+
+    @Test
+    void deletingAThreadWhoseRunWaitsEndsTheRun() {
+        try (var server = answering(call("c1", "ask", JsonObject.EMPTY), ASK)) {
+            var answer = server.post("/v1/runs", asking("chat", "hi"));
+            var run =
+                    new RunId(
+                            RUN.matcher(answer.body())
+                                    .results()
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .group(1));
+            assertThat(server.store.run(Owner.LOCAL, run).orElseThrow().status())
+                    .isEqualTo(RunStatus.WAITING);
+
+            assertThat(server.delete("/v1/threads/chat").statusCode()).isEqualTo(204);
+
+            assertThat(server.store.run(Owner.LOCAL, run).orElseThrow().terminationCode())
+                    .isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void aWaitingRunCanBeCancelledOnce() {
+        try (var server = answering(call("c1", "ask", JsonObject.EMPTY), ASK)) {
+            var answer = server.post("/v1/runs", asking("chat", "hi"));
+            var run = RUN.matcher(answer.body()).results().findFirst().orElseThrow().group(1);
+
+            var first = server.post("/v1/runs/" + run + "/cancel", "");
+            var second = server.post("/v1/runs/" + run + "/cancel", "");
+
+            assertThat(first.statusCode()).isEqualTo(202);
+            assertThat(first.body()).contains("\"status\":\"cancel_requested\"");
+            assertThat(second.statusCode()).isEqualTo(400);
+            assertThat(second.body()).contains("run is not active");
         }
     }
 

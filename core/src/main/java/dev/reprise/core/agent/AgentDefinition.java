@@ -58,6 +58,44 @@ public record AgentDefinition(
         return new Builder(id, model);
     }
 
+    /// This definition under another id. A name that was only the id follows it.
+    public AgentDefinition withId(String newId) {
+        return new AgentDefinition(
+                newId,
+                name.equals(id) ? newId : name,
+                description,
+                model,
+                systemPrompt,
+                maxRounds,
+                toolExecutionMode,
+                chatOptions,
+                fallbackModels,
+                retryPolicy,
+                behaviorIds,
+                stopSpecs,
+                stopPolicyIds,
+                policy);
+    }
+
+    /// This definition with another policy.
+    public AgentDefinition withPolicy(RunPolicy newPolicy) {
+        return new AgentDefinition(
+                id,
+                name,
+                description,
+                model,
+                systemPrompt,
+                maxRounds,
+                toolExecutionMode,
+                chatOptions,
+                fallbackModels,
+                retryPolicy,
+                behaviorIds,
+                stopSpecs,
+                stopPolicyIds,
+                newPolicy);
+    }
+
     /// Collects the optional values of a definition.
     public static final class Builder {
         private final String id;

@@ -1,6 +1,8 @@
 package dev.reprise.core.behavior;
 
+import dev.reprise.core.run.RunPolicy;
 import dev.reprise.state.Path;
+import java.util.List;
 import java.util.Set;
 
 /// Code that is asked at the phases of a run. Every hook is optional.
@@ -10,11 +12,26 @@ import java.util.Set;
 /// failed.
 public interface AgentBehavior {
     /// Names the behavior in definitions; by default the class name in lower case with underscores.
+    /// Not blank: an anonymous class has to say its id.
     default String id() {
         return getClass()
                 .getSimpleName()
                 .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
                 .toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /// All ids this behavior stands for; one made of several names them all. No two behaviors of an
+    /// agent may share an id.
+    default List<String> behaviorIds() {
+        return List.of(id());
+    }
+
+    /// What runs of an agent with this behavior may use; asked each time an agent is resolved, in
+    /// the order of behaviors.
+    ///
+    /// @param policy of the definition, as the behaviors before this one made it
+    default RunPolicy configure(RunPolicy policy) {
+        return policy;
     }
 
     default Ordering ordering() {

@@ -3,6 +3,7 @@ package dev.reprise.core.gateway;
 import dev.reprise.core.event.AgentEvent;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A reader's place in the events of one run. For one thread at a time; to be closed.
 ///
@@ -10,7 +11,9 @@ import java.util.List;
 /// cancel.
 public interface EventFeed extends AutoCloseable {
     /// An event and its place.
-    record Item(EventId id, AgentEvent event) {}
+    ///
+    /// @param id absent when the reader has no place yet: everything it saw was withdrawn
+    record Item(@Nullable EventId id, AgentEvent event) {}
 
     /// Everything there is, waiting for the first event if there is none yet.
     ///

@@ -31,7 +31,7 @@ public interface RunGateway {
     /// Hands decisions to a run.
     DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions);
 
-    /// Asks a run to stop.
+    /// Asks a run to stop. One that waits for decisions ends at once, with the calls it waits for.
     CancelOutcome cancel(Owner owner, RunId run);
 
     /// The run of a thread that this process is running, if any.

@@ -1,13 +1,17 @@
 package dev.reprise.core.message;
 
+import dev.reprise.core.IdSource;
 import dev.reprise.core.RunId;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One entry of a conversation.
+///
+/// The factories that are given no id make one (UUID version 7, of the system's clock).
 ///
 /// @param id unique in its thread; absent on messages of clients that send none
 /// @param content text; of a tool message the JSON text of the whole tool result
@@ -21,14 +25,24 @@ public record Message(
         @Nullable String toolCallId,
         Visibility visibility,
         @Nullable MessageMetadata metadata) {
+    private static final IdSource IDS = IdSource.of(InstantSource.system());
+
     public Message {
         if (toolCalls != null) {
             toolCalls = List.copyOf(toolCalls);
         }
     }
 
+    public static Message user(String content) {
+        return user(IDS.next(), content);
+    }
+
     public static Message user(String id, String content) {
         return of(id, Role.USER, content);
+    }
+
+    public static Message system(String content) {
+        return system(IDS.next(), content);
     }
 
     public static Message system(String id, String content) {
@@ -36,8 +50,18 @@ public record Message(
     }
 
     /// A system message that only the model and operators see.
+    public static Message internalSystem(String content) {
+        return internalSystem(IDS.next(), content);
+    }
+
+    /// A system message that only the model and operators see.
     public static Message internalSystem(String id, String content) {
         return system(id, content).withVisibility(Visibility.INTERNAL);
+    }
+
+    /// An assistant turn; an empty list of calls counts as none.
+    public static Message assistant(String content, List<ToolCall> calls) {
+        return assistant(IDS.next(), content, calls);
     }
 
     /// An assistant turn; an empty list of calls counts as none.
@@ -50,6 +74,10 @@ public record Message(
                 null,
                 Visibility.ALL,
                 null);
+    }
+
+    public static Message tool(String callId, String content) {
+        return tool(IDS.next(), callId, content);
     }
 
     public static Message tool(String id, String callId, String content) {

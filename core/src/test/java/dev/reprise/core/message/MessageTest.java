@@ -4,14 +4,11 @@ import static dev.reprise.core.JsonText.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.core.IdSource;
 import dev.reprise.core.RunId;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -20,8 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageTest {
-    private final IdSource ids = IdSource.of(InstantSource.fixed(Instant.EPOCH));
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -43,12 +38,33 @@ class MessageTest {
 
     @Fact("contract T-CON-1")
     @Test
-    void messagesCarryTheIdsTheyAreMadeWith() {
-        var message = Message.user(ids.next(), "hi");
+    void messagesMadeWithoutAnIdGetATimeOrderedOne() {
+        var made =
+                List.of(
+                        Message.user("hi"),
+                        Message.system("hi"),
+                        Message.internalSystem("hi"),
+                        Message.assistant("hi", List.of()),
+                        Message.tool("c1", "{}"));
 
-        assertThat(UUID.fromString(message.id()).version()).isEqualTo(7);
+        assertThat(made).extracting(Message::id).isSorted().doesNotHaveDuplicates();
+        assertThat(made)
+                .extracting(message -> UUID.fromString(message.id()).version())
+                .containsOnly(7);
+        assertThat(made)
+                .extracting(Message::role)
+                .containsExactly(Role.USER, Role.SYSTEM, Role.SYSTEM, Role.ASSISTANT, Role.TOOL);
+        assertThat(made.getLast().toolCallId()).isEqualTo("c1");
+    }
+
+    @Fact("contract T-CON-1")
+    @Test
+    void anIdOfOnesOwnTakesThePlaceOfTheOneThatWasMade() {
+        var message = Message.user("hi");
+
         assertThat(message.withId("m1").id()).isEqualTo("m1");
         assertThat(message.withId("m1").content()).isEqualTo("hi");
+        assertThat(Message.user("m1", "hi")).isEqualTo(message.withId("m1"));
     }
 
     @Fact("contract T-CON-2")

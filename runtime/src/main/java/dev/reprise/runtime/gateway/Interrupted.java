@@ -5,45 +5,51 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
-import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
-import dev.reprise.state.Op;
-import dev.reprise.state.Patch;
-import dev.reprise.state.Path;
-import dev.reprise.state.TrackedPatch;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.WeakHashMap;
 
 /// Ends the runs that a process left behind when it died.
-public final class Interrupted {
+///
+/// It does so once for each store and process: later, a run that is called running is running.
+final class Interrupted {
     private static final System.Logger LOG = System.getLogger(Interrupted.class.getName());
     private static final String DETAIL = "interrupted by a restart";
+    private static final Map<ThreadStore, Once> STORES =
+            Collections.synchronizedMap(new WeakHashMap<>());
 
     private final ThreadStore store;
     private final InstantSource clock;
     private final String process;
 
-    public Interrupted(ThreadStore store, InstantSource clock, String process) {
+    Interrupted(ThreadStore store, InstantSource clock, String process) {
         this.store = store;
         this.clock = clock;
         this.process = process;
     }
 
-    /// Records every run that is still called running as failed. To be called before new runs
-    /// begin.
+    /// Records every run that is still called running as failed, unless that was done before.
+    /// Whoever asks meanwhile waits. To be called before new runs begin.
     ///
     /// @return how many there were
-    public int end() {
+    int end() {
+        var once = STORES.computeIfAbsent(store, _ -> new Once());
+        synchronized (once) {
+            int ended = once.done ? 0 : endAll();
+            once.done = true;
+            return ended;
+        }
+    }
+
+    private int endAll() {
         int ended = 0;
         for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
             try {
@@ -66,47 +72,9 @@ public final class Interrupted {
         var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
         store.append(owner, record.thread(), takeover, Guard.NONE);
         var state = store.require(owner, record.thread()).state();
-        var change = Entry.Changed.of(change(record, state), events(record, seq + 1));
+        var ended = new EndedRun(record, new Termination.Failed(DETAIL), clock.millis());
+        var change = Entry.Changed.of(ended.change(state, List.of()), events(record, seq + 1));
         store.append(owner, record.thread(), change, Guard.of(claim));
-    }
-
-    private ThreadChangeSet change(RunRecord record, Json state) {
-        var termination = new Termination.Failed(DETAIL);
-        var meta =
-                new RunMeta(
-                        record.agent(),
-                        record.origin(),
-                        record.status().moveTo(termination.status()),
-                        record.parentThread(),
-                        termination.recordedCode(),
-                        termination.detail(),
-                        record.sourceMailboxEntry(),
-                        record.inputTokens(),
-                        record.outputTokens());
-        return new ThreadChangeSet(
-                record.run(),
-                null,
-                meta,
-                ChangeReason.RUN_FINISHED,
-                List.of(),
-                lifecycle(record, state, termination),
-                List.of(),
-                null);
-    }
-
-    /// What the state says of the run; nothing when it speaks of a newer one already.
-    private List<TrackedPatch> lifecycle(RunRecord record, Json state, Termination termination) {
-        var run = Path.ROOT.key("__run");
-        if (!state.find(run.key("id")).equals(Optional.of(Json.of(record.run().value())))) {
-            return List.of();
-        }
-        var done =
-                JsonObject.EMPTY
-                        .with("id", record.run().value())
-                        .with("status", termination.status().label())
-                        .with("done_reason", termination.recordedCode())
-                        .with("updated_at", clock.millis());
-        return List.of(TrackedPatch.of(Patch.of(Op.set(run, done))).withSource("agent_loop"));
     }
 
     private List<AgentEvent> events(RunRecord record, long seq) {
@@ -119,5 +87,10 @@ public final class Interrupted {
                         new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP),
                         null,
                         new Termination.Failed(DETAIL)));
+    }
+
+    /// Whether a store was looked through; its own lock guards it.
+    private static final class Once {
+        private boolean done;
     }
 }

@@ -29,6 +29,10 @@ final class LiveRuns {
         byThread.remove(new Key(identity.owner(), identity.thread().value()), run);
     }
 
+    boolean holds(LiveRun run) {
+        return byRun.containsValue(run);
+    }
+
     Optional<LiveRun> find(Owner owner, RunId run) {
         return Optional.ofNullable(byRun.get(new Key(owner, run.value())));
     }

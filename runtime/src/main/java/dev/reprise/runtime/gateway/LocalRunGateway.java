@@ -9,46 +9,69 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
 public final class LocalRunGateway implements RunGateway {
-    /// How long a new run waits for the one it replaces; a cancelled run ends much sooner.
+    /// How long to wait for the end of a run that was cancelled; it ends much sooner.
     private static final Duration GIVE_WAY = Duration.ofSeconds(2);
 
+    private static final System.Logger LOG = System.getLogger(LocalRunGateway.class.getName());
     private static final String SHUTTING_DOWN = "shutting down";
 
     private final AgentResolver agents;
     private final RunPreparer preparer;
     private final @Nullable ThreadStore store;
+    private final InstantSource clock;
     private final LiveRuns live = new LiveRuns();
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final @Nullable Interrupted interrupted;
+    private final @Nullable WaitingRuns waiting;
+    private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
 
+    /// @param store absent when none was configured; no run can be prepared then
+    /// @param process names this process in claims
     public LocalRunGateway(
-            AgentResolver agents, RunPreparer preparer, @Nullable ThreadStore store) {
+            AgentResolver agents,
+            RunPreparer preparer,
+            @Nullable ThreadStore store,
+            InstantSource clock,
+            String process) {
         this.agents = agents;
         this.preparer = preparer;
         this.store = store;
+        this.clock = clock;
+        this.interrupted = store == null ? null : new Interrupted(store, clock, process);
+        this.waiting = store == null ? null : new WaitingRuns(store, clock);
     }
 
     @Override
     public StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
         var run = prepare(owner, request, mode);
         var identity = run.setup().identity();
-        var feed = feed(owner, identity.run(), null);
-        begin(run);
-        return new StartedRun(identity.thread(), identity.run(), feed.orElseThrow());
+        try {
+            var feed = feed(owner, identity.run(), null).orElseThrow();
+            begin(run);
+            return new StartedRun(identity.thread(), identity.run(), feed);
+        } catch (RuntimeException e) { // its caller will never know its id
+            stop(run, "its events could not be read");
+            throw e;
+        }
     }
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
@@ -61,6 +84,7 @@ public final class LocalRunGateway implements RunGateway {
         }
         var agent = agents.resolve(given.agent());
         var request = preparer.complete(given, mode);
+        endInterrupted();
         var run =
                 starting.locked(
                         owner,
@@ -83,7 +107,42 @@ public final class LocalRunGateway implements RunGateway {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
-        run.start(() -> live.remove(run));
+        run.start(() -> {
+            live.remove(run);
+            try {
+                cancelIfItWaits(run);
+            } catch (StoreException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "run " + run.setup().identity().run() + " waits, but was cancelled",
+                        e);
+            }
+        });
+    }
+
+    /// Records runs that an earlier process left behind as failed. Does nothing when that was done
+    /// for this store before; the first run does it as well.
+    ///
+    /// @return how many there were
+    public int endInterrupted() {
+        return interrupted == null ? 0 : interrupted.end();
+    }
+
+    /// Ends a run that its caller is done with, and waits until that is stored, though not for
+    /// long: a program may exit next.
+    public void end(LiveRun run, String reason) {
+        if (!run.isOver()) {
+            stop(run, reason);
+            awaitEnd(run);
+        }
+    }
+
+    private static void awaitEnd(LiveRun run) {
+        try {
+            run.awaitEnd(GIVE_WAY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Asks a run to stop. One that has not begun begins, so that its end is recorded.
@@ -106,12 +165,7 @@ public final class LocalRunGateway implements RunGateway {
         live.on(owner, Objects.requireNonNull(request.thread()))
                 .ifPresent(older -> {
                     preparer.check(owner, request);
-                    stop(older, "superseded by run " + request.run());
-                    try {
-                        older.awaitEnd(GIVE_WAY);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
+                    end(older, "superseded by run " + request.run());
                 });
     }
 
@@ -126,7 +180,7 @@ public final class LocalRunGateway implements RunGateway {
                         .or(() -> store.run(owner, run).map(record -> record.thread()));
         return thread.flatMap(id -> store.trail(owner, id, run))
                 .map(trail ->
-                        new Resume(store, owner, thread.get(), trail, running.orElse(null))
+                        new Resume(store, clock, owner, thread.get(), trail, running.orElse(null))
                                 .after(after));
     }
 
@@ -143,10 +197,30 @@ public final class LocalRunGateway implements RunGateway {
     public CancelOutcome cancel(Owner owner, RunId run) {
         var running = live.find(owner, run);
         if (running.isPresent()) {
-            stop(running.get(), "cancelled on request");
+            cancel(running.get());
+            return CancelOutcome.REQUESTED;
+        }
+        if (waiting != null && waiting.cancel(owner, run)) {
             return CancelOutcome.REQUESTED;
         }
         return isKnown(owner, run) ? CancelOutcome.NOT_ACTIVE : CancelOutcome.NOT_FOUND;
+    }
+
+    /// A run that has just come to wait does not hear that it is cancelled; then it is ended when
+    /// it is over.
+    private void cancel(LiveRun run) {
+        cancelled.add(run);
+        stop(run, "cancelled on request");
+        if (!live.holds(run)) { // it was over before it was noted
+            cancelIfItWaits(run);
+        }
+    }
+
+    private void cancelIfItWaits(LiveRun run) {
+        var identity = run.setup().identity();
+        if (cancelled.remove(run) && waiting != null) {
+            waiting.cancel(identity.owner(), identity.run());
+        }
     }
 
     private boolean isKnown(Owner owner, RunId run) {

@@ -9,12 +9,18 @@ import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the place in a run's stream where a reader goes on.
 record Resume(
-        ThreadStore store, Owner owner, ThreadId thread, RunTrail trail, @Nullable LiveRun live) {
+        ThreadStore store,
+        InstantSource clock,
+        Owner owner,
+        ThreadId thread,
+        RunTrail trail,
+        @Nullable LiveRun live) {
     EventFeed after(@Nullable EventId last) {
         if (last == null || last.run() != trail.number()) { // nothing of this run was seen
             return feed(0, List.of());
@@ -30,31 +36,31 @@ record Resume(
         return new ServedFeed(log, trail, live == null ? null : live.feed(), position, first);
     }
 
-    /// Tells the reader that what it saw behind this event never became true.
+    /// Tells the reader that what it saw behind this event never became true. Without an event that
+    /// stands there is no place to go on from: a reader that is lost again asks as it did before.
     private EventFeed.Item withdrawn(long standing) {
         var meta =
                 new EventMeta(
                         new EventMeta.Scope(thread, trail.run()),
                         Math.max(standing, 0),
-                        0,
+                        clock.millis(),
                         EventMeta.NO_STEP);
-        var id = new EventId(trail.number(), trail.epoch(), Math.max(standing, 0), 0);
+        var id = standing < 0 ? null : new EventId(trail.number(), trail.epoch(), standing, 0);
         return new EventFeed.Item(id, new AgentEvent.StreamReset(meta, voidMessage(standing)));
     }
 
     /// The message of the step that was open at this event; empty when none was.
     private String voidMessage(long standing) {
         var message = "";
-        try (var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1)) {
-            for (var events = log.events(0, standing + 1);
-                    !events.isEmpty();
-                    events = log.events(0, standing + 1)) {
-                for (var event : events) {
-                    if (event instanceof AgentEvent.StepStart(_, var id)) {
-                        message = id;
-                    } else if (event instanceof AgentEvent.StepEnd) {
-                        message = "";
-                    }
+        var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1);
+        for (var events = log.events(0, standing + 1);
+                !events.isEmpty();
+                events = log.events(0, standing + 1)) {
+            for (var event : events) {
+                if (event instanceof AgentEvent.StepStart(_, var id)) {
+                    message = id;
+                } else if (event instanceof AgentEvent.StepEnd) {
+                    message = "";
                 }
             }
         }

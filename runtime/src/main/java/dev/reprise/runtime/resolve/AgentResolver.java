@@ -4,9 +4,11 @@ import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.tool.Tool;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,12 +48,10 @@ public final class AgentResolver {
             throw new ResolveException(new ResolveException.Reason.AgentNotFound(agent));
         }
         models.find(definition.model());
+        var attached = behaviorsOf(definition);
+        var configured = definition.withPolicy(policyOf(definition, attached));
         return ResolvedAgent.of(
-                definition,
-                toolsOf(definition),
-                behaviorsOf(definition),
-                stopPoliciesOf(definition),
-                models);
+                configured, toolsOf(configured), attached, stopPoliciesOf(definition), models);
     }
 
     private Map<String, Tool> toolsOf(AgentDefinition definition) {
@@ -64,12 +64,28 @@ public final class AgentResolver {
         return usable;
     }
 
+    private static RunPolicy policyOf(AgentDefinition definition, List<AgentBehavior> attached) {
+        var policy = definition.policy();
+        for (var behavior : attached) {
+            policy = behavior.configure(policy);
+        }
+        return policy;
+    }
+
     private List<AgentBehavior> behaviorsOf(AgentDefinition definition) {
         var attached = new ArrayList<AgentBehavior>();
+        var taken = new HashSet<String>();
         for (var id : definition.behaviorIds()) {
             var behavior = behaviors.get(id);
             if (behavior == null) {
                 throw new ResolveException(new ResolveException.Reason.BehaviorNotFound(id));
+            }
+            for (var name : behavior.behaviorIds()) {
+                if (!taken.add(name)) {
+                    throw new ResolveException(
+                            new ResolveException.Reason.Wiring(
+                                    "behavior id already installed: " + name));
+                }
             }
             attached.add(behavior);
         }

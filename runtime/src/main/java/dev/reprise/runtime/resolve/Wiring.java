@@ -1,10 +1,16 @@
 package dev.reprise.runtime.resolve;
 
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.runtime.resolve.BuildException.Kind;
+import dev.reprise.runtime.resolve.BuildException.Reason;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 
 /// Checks, when a runtime is built, that definitions name only what is there.
 public final class Wiring {
@@ -31,49 +37,63 @@ public final class Wiring {
 
     /// Checks one definition.
     ///
-    /// @throws IllegalArgumentException naming agent and id
+    /// @throws BuildException naming agent and id
     public void check(AgentDefinition agent) {
-        check(agent.id(), "behavior", agent.behaviorIds(), behaviors);
-        check(agent.id(), "stop condition", agent.stopPolicyIds(), stopPolicies);
+        check(agent.id(), Kind.BEHAVIOR, agent.behaviorIds(), behaviors);
+        check(agent.id(), Kind.STOP_POLICY, agent.stopPolicyIds(), stopPolicies);
     }
 
-    private static void check(String agent, String kind, List<String> ids, Set<String> known) {
+    private static void check(String agent, Kind kind, List<String> ids, Set<String> known) {
         var seen = new HashSet<String>();
         for (var id : ids) {
             if (id.isBlank()) {
-                throw wrong("agent %s references an empty %s id".formatted(agent, kind));
+                throw new BuildException(new Reason.EmptyReference(agent, kind));
             }
-            if (RESERVED.contains(id) && kind.equals("behavior")) {
-                throw wrong("agent %s references reserved behavior id: %s".formatted(agent, id));
+            if (RESERVED.contains(id) && kind == Kind.BEHAVIOR) {
+                throw new BuildException(new Reason.ReservedReference(agent, kind, id));
             }
             if (!seen.add(id)) {
-                throw wrong("agent %s has duplicate %s reference: %s".formatted(agent, kind, id));
+                throw new BuildException(new Reason.DuplicateReference(agent, kind, id));
             }
             if (!known.contains(id)) {
-                throw wrong("agent %s references unknown %s id: %s".formatted(agent, kind, id));
+                throw new BuildException(new Reason.UnknownReference(agent, kind, id));
             }
         }
+    }
+
+    /// What is registered and has no effect, because no agent names it; in alphabetical order.
+    public List<String> unnamed(Collection<AgentDefinition> agents) {
+        var notices = new ArrayList<String>();
+        addUnnamed(notices, Kind.BEHAVIOR, behaviors, agents, AgentDefinition::behaviorIds);
+        addUnnamed(notices, Kind.STOP_POLICY, stopPolicies, agents, AgentDefinition::stopPolicyIds);
+        return notices;
+    }
+
+    private static void addUnnamed(
+            List<String> notices,
+            Kind kind,
+            Set<String> known,
+            Collection<AgentDefinition> agents,
+            Function<AgentDefinition, List<String>> names) {
+        var left = new TreeSet<>(known);
+        agents.forEach(agent -> names.apply(agent).forEach(left::remove));
+        left.forEach(id ->
+                notices.add("%s %s is registered, but no agent names it".formatted(kind, id)));
     }
 
     /// Checks that models name providers that are there.
     ///
-    /// @throws IllegalArgumentException naming model and provider
+    /// @throws BuildException naming model and provider
     public static void checkModels(
             Map<String, ModelCatalog.ModelEntry> models,
             Map<String, ModelCatalog.ProviderEntry> providers) {
         if (!models.isEmpty() && providers.isEmpty()) {
-            throw wrong("models configured but no ProviderRegistry configured");
+            throw new BuildException(new Reason.NoProviders());
         }
         models.forEach((name, model) -> {
             if (!providers.containsKey(model.provider())) {
-                throw wrong(
-                        "provider not found: %s (for model id: %s)"
-                                .formatted(model.provider(), name));
+                throw new BuildException(new Reason.ProviderNotFound(model.provider(), name));
             }
         });
-    }
-
-    private static IllegalArgumentException wrong(String problem) {
-        return new IllegalArgumentException(problem);
     }
 }

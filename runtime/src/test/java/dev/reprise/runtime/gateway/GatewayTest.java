@@ -15,11 +15,8 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunGateway.CancelOutcome;
 import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
-import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.Claim;
-import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.runtime.Rehearsal;
@@ -27,7 +24,6 @@ import dev.reprise.runtime.TestTools;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
@@ -139,6 +135,25 @@ class GatewayTest {
 
         assertThat(all).hasSizeGreaterThan(5_000);
         assertThat(readAll(behind)).isEqualTo(all.subList(1, all.size()));
+    }
+
+    @Test
+    void aReaderThatStandsStillHoldsNothingOfTheLog() {
+        var rehearsal = talkative(20);
+        var run = start(rehearsal);
+        var all = readAll(run.events());
+        var feed = rehearsal.os().gateway().feed(ME, run.run(), null).orElseThrow();
+        var items = new ArrayList<Item>();
+
+        while (!feed.isEnded()) {
+            var batch = next(feed, Duration.ZERO);
+            items.addAll(batch);
+
+            assertThat(rehearsal.store().cursors()).isZero();
+            assertThat(batch.size()).isLessThan(500);
+        }
+
+        assertThat(items).isEqualTo(all);
     }
 
     @Test
@@ -321,70 +336,22 @@ class GatewayTest {
     }
 
     @Test
-    void aRunLeftBehindByAnotherProcessGivesWay() {
+    void aRunWhoseEventsCannotBeReadAtTheStartIsEnded() {
         var rehearsal = talkative(1);
-        var left = new RunId("left");
-        leaveBehind(rehearsal, left);
+        rehearsal
+                .store()
+                .watchTrails(found -> {
+                    if (found.isPresent()) {
+                        throw new StoreException(new StoreException.Reason.Io("no"), null);
+                    }
+                    return found;
+                });
 
-        rehearsal.run("Again");
+        assertThatThrownBy(() -> start(rehearsal)).isInstanceOf(StoreException.class);
 
-        assertThat(rehearsal.record(left).terminationCode()).isEqualTo("cancelled");
-        assertThat(rehearsal.store().runsWithStatus(RunStatus.RUNNING)).isEmpty();
-    }
-
-    @Test
-    void runsThatAnEarlierProcessLeftBehindAreRecordedAsFailed() {
-        var rehearsal = talkative(1);
-        var left = new RunId("left");
-        leaveBehind(rehearsal, left);
-
-        assertThat(rehearsal.os().endInterruptedRuns()).isEqualTo(1);
-
-        var record = rehearsal.record(left);
-        assertThat(record.status()).isEqualTo(RunStatus.DONE);
-        assertThat(record.terminationCode()).isEqualTo("error");
-        assertThat(record.terminationDetail()).isEqualTo("interrupted by a restart");
-        assertThat(read(rehearsal, left, null))
-                .extracting(item -> item.event().type())
-                .containsExactly("error", "run_finish");
-        assertThat(rehearsal.state().find(Path.ROOT.key("__run").key("status")))
-                .contains(Json.of("done"));
-        assertThat(rehearsal.os().endInterruptedRuns()).isZero();
-        assertThat(Rehearsal.end(rehearsal.run("Again"))).isEqualTo(new Termination.NaturalEnd());
-    }
-
-    @Test
-    void endingAnInterruptedRunSaysNothingOfANewerOne() {
-        var rehearsal = talkative(1);
-        leaveBehind(rehearsal, new RunId("left"));
-        var lifecycle = rehearsal.state().find(Path.ROOT.key("__run"));
-        leaveBehind(rehearsal, new RunId("newer"));
-        var newer = rehearsal.state().find(Path.ROOT.key("__run"));
-        assertThat(newer).isNotEqualTo(lifecycle);
-
-        new Interrupted(only(rehearsal, "left"), rehearsal.clock(), "test").end();
-
-        assertThat(rehearsal.state().find(Path.ROOT.key("__run"))).isEqualTo(newer);
-    }
-
-    /// Input and claim of a run whose process died.
-    private static void leaveBehind(Rehearsal rehearsal, RunId run) {
-        var other = Rehearsal.of(ScriptedModel.of()); // prepares the same in a process of its own
-        other.os().prepare(rehearsal.request("Hi").withRun(run));
-        for (var append : other.store().appended()) {
-            boolean known =
-                    append.entry() instanceof Entry.Opened
-                            && rehearsal.store().load(ME, Rehearsal.THREAD).isPresent();
-            if (!known) {
-                var claim = append.entry() instanceof Entry.Changed ? new Claim(run, 1) : null;
-                var guard = claim == null ? Guard.NONE : Guard.of(claim);
-                rehearsal.store().append(ME, Rehearsal.THREAD, append.entry(), guard);
-            }
-        }
-    }
-
-    private static OneRunStore only(Rehearsal rehearsal, String run) {
-        return new OneRunStore(rehearsal.store(), new RunId(run));
+        var gateway = rehearsal.os().gateway();
+        Waits.until("no run is left", () -> gateway.active(ME, Rehearsal.THREAD).isEmpty());
+        assertThat(rehearsal.store().activeRun(ME, Rehearsal.THREAD)).isEmpty();
     }
 
     @Test
