@@ -62,7 +62,7 @@ final class Ending {
             suspendIfCallsWait();
             conversation.apply(new Patch(List.of(Op.set(RUN, lifecycle()))), "agent_loop");
             var ended = termination;
-            phases.run(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
+            phases.runEach(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
         } catch (Throwable e) { // a run ends here, whatever its behaviors throw
             LOG.log(
                     System.Logger.Level.WARNING,

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Asks the behaviors of an agent, in their order, and collects what they want.
 final class PhaseRunner {
+    private static final System.Logger LOG = System.getLogger(PhaseRunner.class.getName());
+
     /// Under which name patches of hooks are recorded.
     static final String SOURCE = "agent:phase";
 
@@ -65,6 +67,31 @@ final class PhaseRunner {
         var wanted = ask(step, view, hook);
         conversation.apply(reduce(conversation.state(), wanted, null), SOURCE);
         return wanted;
+    }
+
+    /// Asks every behavior and applies the state changes of each by itself, so that one that fails
+    /// keeps none of the others from being heard.
+    <V, A extends PhaseAction> void runEach(
+            int step,
+            Function<RunSnapshot, V> view,
+            BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
+        var behaviors = setup.agent().behaviors();
+        if (behaviors.isEmpty()) {
+            return;
+        }
+        var shown = view.apply(snapshot(step));
+        for (var behavior : behaviors) {
+            try {
+                var wanted = hook.apply(behavior, shown).actions();
+                conversation.apply(reduce(conversation.state(), wanted, null), SOURCE);
+            } catch (Throwable e) { // foreign code, and the others are to be heard
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a hook of %s failed in run %s"
+                                .formatted(behavior.getClass().getName(), setup.identity().run()),
+                        e);
+            }
+        }
     }
 
     /// What the state changes among some actions come to.

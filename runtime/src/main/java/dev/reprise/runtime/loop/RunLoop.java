@@ -13,7 +13,6 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -158,20 +157,12 @@ final class RunLoop {
         emitter.emit(
                 new AgentEvent.InferenceComplete(
                         emitter.next(), answered.model(), answer.usage(), answered.millis()));
-        deferred = null;
         var wanted =
                 afterInference(
                         new InferenceOutcome.Answered(
                                 answer.text(), answer.calls(), answer.usage()));
-        stops.evaluate(answer).ifPresent(stopped -> deferred = stopped);
-        Termination immediate = null;
-        for (var termination : wanted) {
-            if (termination instanceof Termination.Stopped stopped) {
-                deferred = stopped;
-            } else {
-                immediate = termination;
-            }
-        }
+        var stopped = stops.evaluate(answer).orElse(null);
+        var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
         conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
         stepEnd();
         commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
@@ -184,8 +175,9 @@ final class RunLoop {
         ending.answered(answer.text());
         step++;
         turn = answer;
-        if (immediate != null) {
-            return finish(immediate);
+        deferred = termination instanceof Termination.Stopped late ? late : null;
+        if (termination != null && deferred == null) {
+            return finish(termination);
         }
         if (answer.calls().isEmpty()) {
             return finish(deferred == null ? new Termination.NaturalEnd() : deferred);
@@ -193,16 +185,17 @@ final class RunLoop {
         return Stage.TOOLS;
     }
 
-    private List<Termination> afterInference(InferenceOutcome outcome) {
+    /// @return the end that the behaviors want; what the last one wants holds
+    private @Nullable Termination afterInference(InferenceOutcome outcome) {
         var actions =
                 phases.run(
                         step,
                         snapshot -> new AfterInference(snapshot, outcome),
                         AgentBehavior::afterInference);
-        var wanted = new ArrayList<Termination>();
+        Termination wanted = null;
         for (var action : actions) {
             if (action instanceof Terminate(var reason)) {
-                wanted.add(reason);
+                wanted = reason;
             }
         }
         return wanted;

@@ -30,6 +30,7 @@ final class Waiting {
     /// @param handler called for each signal, in order; null means to go on waiting
     /// @param whenCancelled the answer once the run is cancelled
     <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
+        emitter.flush(); // what led to this wait is shown before it, not after
         while (!isCancelled()) {
             T result = null;
             for (var signal : inbox.take()) {
