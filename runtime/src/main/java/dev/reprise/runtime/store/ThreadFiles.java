@@ -74,7 +74,7 @@ final class ThreadFiles {
     }
 
     /// A thread that cannot be read is there all the same: whoever asks for it is told why.
-    private void open(ThreadId thread, StoreIndex.@Nullable Indexed indexed) throws IOException {
+    private void open(ThreadId thread, StoreIndex.@Nullable Indexed indexed) {
         var log = store.folder().log(thread).toFile();
         long size = log.length();
         if (indexed != null && indexed.size() == size && log.lastModified() < indexWritten) {
@@ -86,7 +86,7 @@ final class ThreadFiles {
             if (file.ask(ThreadFold::version).isPresent()) {
                 threads.put(thread, file);
             }
-        } catch (StoreException e) {
+        } catch (IOException | RuntimeException e) { // whatever it is, it is this thread's alone
             LOG.log(System.Logger.Level.ERROR, "thread " + thread + " cannot be read", e);
             threads.put(thread, file);
         }
