@@ -2,6 +2,7 @@ package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -11,17 +12,18 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.store.ChangeReason;
-
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Test;
 
 /// What a round of tool calls shows and stores.
 class RoundTest {
@@ -42,10 +44,7 @@ class RoundTest {
                             }
                             return "done";
                         });
-        var model =
-                ScriptedModel.of(
-                        ScriptedModel.callInPieces("c1", "wait", ""),
-                        say("Done"));
+        var model = ScriptedModel.of(ScriptedModel.callInPieces("c1", "wait", ""), say("Done"));
         var rehearsal = Rehearsal.of(model).tools(tool);
         var started =
                 rehearsal
@@ -63,8 +62,7 @@ class RoundTest {
         }
     }
 
-    private static boolean isReady(
-            List<AgentEvent> shown, EventFeed feed) {
+    private static boolean isReady(List<AgentEvent> shown, EventFeed feed) {
         try {
             feed.next(Duration.ofMillis(1)).forEach(item -> shown.add(item.event()));
         } catch (InterruptedException e) {

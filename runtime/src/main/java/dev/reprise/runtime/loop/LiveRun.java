@@ -3,12 +3,14 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.suspend.ToolCallDecision;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// A run in this process: its inbox and feed, and the thread that owns everything else.
 ///
@@ -67,13 +69,16 @@ public final class LiveRun {
     }
 
     private void own(Runnable whenOver) {
+        Settlement settlement = null;
         try {
             outcome = loop.run();
+            settlement = loop.settlement();
         } catch (
                 Throwable
                         e) { // the thread of a run ends here; whoever waits for it must learn that
             LOG.log(System.Logger.Level.ERROR, "run " + setup.identity().run() + " broke down", e);
             outcome = RunOutcome.failed(LoopException.textOf(e));
+            settlement = loop.brokeDown(LoopException.textOf(e));
         } finally {
             inbox.close();
             finished.run();
@@ -82,6 +87,9 @@ public final class LiveRun {
             } finally {
                 feed.end();
                 over.countDown();
+            }
+            if (settlement != null) {
+                settlement.begin();
             }
         }
     }

@@ -13,9 +13,11 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The phases of a run: start, then step after step (prompt, model, tools), then the end.
 ///
@@ -104,6 +106,16 @@ final class RunLoop {
             }
         }
         return ending.outcome(totals);
+    }
+
+    /// What is to be done once the run is over, because its last commit failed.
+    @Nullable Settlement settlement() {
+        return ending.settlement();
+    }
+
+    /// As [#settlement()], for a run that did not even come to its end.
+    @Nullable Settlement brokeDown(String message) {
+        return ending.brokeDown(message);
     }
 
     private Stage start() {

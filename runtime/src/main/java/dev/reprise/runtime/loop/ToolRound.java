@@ -9,10 +9,12 @@ import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
 ///
@@ -216,6 +218,6 @@ final class ToolRound {
             ops.addAll(end.hooks().patch().ops());
             conversation.log(end.hooks().actions());
         }
-        conversation.apply(new Patch(ops), "agent_loop");
+        conversation.apply(new Patch(ops), Ending.SOURCE);
     }
 }
