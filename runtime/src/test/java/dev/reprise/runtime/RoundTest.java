@@ -12,6 +12,8 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
@@ -23,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// What a round of tool calls shows and stores.
 class RoundTest {
@@ -31,17 +32,14 @@ class RoundTest {
 
     @Test
     void aCallThatIsCompleteOnlyAtTheEndIsShownBeforeItsToolEnds() {
+        var begun = new CountDownLatch(1);
         var gate = new CountDownLatch(1);
-        var ended = new AtomicBoolean();
         var tool =
-                TestTools.tool(
-                        "wait",
+                Tool.of(
+                        ToolDescriptor.of("wait", "Takes even null.", JsonObject.EMPTY),
                         (_, _) -> {
-                            try {
-                                Waits.await(gate);
-                            } finally {
-                                ended.set(true);
-                            }
+                            begun.countDown();
+                            Waits.await(gate);
                             return "done";
                         });
         var model = ScriptedModel.of(ScriptedModel.callInPieces("c1", "wait", ""), say("Done"));
@@ -54,9 +52,10 @@ class RoundTest {
 
         var shown = new ArrayList<AgentEvent>();
         try (var feed = started.events()) {
+            Waits.await(begun);
             Waits.until("the call is shown", () -> isReady(shown, feed));
 
-            assertThat(ended).isFalse();
+            assertThat(gate.getCount()).isOne();
         } finally {
             gate.countDown();
         }
