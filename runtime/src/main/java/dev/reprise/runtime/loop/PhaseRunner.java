@@ -2,17 +2,21 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.action.StateAction;
 import dev.reprise.core.action.StateActions;
+import dev.reprise.core.action.StateScope;
 import dev.reprise.core.behavior.ActionSet;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.behavior.RunSnapshot;
 import dev.reprise.state.Json;
+import dev.reprise.state.Path;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Asks the behaviors of an agent, in their order, and collects what they want.
 final class PhaseRunner {
@@ -95,7 +99,7 @@ final class PhaseRunner {
     }
 
     /// What the state changes among some actions come to.
-    static StateActions.Reduced reduce(
+    StateActions.Reduced reduce(
             Json state, List<? extends PhaseAction> wanted, @Nullable String callId) {
         if (wanted.isEmpty()) {
             return StateActions.Reduced.EMPTY;
@@ -106,6 +110,30 @@ final class PhaseRunner {
                 changes.add(change);
             }
         }
+        return reduceChanges(state, changes, callId);
+    }
+
+    /// What state changes come to.
+    ///
+    /// @throws LoopException when one is to last as long as the run and nobody would clear it
+    StateActions.Reduced reduceChanges(
+            Json state, List<StateAction> changes, @Nullable String callId) {
+        for (var change : changes) {
+            if (change.scope() == StateScope.RUN && !isCleared(change.base())) {
+                throw new LoopException(
+                        "run-scoped state at %s would never be cleared: no behavior names it in runScopedPaths()"
+                                .formatted(change.base()));
+            }
+        }
         return StateActions.reduce(state, changes, callId);
+    }
+
+    private boolean isCleared(Path base) {
+        for (var path : setup.agent().runScopedPaths()) {
+            if (base.startsWith(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

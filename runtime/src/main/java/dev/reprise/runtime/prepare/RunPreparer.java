@@ -27,10 +27,12 @@ import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Prepares runs: everything that happens before the loop, and before anybody is answered.
 public final class RunPreparer {
@@ -84,7 +86,9 @@ public final class RunPreparer {
         var before = threads.require(owner, thread);
         var state = isNew ? null : request.state();
         var history = histories.take(before.thread().messages());
-        var input = RunInput.of(request, state, before, history, agent.behaviors(), clock.millis());
+        var input =
+                RunInput.of(
+                        request, state, before, history, agent.runScopedPaths(), clock.millis());
         var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
         threads.append(owner, thread, claimed, Guard.NONE);

@@ -5,6 +5,8 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.state.Path;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,7 @@ public final class AgentResolver {
     private final Map<String, Tool> tools;
     private final Map<String, AgentBehavior> behaviors;
     private final Map<String, StopPolicy> stopPolicies;
+    private final List<Path> runScopedPaths;
     private final ModelDirectory models;
 
     public AgentResolver(
@@ -29,6 +32,12 @@ public final class AgentResolver {
         this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         this.behaviors = Map.copyOf(behaviors);
         this.stopPolicies = Map.copyOf(stopPolicies);
+        this.runScopedPaths =
+                behaviors.values().stream()
+                        .flatMap(behavior -> behavior.runScopedPaths().stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
         this.models = models;
     }
 
@@ -51,6 +60,7 @@ public final class AgentResolver {
                 toolsOf(definition),
                 behaviorsOf(definition),
                 stopPoliciesOf(definition),
+                runScopedPaths,
                 models);
     }
 
