@@ -71,19 +71,21 @@ public final class RunPreparer {
         return request.run() == null ? request.withRun(new RunId(ids.nextCompact())) : request;
     }
 
-    /// Commits the input of a run and claims it.
+    /// Commits the input of a run and claims it. Its parent thread is the thread's, which a request
+    /// may name but need not.
     ///
-    /// @param request with both ids
+    /// @param given with both ids
     /// @return the run, not yet begun
     /// @throws PrepareException when the request does not fit the thread
-    public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+    public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest given, LaunchMode mode) {
         var threads = configured();
-        var run = required(request.run());
-        var thread = required(request.thread());
+        var run = required(given.run());
+        var thread = required(given.thread());
         long epoch = requireNew(threads, owner, thread, run);
-        boolean isNew = open(threads, owner, thread, request);
+        boolean isNew = open(threads, owner, thread, given);
         closeOlder(threads, owner, thread, run);
         var before = threads.require(owner, thread);
+        var request = given.withParent(given.parentRun(), before.thread().parent());
         var state = isNew ? null : request.state();
         var history = histories.take(before.thread().messages());
         var input =
