@@ -2,6 +2,7 @@ package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.action.StateAction;
@@ -18,8 +19,10 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
-import java.util.function.Function;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.function.Function;
 
 /// How runs end when several have a say in it.
 class EndingTest {
@@ -92,5 +95,21 @@ class EndingTest {
         var events = rehearsal.run("Hi");
 
         assertThat(Rehearsal.end(events).recordedCode()).isEqualTo("max_rounds_reached");
+    }
+
+    private static String response(Termination end) {
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(say("Hello"))).behavior(new Ender("ender", end));
+        try (var stream = rehearsal.os().runStream(rehearsal.request("Hi"))) {
+            return stream.drain().text();
+        }
+    }
+
+    @Test
+    void onlyARunThatEndedNaturallyOrAsABehaviorWishedHasAResponse() {
+        assertThat(response(new Termination.NaturalEnd())).isEqualTo("Hello");
+        assertThat(response(WANTED)).isEqualTo("Hello");
+        assertThat(response(new Termination.Stopped("enough", null))).isEmpty();
+        assertThat(response(new Termination.Failed("broken"))).isEmpty();
     }
 }

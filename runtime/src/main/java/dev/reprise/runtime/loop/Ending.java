@@ -31,7 +31,7 @@ final class Ending {
     private final PhaseRunner phases;
     private Termination termination = new Termination.NaturalEnd();
     private @Nullable String errorCode;
-    private @Nullable String response;
+    private @Nullable String last; // text that was not empty
     private String answer = "";
     private @Nullable Settlement settlement;
 
@@ -51,7 +51,7 @@ final class Ending {
     /// Keeps what the model said last.
     void answered(String text) {
         answer = text;
-        response = text.isEmpty() ? response : text;
+        last = text.isEmpty() ? last : text;
     }
 
     void with(Termination reason) {
@@ -144,13 +144,30 @@ final class Ending {
         if (termination instanceof Termination.Failed(var message)) {
             events.add(meta -> new AgentEvent.Failure(meta, message, errorCode));
         }
-        var shown =
-                termination instanceof Termination.NaturalEnd && !answer.isEmpty() ? answer : null;
+        var shown = termination instanceof Termination.NaturalEnd ? text() : null;
         events.add(meta -> new AgentEvent.RunFinish(meta, shown, termination));
         return events;
     }
 
     RunOutcome outcome(Totals totals) {
-        return new RunOutcome(termination, response, totals.inputTokens(), totals.outputTokens());
+        return new RunOutcome(termination, response(), totals.inputTokens(), totals.outputTokens());
+    }
+
+    /// What the run came to; an answer that stands in front of another end is none.
+    private @Nullable String response() {
+        return switch (termination) {
+            case Termination.NaturalEnd() -> text();
+            case Termination.BehaviorRequested() -> last;
+            case Termination.Stopped _,
+                    Termination.Suspended _,
+                    Termination.Cancelled _,
+                    Termination.Failed _ ->
+                    null;
+        };
+    }
+
+    /// @return the answer, unless it is empty
+    private @Nullable String text() {
+        return answer.isEmpty() ? null : answer;
     }
 }
