@@ -1,5 +1,6 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -21,6 +22,7 @@ public final class LiveRun {
     private final RunSetup setup;
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
+    private final Cancellation cancellation;
     private final RunLoop loop;
     private final Runnable finished;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -32,9 +34,17 @@ public final class LiveRun {
     /// @param view the thread with the run's input committed
     /// @param history of the messages the thread had before its input
     /// @param firstSeq number of its first event
+    /// @param cancellation the run's own, from which those of its model calls and tools come; it is
+    ///   cancelled with the run, and its deadline is kept
     public LiveRun(
-            RunSetup setup, ThreadView view, Histories histories, History history, long firstSeq) {
+            RunSetup setup,
+            ThreadView view,
+            Histories histories,
+            History history,
+            long firstSeq,
+            Cancellation cancellation) {
         this.setup = setup;
+        this.cancellation = cancellation;
         this.feed = new RunFeed(firstSeq);
         var identity = setup.identity();
         var conversation = new Conversation(identity.run(), identity.parentRun(), view);
@@ -45,7 +55,7 @@ public final class LiveRun {
                         setup,
                         conversation,
                         emitter,
-                        new Waiting(inbox, emitter),
+                        new Waiting(inbox, emitter, cancellation, setup.clock()),
                         history,
                         view.version());
         this.finished = () -> histories.keep(conversation.initial(), history);
@@ -94,9 +104,11 @@ public final class LiveRun {
         }
     }
 
-    /// Asks the run to stop; it ends soon, in an orderly way.
+    /// Asks the run to stop; it ends soon, in an orderly way. Its model call and tools are told at
+    /// once, on threads of their own.
     public void cancel(String reason) {
-        inbox.put(new Signal.Cancelled(reason));
+        inbox.put(new Signal.Cancelled(reason)); // before their ends can arrive
+        cancellation.cancel(reason);
         feed.unpace();
     }
 
@@ -116,6 +128,12 @@ public final class LiveRun {
 
     public boolean isOver() {
         return over.getCount() == 0;
+    }
+
+    /// How many model calls and tools of this process, since its start, did not stop in time when
+    /// they were told to. Each may still hold a thread and what it works with.
+    public static long leftBehind() {
+        return Fork.leftBehind();
     }
 
     /// How the run ended; absent while it runs.

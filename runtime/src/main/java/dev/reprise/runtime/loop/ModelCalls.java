@@ -7,8 +7,10 @@ import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.runtime.resolve.ModelCandidate;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Makes single calls of models, each on a thread of its own, and folds what they say.
 final class ModelCalls {
@@ -71,6 +73,7 @@ final class ModelCalls {
         var inbox = waiting.inbox();
         var fork =
                 Fork.start(
+                        waiting.run(),
                         "model " + candidate.name(),
                         cancellation ->
                                 whole(

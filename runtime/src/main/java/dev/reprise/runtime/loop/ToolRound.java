@@ -130,6 +130,7 @@ final class ToolRound {
         var inbox = waiting.inbox();
         var messages = conversation.messages();
         return Fork.start(
+                waiting.run(),
                 "tool " + call.name(),
                 cancellation ->
                         whole(

@@ -1,5 +1,6 @@
 package dev.reprise.runtime.prepare;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
@@ -106,7 +107,8 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                0);
+                0,
+                new Cancellation());
     }
 
     /// Refuses what [#prepare] would refuse, and writes nothing.
