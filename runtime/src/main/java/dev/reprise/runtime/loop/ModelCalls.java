@@ -38,10 +38,13 @@ final class ModelCalls {
     record Stopped() implements Ended {}
 
     /// Calls the model of this name and waits for the end.
-    Ended make(String name, StepPlan plan, List<ChatMessage> prompt) {
+    ///
+    /// @param first name of the model that is asked before all others of the step
+    Ended make(String name, String first, StepPlan plan, List<ChatMessage> prompt) {
         ModelCandidate candidate;
         try {
-            candidate = setup.agent().models().find(name);
+            var models = setup.agent().models();
+            candidate = name.equals(first) ? models.find(name) : models.fallback(name, first);
         } catch (ResolveException e) { // a missing model does not keep the others from being asked
             var failure =
                     ModelException.of(

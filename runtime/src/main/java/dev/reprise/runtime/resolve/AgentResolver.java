@@ -54,7 +54,7 @@ public final class AgentResolver {
         if (definition == null) {
             throw new ResolveException(new ResolveException.Reason.AgentNotFound(agent));
         }
-        models.find(definition.model());
+        models.find(definition.model().strip());
         return ResolvedAgent.of(
                 definition,
                 toolsOf(definition),
