@@ -80,7 +80,7 @@ public final class Cancellation {
             } catch (RuntimeException | Error e) {
                 if (failure == null) {
                     failure = e;
-                } else if (failure != e) {
+                } else if (!failure.equals(e)) {
                     failure.addSuppressed(e);
                 }
             }
