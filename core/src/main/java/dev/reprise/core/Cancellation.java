@@ -1,26 +1,64 @@
 package dev.reprise.core;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// A request to stop that spreads from a run to its model call, tools and children.
 ///
-/// May be used from any thread. Once cancelled it stays so, and the first reason is kept.
+/// May be used from any thread. Once cancelled it stays so, and the first reason is kept. A
+/// deadline cancels nothing by itself: whoever waits for the work keeps it, and the work may plan
+/// by it.
 public final class Cancellation {
     private final Object lock = new Object(); // guards reason and hooks
     private final List<Hook> hooks = new ArrayList<>(2);
+    private final @Nullable Instant deadline;
     private volatile @Nullable String reason;
 
-    /// A cancellation that is also cancelled with this one; closing it lets this one forget it.
+    /// Without a deadline.
+    public Cancellation() {
+        this(null);
+    }
+
+    private Cancellation(@Nullable Instant deadline) {
+        this.deadline = deadline;
+    }
+
+    /// With a moment by which the work is to be over.
+    public static Cancellation until(Instant deadline) {
+        return new Cancellation(deadline);
+    }
+
+    /// When the work is to be over; empty when it may take as long as it likes.
+    public Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /// A cancellation that is also cancelled with this one, and has its deadline; closing it lets
+    /// this one forget it.
     public Child child() {
-        var child = new Cancellation();
+        return tied(new Cancellation(deadline));
+    }
+
+    /// As [#child()], with a deadline of its own if that comes earlier.
+    public Child child(Instant earlier) {
+        return tied(
+                deadline == null || earlier.isBefore(deadline)
+                        ? new Cancellation(earlier)
+                        : new Cancellation(deadline));
+    }
+
+    private Child tied(Cancellation child) {
         return new Child(child, onCancel(() -> child.cancel(reason())));
     }
 
     /// Cancels and runs every hook on the calling thread. Later calls do nothing.
     ///
-    /// A hook that throws does not keep the others from running.
+    /// A hook that throws does not keep the others from running; what the first one threw is thrown
+    /// in the end, with the others' as suppressed.
     public void cancel(String why) {
         List<Hook> due;
         synchronized (lock) {
@@ -31,16 +69,27 @@ public final class Cancellation {
             due = List.copyOf(hooks);
             hooks.clear();
         }
-        RuntimeException failure = null;
+        runAll(due);
+    }
+
+    private static void runAll(List<Hook> due) {
+        Throwable failure = null;
         for (var hook : due) {
             try {
                 hook.action.run();
-            } catch (RuntimeException e) {
-                failure = e;
+            } catch (RuntimeException | Error e) {
+                if (failure == null) {
+                    failure = e;
+                } else if (!failure.equals(e)) {
+                    failure.addSuppressed(e);
+                }
             }
         }
-        if (failure != null) {
-            throw failure;
+        switch (failure) {
+            case null -> {}
+            case RuntimeException unchecked -> throw unchecked;
+            case Error error -> throw error;
+            default -> throw new AssertionError(failure);
         }
     }
 

@@ -3,6 +3,9 @@ package dev.reprise.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 
 class CancellationTest {
     /// Actions that each of the racing threads registers.
@@ -75,6 +77,37 @@ class CancellationTest {
         assertThatThrownBy(() -> cancellation.cancel("enough")).hasMessage("broken");
         assertThat(ran).containsExactly("ran");
         assertThat(cancellation.isCancelled()).isTrue();
+    }
+
+    @Test
+    void whatSeveralActionsThrowIsAllThere() {
+        cancellation.onCancel(() -> {
+            throw new AssertionError("first");
+        });
+        cancellation.onCancel(() -> {
+            throw new IllegalStateException("second");
+        });
+        cancellation.onCancel(() -> ran.add("ran"));
+
+        assertThatThrownBy(() -> cancellation.cancel("enough"))
+                .hasMessage("first")
+                .satisfies(failure ->
+                        assertThat(failure.getSuppressed())
+                                .extracting(Throwable::getMessage)
+                                .containsExactly("second"));
+        assertThat(ran).containsExactly("ran");
+    }
+
+    @Test
+    void aChildHasTheEarlierOfTwoDeadlines() {
+        var soon = Instant.ofEpochMilli(1_000);
+        var late = Instant.ofEpochMilli(2_000);
+
+        assertThat(cancellation.child().cancellation().deadline()).isEmpty();
+        assertThat(cancellation.child(late).cancellation().deadline()).contains(late);
+        assertThat(Cancellation.until(soon).child().cancellation().deadline()).contains(soon);
+        assertThat(Cancellation.until(soon).child(late).cancellation().deadline()).contains(soon);
+        assertThat(Cancellation.until(late).child(soon).cancellation().deadline()).contains(soon);
     }
 
     @Test

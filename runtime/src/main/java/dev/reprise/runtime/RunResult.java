@@ -6,7 +6,8 @@ import dev.reprise.core.run.Termination;
 
 /// What a run came to.
 ///
-/// @param text the last text the model said; empty when it said none
+/// @param text what the model said last, if the run ended with that or because a behavior wished;
+///   empty otherwise
 /// @param inputTokens prompt tokens of all model calls
 /// @param outputTokens completion tokens of all model calls
 public record RunResult(

@@ -5,9 +5,11 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.StateException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reduces actions to patches.
 public final class StateActions {
@@ -19,6 +21,11 @@ public final class StateActions {
     /// @param patch all operations in order, with absolute paths; empty when nothing changed
     public record Reduced(Patch patch, List<SerializedStateAction> actions) {
         public static final Reduced EMPTY = new Reduced(Patch.EMPTY, List.of());
+
+        /// The same actions come to another patch.
+        public Reduced with(Patch other) {
+            return other.equals(patch) ? this : new Reduced(other, actions);
+        }
     }
 
     private StateActions() {}

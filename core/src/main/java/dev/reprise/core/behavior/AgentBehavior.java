@@ -38,7 +38,8 @@ public interface AgentBehavior {
         return Ordering.NONE;
     }
 
-    /// Paths of this behavior's run-scoped state, cleared when the next run is prepared.
+    /// Paths of run-scoped state, cleared when the next run is prepared: this behavior's own, and
+    /// those of tools. Changes with that scope anywhere else are refused.
     default Set<Path> runScopedPaths() {
         return Set.of();
     }

@@ -1,7 +1,6 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.action.StateAction;
-import dev.reprise.core.action.StateActions;
 import dev.reprise.core.behavior.AddMessage;
 import dev.reprise.core.behavior.AfterToolExecute;
 import dev.reprise.core.behavior.AgentBehavior;
@@ -19,9 +18,11 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What happens with a single call before and after its tool runs.
 final class CallPipeline {
@@ -108,21 +109,20 @@ final class CallPipeline {
                 messages.add(message);
             }
         }
-        var reduced = StateActions.reduce(admitted.snapshot(), changes, call.id());
-        var ops = new ArrayList<Op>(reduced.patch().ops());
-        admitted.record()
-                .ended(call, ran, statusOf(result), ticket, setup.clock().millis())
-                .forEach(ops::add);
         var hooks = new ArrayList<PhaseAction>(admitted.wanted());
         hooks.addAll(wantedAfter);
+        var reduced = phases.reduceChanges(admitted.snapshot(), changes, call.id());
+        var hooked = phases.reduce(admitted.snapshot(), hooks, call.id());
+        var record = admitted.record();
+        var status = statusOf(result);
+        if (status.isTerminal()) {
+            reduced = reduced.with(record.withoutPassing(reduced.patch()));
+            hooked = hooked.with(record.withoutPassing(hooked.patch()));
+        }
+        var ops = new ArrayList<Op>(reduced.patch().ops());
+        ops.addAll(record.ended(call, ran, status, ticket, setup.clock().millis()));
         return new CallEnd(
-                call,
-                result,
-                new Patch(ops),
-                reduced.actions(),
-                PhaseRunner.reduce(admitted.snapshot(), hooks, call.id()),
-                messages,
-                ticket);
+                call, result, new Patch(ops), reduced.actions(), hooked, messages, ticket);
     }
 
     private static ToolCallStatus statusOf(ToolResult result) {

@@ -11,17 +11,20 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The durable record of one tool call in the thread's state: where it is, and how it changes.
 ///
 /// @param path of all the call keeps
 /// @param state what is recorded; one that cannot be read counts as missing
-/// @param waits whether it is recorded why the call waits
-record CallRecord(Path path, @Nullable ToolCallState state, boolean waits) {
+/// @param passing what else the call keeps until it ends
+record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing) {
     private static final System.Logger LOG = System.getLogger(CallRecord.class.getName());
     private static final Path.Key STATE = new Path.Key("tool_call_state");
     private static final Path.Key SUSPENDED = new Path.Key("suspended_call");
@@ -30,8 +33,18 @@ record CallRecord(Path path, @Nullable ToolCallState state, boolean waits) {
         var path = StateActions.TOOL_CALL_SCOPE.key(callId);
         var kept = callId.isBlank() ? null : state.find(path).orElse(null);
         return kept instanceof JsonObject record
-                ? new CallRecord(path, stateIn(record), record.has(SUSPENDED.name()))
-                : new CallRecord(path, null, false);
+                ? new CallRecord(path, stateIn(record), passing(record))
+                : new CallRecord(path, null, List.of());
+    }
+
+    private static List<String> passing(JsonObject record) {
+        var names = new ArrayList<String>();
+        for (var member : record) {
+            if (!member.key().equals(STATE.name())) {
+                names.add(member.key());
+            }
+        }
+        return names;
     }
 
     private static @Nullable ToolCallState stateIn(JsonObject record) {
@@ -72,7 +85,20 @@ record CallRecord(Path path, @Nullable ToolCallState state, boolean waits) {
         return state == null ? null : state.resume();
     }
 
-    /// The operations that record how the call ended in its round.
+    /// What is left of a change by a call that ends: its own scope goes with it.
+    Patch withoutPassing(Patch change) {
+        var ops = change.ops();
+        return ops.stream().noneMatch(this::isPassing)
+                ? change
+                : new Patch(ops.stream().filter(op -> !isPassing(op)).toList());
+    }
+
+    private boolean isPassing(Op op) {
+        return op.path().startsWith(path) && !op.path().startsWith(path.child(STATE));
+    }
+
+    /// The operations that record how the call ended in its round. Of a call that waits no more
+    /// only its state is kept.
     ///
     /// @param ran whether the tool itself ran
     /// @param ticket why the call waits now, if it does
@@ -92,10 +118,12 @@ record CallRecord(Path path, @Nullable ToolCallState state, boolean waits) {
         record =
                 record.moveTo(end, now)
                         .withResumeToken(ticket == null ? "" : ticket.pending().id());
-        var set = Op.set(path.child(STATE), record.toJson());
-        return end.isTerminal() && waits
-                ? List.of(set, Op.delete(path.child(SUSPENDED)))
-                : List.of(set);
+        var ops = new ArrayList<Op>(1);
+        ops.add(Op.set(path.child(STATE), record.toJson()));
+        if (end.isTerminal()) {
+            passing.forEach(name -> ops.add(Op.delete(path.key(name))));
+        }
+        return ops;
     }
 
     /// The operation that records why a call waits.

@@ -8,9 +8,14 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.state.Patch;
+import dev.reprise.state.TrackedPatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Makes what happened true: one append with messages, patches, actions and events.
 ///
@@ -86,6 +91,19 @@ final class Commit {
         }
         conversation.clearDelta();
         emitter.committed();
+    }
+
+    /// A change that only ends the run, for when [#finish] failed.
+    ThreadChangeSet closing(Termination termination, Patch lifecycle) {
+        return new ThreadChangeSet(
+                setup.identity().run(),
+                setup.identity().parentRun(),
+                meta(termination),
+                ChangeReason.RUN_FINISHED,
+                List.of(),
+                List.of(TrackedPatch.of(lifecycle).withSource(Ending.SOURCE)),
+                List.of(),
+                null);
     }
 
     private RunMeta meta(Termination termination) {

@@ -4,19 +4,25 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.RunEnd;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.Entry;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The end of a segment: the run's own record, the last hooks, the last commit, the last event.
 final class Ending {
     private static final System.Logger LOG = System.getLogger(Ending.class.getName());
-    static final Path RUN = Path.ROOT.key("__run");
+    private static final Path RUN = Path.ROOT.key("__run");
+
+    /// Under which name patches of the loop itself are recorded.
+    static final String SOURCE = "agent_loop";
 
     private final RunSetup setup;
     private final Conversation conversation;
@@ -25,8 +31,9 @@ final class Ending {
     private final PhaseRunner phases;
     private Termination termination = new Termination.NaturalEnd();
     private @Nullable String errorCode;
-    private @Nullable String response;
+    private @Nullable String last; // text that was not empty
     private String answer = "";
+    private @Nullable Settlement settlement;
 
     Ending(
             RunSetup setup,
@@ -44,7 +51,7 @@ final class Ending {
     /// Keeps what the model said last.
     void answered(String text) {
         answer = text;
-        response = text.isEmpty() ? response : text;
+        last = text.isEmpty() ? last : text;
     }
 
     void with(Termination reason) {
@@ -56,13 +63,14 @@ final class Ending {
         errorCode = code;
     }
 
-    /// Ends the segment. Never throws: when the last commit fails, only an error is shown.
+    /// Ends the segment. Never throws: when the last commit fails, only an error is shown, and the
+    /// record is left to be settled.
     void close(int step) {
         try {
             suspendIfCallsWait();
-            conversation.apply(new Patch(List.of(Op.set(RUN, lifecycle()))), "agent_loop");
+            conversation.apply(lifecycleChange(), SOURCE);
             var ended = termination;
-            phases.run(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
+            phases.runEach(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
         } catch (Throwable e) { // a run ends here, whatever its behaviors throw
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -78,9 +86,38 @@ final class Ending {
                     e);
             var text = LoopException.textOf(e);
             termination = new Termination.Failed(text);
-            emitter.emit(new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE));
+            var failure = new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE);
+            emitter.emit(failure);
             emitter.flush();
+            settlement = settlement(List.of(failure));
         }
+    }
+
+    /// What ends the run's record although its last commit failed; null when there is nothing to
+    /// settle.
+    @Nullable Settlement settlement() {
+        return settlement;
+    }
+
+    /// The run broke down before it could end itself.
+    ///
+    /// @return what ends its record, if there is one
+    @Nullable Settlement brokeDown(String message) {
+        termination = new Termination.Failed(message);
+        return settlement(List.of());
+    }
+
+    private @Nullable Settlement settlement(List<AgentEvent> events) {
+        if (!setup.recorded()) {
+            return null;
+        }
+        var change = commit.closing(termination, lifecycleChange());
+        return new Settlement(
+                setup.store(), setup.identity(), setup.claim(), Entry.Changed.of(change, events));
+    }
+
+    private Patch lifecycleChange() {
+        return new Patch(List.of(Op.set(RUN, lifecycle())));
     }
 
     private void suspendIfCallsWait() {
@@ -107,13 +144,30 @@ final class Ending {
         if (termination instanceof Termination.Failed(var message)) {
             events.add(meta -> new AgentEvent.Failure(meta, message, errorCode));
         }
-        var shown =
-                termination instanceof Termination.NaturalEnd && !answer.isEmpty() ? answer : null;
+        var shown = termination instanceof Termination.NaturalEnd ? text() : null;
         events.add(meta -> new AgentEvent.RunFinish(meta, shown, termination));
         return events;
     }
 
     RunOutcome outcome(Totals totals) {
-        return new RunOutcome(termination, response, totals.inputTokens(), totals.outputTokens());
+        return new RunOutcome(termination, response(), totals.inputTokens(), totals.outputTokens());
+    }
+
+    /// What the run came to; an answer that stands in front of another end is none.
+    private @Nullable String response() {
+        return switch (termination) {
+            case Termination.NaturalEnd() -> text();
+            case Termination.BehaviorRequested() -> last;
+            case Termination.Stopped _,
+                    Termination.Suspended _,
+                    Termination.Cancelled _,
+                    Termination.Failed _ ->
+                    null;
+        };
+    }
+
+    /// @return the answer, unless it is empty
+    private @Nullable String text() {
+        return answer.isEmpty() ? null : answer;
     }
 }

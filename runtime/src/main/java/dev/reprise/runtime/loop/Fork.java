@@ -1,9 +1,12 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /// A virtual thread that runs foreign code: a model call or a tool.
@@ -21,17 +24,35 @@ final class Fork {
         T run(Cancellation cancellation) throws Exception;
     }
 
-    private final Cancellation cancellation = new Cancellation();
-    private final Thread thread;
+    /// Threads of this process that were told to stop and did not in time.
+    private static final LongAdder LEFT_BEHIND = new LongAdder();
 
-    private <T> Fork(String name, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
+    private final Cancellation cancellation;
+    private final Thread thread;
+    private final AtomicBoolean told = new AtomicBoolean();
+    private final Cancellation.Registration tie;
+
+    private <T> Fork(
+            Cancellation run,
+            String name,
+            Body<T> body,
+            Consumer<T> ended,
+            Consumer<Throwable> failed) {
+        cancellation = run.deadline().map(Cancellation::until).orElseGet(Cancellation::new);
         thread = Thread.ofVirtual().name(name).unstarted(() -> run(body, ended, failed));
+        tie = run.onCancel(() -> cancel(run.reason()));
     }
 
     /// Starts the code; exactly one of the two is told how it ended, on the new thread.
+    ///
+    /// @param run cancels the code as well, whatever the owner of the run is doing
     static <T> Fork start(
-            String name, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
-        var fork = new Fork(name, body, ended, failed);
+            Cancellation run,
+            String name,
+            Body<T> body,
+            Consumer<T> ended,
+            Consumer<Throwable> failed) {
+        var fork = new Fork(run, name, body, ended, failed);
         fork.thread.start();
         return fork;
     }
@@ -43,13 +64,16 @@ final class Fork {
         } catch (Throwable e) { // foreign code ends here, whatever it throws
             failed.accept(e);
             return;
+        } finally {
+            tie.close();
         }
         ended.accept(result);
     }
 
     /// Stops all that still run and waits a moment for those that react.
     ///
-    /// The others are named in one warning and left alone; what they come to is not used any more.
+    /// The others are counted, named in one warning and left alone; what they come to is not used
+    /// any more.
     static void stop(List<Fork> forks, String reason) {
         var left = new ArrayList<>(forks);
         left.removeIf(Fork::isOver);
@@ -58,6 +82,7 @@ final class Fork {
         left.removeIf(fork -> fork.awaitEnd(deadline - System.nanoTime()));
         if (!left.isEmpty()) {
             left.forEach(fork -> fork.thread.interrupt()); // its hook may hang
+            LEFT_BEHIND.add(left.size());
             LOG.log(
                     System.Logger.Level.WARNING,
                     "did not stop within {0} ms after \"{1}\": {2}",
@@ -70,6 +95,9 @@ final class Fork {
     /// Tells the code to stop: its hook first, then an interrupt. The hook is foreign code as well,
     /// so it gets a thread of its own.
     private void cancel(String reason) {
+        if (!told.compareAndSet(false, true)) {
+            return; // a second interrupt would cut its hook short
+        }
         Thread.ofVirtual()
                 .name("stop " + name())
                 .start(() -> {
@@ -84,6 +112,10 @@ final class Fork {
                         thread.interrupt();
                     }
                 });
+    }
+
+    static long leftBehind() {
+        return LEFT_BEHIND.sum();
     }
 
     private boolean awaitEnd(long nanos) {

@@ -2,10 +2,12 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ModelException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Gets one assistant turn: asks the models of a step in turn, with retries, and folds the stream.
 final class Inference {
@@ -45,8 +47,9 @@ final class Inference {
         var backoff = new Backoff(setup.agent().definition().retryPolicy(), setup.random());
         long begun = System.nanoTime();
         Result.Failed failed = new Result.Failed("llm_stream_start_error", "no model to ask", null);
-        for (var name : candidates(plan)) {
-            var result = ask(name, plan, prompt, backoff);
+        var names = candidates(plan);
+        for (var name : names) {
+            var result = ask(name, names.getFirst(), plan, prompt, backoff);
             switch (result) {
                 case Round.Answered(var turn) -> {
                     long nanos = System.nanoTime() - begun;
@@ -76,9 +79,10 @@ final class Inference {
         record Next(Result.Failed last) implements Round {}
     }
 
-    private Round ask(String name, StepPlan plan, List<ChatMessage> prompt, Backoff backoff) {
+    private Round ask(
+            String name, String first, StepPlan plan, List<ChatMessage> prompt, Backoff backoff) {
         for (int attempt = 1; ; attempt++) {
-            switch (calls.make(name, plan, prompt)) {
+            switch (calls.make(name, first, plan, prompt)) {
                 case ModelCalls.Done(var turn) -> {
                     return new Round.Answered(turn);
                 }

@@ -1,14 +1,17 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.suspend.ToolCallDecision;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /// A run in this process: its inbox and feed, and the thread that owns everything else.
 ///
@@ -19,6 +22,7 @@ public final class LiveRun {
     private final RunSetup setup;
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
+    private final Cancellation cancellation;
     private final RunLoop loop;
     private final Runnable finished;
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -30,9 +34,17 @@ public final class LiveRun {
     /// @param view the thread with the run's input committed
     /// @param history of the messages the thread had before its input
     /// @param firstSeq number of its first event
+    /// @param cancellation the run's own, from which those of its model calls and tools come; it is
+    ///   cancelled with the run, and its deadline is kept
     public LiveRun(
-            RunSetup setup, ThreadView view, Histories histories, History history, long firstSeq) {
+            RunSetup setup,
+            ThreadView view,
+            Histories histories,
+            History history,
+            long firstSeq,
+            Cancellation cancellation) {
         this.setup = setup;
+        this.cancellation = cancellation;
         this.feed = new RunFeed(firstSeq);
         var identity = setup.identity();
         var conversation = new Conversation(identity.run(), identity.parentRun(), view);
@@ -43,7 +55,7 @@ public final class LiveRun {
                         setup,
                         conversation,
                         emitter,
-                        new Waiting(inbox, emitter),
+                        new Waiting(inbox, emitter, cancellation, setup.clock()),
                         history,
                         view.version());
         this.finished = () -> histories.keep(conversation.initial(), history);
@@ -67,13 +79,16 @@ public final class LiveRun {
     }
 
     private void own(Runnable whenOver) {
+        Settlement settlement = null;
         try {
             outcome = loop.run();
+            settlement = loop.settlement();
         } catch (
                 Throwable
                         e) { // the thread of a run ends here; whoever waits for it must learn that
             LOG.log(System.Logger.Level.ERROR, "run " + setup.identity().run() + " broke down", e);
             outcome = RunOutcome.failed(LoopException.textOf(e));
+            settlement = loop.brokeDown(LoopException.textOf(e));
         } finally {
             inbox.close();
             finished.run();
@@ -83,12 +98,17 @@ public final class LiveRun {
                 feed.end();
                 over.countDown();
             }
+            if (settlement != null) {
+                settlement.begin();
+            }
         }
     }
 
-    /// Asks the run to stop; it ends soon, in an orderly way.
+    /// Asks the run to stop; it ends soon, in an orderly way. Its model call and tools are told at
+    /// once, on threads of their own.
     public void cancel(String reason) {
-        inbox.put(new Signal.Cancelled(reason));
+        inbox.put(new Signal.Cancelled(reason)); // before their ends can arrive
+        cancellation.cancel(reason);
         feed.unpace();
     }
 
@@ -108,6 +128,12 @@ public final class LiveRun {
 
     public boolean isOver() {
         return over.getCount() == 0;
+    }
+
+    /// How many model calls and tools of this process, since its start, did not stop in time when
+    /// they were told to. Each may still hold a thread and what it works with.
+    public static long leftBehind() {
+        return Fork.leftBehind();
     }
 
     /// How the run ended; absent while it runs.

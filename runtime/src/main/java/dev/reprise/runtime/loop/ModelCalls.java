@@ -7,8 +7,10 @@ import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.runtime.resolve.ModelCandidate;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Makes single calls of models, each on a thread of its own, and folds what they say.
 final class ModelCalls {
@@ -36,10 +38,13 @@ final class ModelCalls {
     record Stopped() implements Ended {}
 
     /// Calls the model of this name and waits for the end.
-    Ended make(String name, StepPlan plan, List<ChatMessage> prompt) {
+    ///
+    /// @param first name of the model that is asked before all others of the step
+    Ended make(String name, String first, StepPlan plan, List<ChatMessage> prompt) {
         ModelCandidate candidate;
         try {
-            candidate = setup.agent().models().find(name);
+            var models = setup.agent().models();
+            candidate = name.equals(first) ? models.find(name) : models.fallback(name, first);
         } catch (ResolveException e) { // a missing model does not keep the others from being asked
             var failure =
                     ModelException.of(
@@ -71,6 +76,7 @@ final class ModelCalls {
         var inbox = waiting.inbox();
         var fork =
                 Fork.start(
+                        waiting.run(),
                         "model " + candidate.name(),
                         cancellation ->
                                 whole(

@@ -2,20 +2,26 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.action.StateAction;
 import dev.reprise.core.action.StateActions;
+import dev.reprise.core.action.StateScope;
 import dev.reprise.core.behavior.ActionSet;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.behavior.RunSnapshot;
 import dev.reprise.state.Json;
+import dev.reprise.state.Path;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// Asks the behaviors of an agent, in their order, and collects what they want.
 final class PhaseRunner {
+    private static final System.Logger LOG = System.getLogger(PhaseRunner.class.getName());
+
     /// Under which name patches of hooks are recorded.
     static final String SOURCE = "agent:phase";
 
@@ -67,8 +73,33 @@ final class PhaseRunner {
         return wanted;
     }
 
+    /// Asks every behavior and applies the state changes of each by itself, so that one that fails
+    /// keeps none of the others from being heard.
+    <V, A extends PhaseAction> void runEach(
+            int step,
+            Function<RunSnapshot, V> view,
+            BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
+        var behaviors = setup.agent().behaviors();
+        if (behaviors.isEmpty()) {
+            return;
+        }
+        var shown = view.apply(snapshot(step));
+        for (var behavior : behaviors) {
+            try {
+                var wanted = hook.apply(behavior, shown).actions();
+                conversation.apply(reduce(conversation.state(), wanted, null), SOURCE);
+            } catch (Throwable e) { // foreign code, and the others are to be heard
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a hook of %s failed in run %s"
+                                .formatted(behavior.getClass().getName(), setup.identity().run()),
+                        e);
+            }
+        }
+    }
+
     /// What the state changes among some actions come to.
-    static StateActions.Reduced reduce(
+    StateActions.Reduced reduce(
             Json state, List<? extends PhaseAction> wanted, @Nullable String callId) {
         if (wanted.isEmpty()) {
             return StateActions.Reduced.EMPTY;
@@ -79,6 +110,30 @@ final class PhaseRunner {
                 changes.add(change);
             }
         }
+        return reduceChanges(state, changes, callId);
+    }
+
+    /// What state changes come to.
+    ///
+    /// @throws LoopException when one is to last as long as the run and nobody would clear it
+    StateActions.Reduced reduceChanges(
+            Json state, List<StateAction> changes, @Nullable String callId) {
+        for (var change : changes) {
+            if (change.scope() == StateScope.RUN && !isCleared(change.base())) {
+                throw new LoopException(
+                        "run-scoped state at %s would never be cleared: no behavior names it in runScopedPaths()"
+                                .formatted(change.base()));
+            }
+        }
         return StateActions.reduce(state, changes, callId);
+    }
+
+    private boolean isCleared(Path base) {
+        for (var path : setup.agent().runScopedPaths()) {
+            if (base.startsWith(path)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

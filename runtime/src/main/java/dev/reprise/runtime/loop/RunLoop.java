@@ -13,10 +13,11 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
-import java.util.ArrayList;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The phases of a run: start, then step after step (prompt, model, tools), then the end.
 ///
@@ -107,6 +108,16 @@ final class RunLoop {
         return ending.outcome(totals);
     }
 
+    /// What is to be done once the run is over, because its last commit failed.
+    @Nullable Settlement settlement() {
+        return ending.settlement();
+    }
+
+    /// As [#settlement()], for a run that did not even come to its end.
+    @Nullable Settlement brokeDown(String message) {
+        return ending.brokeDown(message);
+    }
+
     private Stage start() {
         phases.run(step, RunStart::new, AgentBehavior::runStart);
         emitter.emit(new AgentEvent.RunStart(emitter.next(), setup.identity().parentRun()));
@@ -147,8 +158,8 @@ final class RunLoop {
         var state = conversation.state();
         var started = phases.ask(step, StepStart::new, AgentBehavior::stepStart);
         var wanted = phases.ask(step, BeforeInference::new, AgentBehavior::beforeInference);
-        conversation.apply(PhaseRunner.reduce(state, started, null), PhaseRunner.SOURCE);
-        conversation.apply(PhaseRunner.reduce(state, wanted, null), PhaseRunner.SOURCE);
+        conversation.apply(phases.reduce(state, started, null), PhaseRunner.SOURCE);
+        conversation.apply(phases.reduce(state, wanted, null), PhaseRunner.SOURCE);
         return new StepPlan(setup.agent().descriptors()).with(wanted);
     }
 
@@ -158,20 +169,12 @@ final class RunLoop {
         emitter.emit(
                 new AgentEvent.InferenceComplete(
                         emitter.next(), answered.model(), answer.usage(), answered.millis()));
-        deferred = null;
         var wanted =
                 afterInference(
                         new InferenceOutcome.Answered(
                                 answer.text(), answer.calls(), answer.usage()));
-        stops.evaluate(answer).ifPresent(stopped -> deferred = stopped);
-        Termination immediate = null;
-        for (var termination : wanted) {
-            if (termination instanceof Termination.Stopped stopped) {
-                deferred = stopped;
-            } else {
-                immediate = termination;
-            }
-        }
+        var stopped = stops.evaluate(answer).orElse(null);
+        var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
         conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
         stepEnd();
         commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
@@ -184,8 +187,9 @@ final class RunLoop {
         ending.answered(answer.text());
         step++;
         turn = answer;
-        if (immediate != null) {
-            return finish(immediate);
+        deferred = termination instanceof Termination.Stopped late ? late : null;
+        if (termination != null && deferred == null) {
+            return finish(termination);
         }
         if (answer.calls().isEmpty()) {
             return finish(deferred == null ? new Termination.NaturalEnd() : deferred);
@@ -193,16 +197,17 @@ final class RunLoop {
         return Stage.TOOLS;
     }
 
-    private List<Termination> afterInference(InferenceOutcome outcome) {
+    /// @return the end that the behaviors want; what the last one wants holds
+    private @Nullable Termination afterInference(InferenceOutcome outcome) {
         var actions =
                 phases.run(
                         step,
                         snapshot -> new AfterInference(snapshot, outcome),
                         AgentBehavior::afterInference);
-        var wanted = new ArrayList<Termination>();
+        Termination wanted = null;
         for (var action : actions) {
             if (action instanceof Terminate(var reason)) {
-                wanted.add(reason);
+                wanted = reason;
             }
         }
         return wanted;

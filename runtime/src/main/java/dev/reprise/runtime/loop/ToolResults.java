@@ -6,6 +6,7 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.TrackedPatch;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,7 @@ final class ToolResults {
                 announce(end);
             }
         }
-        conversation.apply(new Patch(waits), "agent_loop");
+        conversation.apply(new Patch(waits), Ending.SOURCE);
         var state = conversation.state();
         released.add(meta -> new AgentEvent.StateSnapshot(meta, state));
         commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, released);

@@ -7,10 +7,14 @@ import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
 ///
@@ -126,6 +130,7 @@ final class ToolRound {
         var inbox = waiting.inbox();
         var messages = conversation.messages();
         return Fork.start(
+                waiting.run(),
                 "tool " + call.name(),
                 cancellation ->
                         whole(
@@ -204,8 +209,16 @@ final class ToolRound {
             conversation.apply(end.patch(), "tool:" + end.call().name());
             conversation.log(end.actions());
         }
+        applyHooks(ends);
+    }
+
+    /// What the behaviors changed at all calls is one patch.
+    private void applyHooks(List<CallEnd> ends) {
+        var ops = new ArrayList<Op>();
         for (var end : ends) {
-            conversation.apply(end.hooks(), "agent_loop");
+            ops.addAll(end.hooks().patch().ops());
+            conversation.log(end.hooks().actions());
         }
+        conversation.apply(new Patch(ops), Ending.SOURCE);
     }
 }

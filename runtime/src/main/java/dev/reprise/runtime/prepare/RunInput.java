@@ -2,7 +2,6 @@ package dev.reprise.runtime.prepare;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.action.StateActions;
-import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.MessageMetadata;
 import dev.reprise.core.message.Role;
@@ -19,9 +18,11 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// What a request adds to its thread.
 ///
@@ -33,12 +34,13 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
 
     /// @param history of the thread's messages
     /// @param state what replaces the thread's state, unless new input ends waiting calls
+    /// @param runScopedPaths what earlier runs may have left behind
     static RunInput of(
             RunRequest request,
             @Nullable JsonObject state,
             ThreadView view,
             History history,
-            List<AgentBehavior> behaviors,
+            List<Path> runScopedPaths,
             long now) {
         var messages = fresh(request, history);
         boolean dropsCalls =
@@ -47,7 +49,7 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         var snapshot = dropsCalls ? null : state;
         var base = snapshot == null ? view.state() : snapshot;
         var patches = new ArrayList<TrackedPatch>();
-        var stale = stale(base, dropsCalls, behaviors);
+        var stale = stale(base, dropsCalls, runScopedPaths);
         if (!stale.isEmpty()) {
             patches.add(TrackedPatch.of(new Patch(stale)).withSource("prepare_run:scope_cleanup"));
         }
@@ -96,15 +98,13 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
     }
 
     /// What earlier runs left behind and this one must not see.
-    private static List<Op> stale(Json state, boolean dropsCalls, List<AgentBehavior> behaviors) {
+    private static List<Op> stale(Json state, boolean dropsCalls, List<Path> runScopedPaths) {
         var ops = new ArrayList<Op>();
         if (dropsCalls) {
             ops.add(Op.delete(StateActions.TOOL_CALL_SCOPE));
         }
         deleteIfPresent(ops, state, STOPS);
-        for (var behavior : behaviors) {
-            behavior.runScopedPaths().forEach(path -> deleteIfPresent(ops, state, path));
-        }
+        runScopedPaths.forEach(path -> deleteIfPresent(ops, state, path));
         return ops;
     }
 

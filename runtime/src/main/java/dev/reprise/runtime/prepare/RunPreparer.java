@@ -1,5 +1,6 @@
 package dev.reprise.runtime.prepare;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
@@ -27,10 +28,12 @@ import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Prepares runs: everything that happens before the loop, and before anybody is answered.
 public final class RunPreparer {
@@ -69,22 +72,26 @@ public final class RunPreparer {
         return request.run() == null ? request.withRun(new RunId(ids.nextCompact())) : request;
     }
 
-    /// Commits the input of a run and claims it.
+    /// Commits the input of a run and claims it. Its parent thread is the thread's, which a request
+    /// may name but need not.
     ///
-    /// @param request with both ids
+    /// @param given with both ids
     /// @return the run, not yet begun
     /// @throws PrepareException when the request does not fit the thread
-    public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+    public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest given, LaunchMode mode) {
         var threads = configured();
-        var run = required(request.run());
-        var thread = required(request.thread());
+        var run = required(given.run());
+        var thread = required(given.thread());
         long epoch = requireNew(threads, owner, thread, run);
-        boolean isNew = open(threads, owner, thread, request);
+        boolean isNew = open(threads, owner, thread, given);
         closeOlder(threads, owner, thread, run);
         var before = threads.require(owner, thread);
+        var request = given.withParent(given.parentRun(), before.thread().parent());
         var state = isNew ? null : request.state();
         var history = histories.take(before.thread().messages());
-        var input = RunInput.of(request, state, before, history, agent.behaviors(), clock.millis());
+        var input =
+                RunInput.of(
+                        request, state, before, history, agent.runScopedPaths(), clock.millis());
         var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
         threads.append(owner, thread, claimed, Guard.NONE);
@@ -100,7 +107,8 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                0);
+                0,
+                new Cancellation());
     }
 
     /// Refuses what [#prepare] would refuse, and writes nothing.

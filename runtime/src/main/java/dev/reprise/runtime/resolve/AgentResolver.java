@@ -6,6 +6,7 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.state.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ public final class AgentResolver {
     private final Map<String, Tool> tools;
     private final Map<String, AgentBehavior> behaviors;
     private final Map<String, StopPolicy> stopPolicies;
+    private final List<Path> runScopedPaths;
     private final ModelDirectory models;
 
     public AgentResolver(
@@ -31,6 +33,12 @@ public final class AgentResolver {
         this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         this.behaviors = Map.copyOf(behaviors);
         this.stopPolicies = Map.copyOf(stopPolicies);
+        this.runScopedPaths =
+                behaviors.values().stream()
+                        .flatMap(behavior -> behavior.runScopedPaths().stream())
+                        .distinct()
+                        .sorted()
+                        .toList();
         this.models = models;
     }
 
@@ -47,11 +55,16 @@ public final class AgentResolver {
         if (definition == null) {
             throw new ResolveException(new ResolveException.Reason.AgentNotFound(agent));
         }
-        models.find(definition.model());
+        models.find(definition.model().strip());
         var attached = behaviorsOf(definition);
         var configured = definition.withPolicy(policyOf(definition, attached));
         return ResolvedAgent.of(
-                configured, toolsOf(configured), attached, stopPoliciesOf(definition), models);
+                configured,
+                toolsOf(configured),
+                attached,
+                stopPoliciesOf(definition),
+                runScopedPaths,
+                models);
     }
 
     private Map<String, Tool> toolsOf(AgentDefinition definition) {

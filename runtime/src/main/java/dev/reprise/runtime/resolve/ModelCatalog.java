@@ -7,6 +7,7 @@ import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelName;
 import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,24 @@ public final class ModelCatalog implements ModelDirectory {
         if (!models.isEmpty()) {
             throw new ResolveException(new ResolveException.Reason.ModelNotFound(name));
         }
+        return served(name);
+    }
+
+    /// Registered models are not looked at: a fallback is asked of the provider of the first model,
+    /// with its options, if that is a registered one.
+    @Override
+    public ModelCandidate fallback(String name, String first) {
+        var own = opened.get(name);
+        if (own != null) {
+            return new ModelCandidate(name, own, name, ChatOptions.DEFAULT);
+        }
+        var entry = models.get(first);
+        return entry == null
+                ? served(name)
+                : new ModelCandidate(name, open(entry.provider(), first), name, entry.options());
+    }
+
+    private ModelCandidate served(String name) {
         var parsed = ModelName.parse(name, installed.keySet());
         return new ModelCandidate(
                 name, open(parsed.provider(), name), parsed.model(), ChatOptions.DEFAULT);

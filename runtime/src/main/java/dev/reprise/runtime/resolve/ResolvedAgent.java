@@ -5,6 +5,8 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.state.Path;
+
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.Map;
 ///
 /// @param tools by id, in the order of registration
 /// @param behaviors in the order in which they are asked
+/// @param runScopedPaths places that are cleared when the next run of a thread is prepared, whoever
+///   registered them
 /// @param models where further models of this agent's steps are looked up
 public record ResolvedAgent(
         AgentDefinition definition,
@@ -21,12 +25,14 @@ public record ResolvedAgent(
         List<ToolDescriptor> descriptors,
         List<AgentBehavior> behaviors,
         List<StopPolicy> stopPolicies,
+        List<Path> runScopedPaths,
         ModelDirectory models) {
     public ResolvedAgent {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         descriptors = List.copyOf(descriptors);
         behaviors = List.copyOf(behaviors);
         stopPolicies = List.copyOf(stopPolicies);
+        runScopedPaths = List.copyOf(runScopedPaths);
     }
 
     public static ResolvedAgent of(
@@ -34,8 +40,10 @@ public record ResolvedAgent(
             Map<String, Tool> tools,
             List<AgentBehavior> behaviors,
             List<StopPolicy> stopPolicies,
+            List<Path> runScopedPaths,
             ModelDirectory models) {
         var descriptors = tools.values().stream().map(Tool::descriptor).toList();
-        return new ResolvedAgent(definition, tools, descriptors, behaviors, stopPolicies, models);
+        return new ResolvedAgent(
+                definition, tools, descriptors, behaviors, stopPolicies, runScopedPaths, models);
     }
 }

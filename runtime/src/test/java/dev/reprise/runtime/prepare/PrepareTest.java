@@ -2,6 +2,7 @@ package dev.reprise.runtime.prepare;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,14 +32,16 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PrepareTest {
     private static final JsonObject NOTHING = JsonObject.EMPTY;
@@ -138,6 +141,21 @@ class PrepareTest {
                 .isInstanceOf(PrepareException.class)
                 .hasMessage(
                         "parent_thread_id mismatch for thread 't1': existing='p1', requested='p2'");
+    }
+
+    @Test
+    void aRunThatDoesNotNameAParentThreadHasThatOfItsThread() {
+        var parent = new ThreadId("p1");
+        var rehearsal = Rehearsal.of(ScriptedModel.of(say("Hello"), say("Again")));
+        rehearsal.run(rehearsal.request("Hi").withParent(null, parent));
+
+        try (var prepared = rehearsal.os().prepare(rehearsal.request("Again"))) {
+            assertThat(rehearsal.record(prepared.run()).parentThread()).isEqualTo(parent);
+
+            prepared.execute().drain();
+
+            assertThat(rehearsal.record(prepared.run()).parentThread()).isEqualTo(parent);
+        }
     }
 
     @Test

@@ -1,0 +1,112 @@
+package dev.reprise.runtime.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.core.Cancellation;
+import dev.reprise.runtime.Waits;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+class ForkTest {
+    private final Cancellation run = Cancellation.until(Instant.ofEpochMilli(1_000));
+    private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
+
+    private Fork start(Fork.Body<String> body) {
+        return Fork.start(
+                run, "work", body, ends::add, failure -> ends.add(failure.getClass().getName()));
+    }
+
+    @Test
+    void codeHasTheDeadlineOfItsRun() throws InterruptedException {
+        start(cancellation -> cancellation.deadline().orElseThrow().toString());
+
+        assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("1970-01-01T00:00:01Z");
+    }
+
+    @Test
+    void cancellingTheRunStopsItsCodeWhateverTheOwnerOfTheRunDoes() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        start(cancellation -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                return cancellation.reason();
+            }
+            return "never";
+        });
+        Waits.await(begun);
+
+        run.cancel("enough");
+
+        assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("enough");
+    }
+
+    @Test
+    void codeThatBeginsInARunAlreadyCancelledIsCancelled() throws InterruptedException {
+        run.cancel("enough");
+
+        start(cancellation -> {
+            Waits.until("it is told", cancellation::isCancelled);
+            return cancellation.reason();
+        });
+
+        assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("enough");
+    }
+
+    /// The hook waits until it is let go; an interrupt of the code before that would come too
+    /// early.
+    @Test
+    void stoppingWhatTheRunHasCancelledDoesNotCutItsHookShort() throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var hooked = new CountDownLatch(1);
+        var closed = new CountDownLatch(1);
+        var fork =
+                start(cancellation -> {
+                    cancellation.onCancel(() -> {
+                        hooked.countDown();
+                        Waits.await(closed);
+                    });
+                    begun.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        return closed.getCount() == 0 ? "orderly" : "cut short";
+                    }
+                    return "never";
+                });
+        Waits.await(begun);
+        run.cancel("enough");
+        Waits.await(hooked);
+
+        var stopping = Thread.ofVirtual().start(() -> Fork.stop(List.of(fork), "enough"));
+        Waits.until("it is being stopped", () -> stopping.getState() == Thread.State.TIMED_WAITING);
+        closed.countDown();
+
+        assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("orderly");
+        Waits.join(stopping);
+    }
+
+    @Test
+    void codeThatDoesNotStopInTimeIsCounted() throws InterruptedException {
+        var before = LiveRun.leftBehind();
+        var gate = new CountDownLatch(1);
+        var deaf =
+                start(_ -> {
+                    Waits.until("it may end", () -> gate.getCount() == 0);
+                    return "late";
+                });
+
+        Fork.stop(List.of(deaf), "enough");
+
+        assertThat(LiveRun.leftBehind()).isGreaterThan(before);
+        gate.countDown();
+        assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("late");
+    }
+}
