@@ -8,6 +8,7 @@ import dev.reprise.core.store.AgentThread;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.ThreadLabels;
 import dev.reprise.state.Json;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
@@ -27,7 +28,13 @@ final class Changes {
         return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(
-                        change.set(), events, change.took(), change.notes(), change.replaces());
+                        change.set(),
+                        events,
+                        change.took(),
+                        change.notes(),
+                        change.replaces(),
+                        change.labels(),
+                        null);
     }
 
     private static void requireOneRun(
@@ -88,14 +95,16 @@ final class Changes {
                 (snapshot == null ? before.patches() : PersistentList.<TrackedPatch>of())
                         .appendAll(change.set().patches());
         boolean fold = patches.size() >= ThreadFold.PATCHES_PER_SNAPSHOT;
-        return new AgentThread(
-                before.id(),
-                before.resource(),
-                before.parent(),
-                (change.replaces() ? PersistentList.<Message>of() : before.messages())
-                        .appendAll(fresh),
-                fold ? after : snapshot == null ? before.state() : snapshot,
-                fold ? PersistentList.of() : patches,
-                before.metadata().withUpdatedAt(at));
+        var changed =
+                new AgentThread(
+                        before.id(),
+                        before.resource(),
+                        before.parent(),
+                        (change.replaces() ? PersistentList.<Message>of() : before.messages())
+                                .appendAll(fresh),
+                        fold ? after : snapshot == null ? before.state() : snapshot,
+                        fold ? PersistentList.of() : patches,
+                        before.metadata().withUpdatedAt(at));
+        return change.labels() == null ? changed : ThreadLabels.replace(changed, change.labels());
     }
 }

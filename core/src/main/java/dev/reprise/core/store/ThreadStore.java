@@ -29,30 +29,14 @@ public interface ThreadStore extends ThreadLog {
         return append(owner, thread, Entry.Changed.of(change), Guard.of(precondition)).version();
     }
 
-    /// Writes a whole thread: version 0 if it is new, the next version otherwise.
+    /// Writes a whole thread: version 0 if it is new, the next version otherwise. Nothing of what
+    /// was there remains but the time of its creation.
     default long save(Owner owner, AgentThread thread) {
         if (load(owner, thread.id()).isEmpty()) {
             create(owner, thread);
             return 0;
         }
-        var labels = ThreadLabels.of(thread);
-        append(
-                owner,
-                thread.id(),
-                new Entry.Relabelled(labels.set(), labels.removed()),
-                Guard.NONE);
-        var whole =
-                new ThreadChangeSet(
-                        null,
-                        null,
-                        null,
-                        ChangeReason.USER_MESSAGE,
-                        thread.messages(),
-                        thread.patches(),
-                        List.of(),
-                        thread.state());
-        var replaced = new Entry.Changed(whole, List.of(), List.of(), List.of(), true);
-        return append(owner, thread.id(), replaced, Guard.NONE).version();
+        return append(owner, thread.id(), Entry.Changed.replacing(thread), Guard.NONE).version();
     }
 
     /// The thread as it is now.

@@ -199,6 +199,38 @@ public interface ThreadOperationsContract extends StoreUnderTest {
     }
 
     @Test
+    default void savingLeavesNoLabelOfBeforeAndIsOneRecord() {
+        var labels = JsonObject.EMPTY.with("title", "old").with("colour", "red");
+        store().create(
+                        ALICE,
+                        Sample.thread("t1")
+                                .withResource("user-7")
+                                .withParent(new ThreadId("t0"))
+                                .withMetadata(ThreadMetadata.NONE.withExtras(labels)));
+        clock().advance(Duration.ofSeconds(1));
+        var title = JsonObject.EMPTY.with("title", "new");
+
+        store().save(
+                        ALICE,
+                        Sample.thread("t1").withMetadata(ThreadMetadata.NONE.withExtras(title)));
+
+        var stored = store().require(ALICE, T1);
+        assertThat(stored.lsn()).isEqualTo(2);
+        assertThat(stored.thread())
+                .isEqualTo(
+                        Sample.thread("t1")
+                                .withMetadata(
+                                        new ThreadMetadata(
+                                                ManualClock.START,
+                                                clock().millis(),
+                                                null,
+                                                null,
+                                                title)));
+        assertThat(store().threads(ALICE, ThreadQuery.DEFAULT.withResource("user-7")).items())
+                .isEmpty();
+    }
+
+    @Test
     default void aMessageThatSavingRemovedCanComeBack() {
         store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("a", "b")));
         store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("b")));
