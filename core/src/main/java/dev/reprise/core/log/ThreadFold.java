@@ -242,12 +242,17 @@ public final class ThreadFold {
             case Entry.Claimed(var claim, _, _, _)
                     when claim.epoch() != runs.epoch(claim.run()) + 1 ->
                     throw fenced(claim.run(), claim.epoch());
-            case Entry.Changed change -> inputs.requireOpen(change.took());
+            case Entry.Changed change -> {
+                inputs.requireOpen(change.took());
+                if (change.labels() != null) {
+                    ThreadLabels.requireAllowed(change.labels());
+                }
+            }
+            case Entry.Relabelled labels -> ThreadLabels.requireAllowed(labels.set());
             case Entry.Claimed _,
                     Entry.Started _,
                     Entry.Finished _,
                     Entry.Received _,
-                    Entry.Relabelled _,
                     Entry.Sent _ -> {}
         }
     }

@@ -12,6 +12,13 @@ public final class ThreadLabels {
 
     private ThreadLabels() {}
 
+    /// Refuses labels under names that the store keeps itself.
+    ///
+    /// @throws IllegalArgumentException naming the label
+    public static void requireAllowed(JsonObject labels) {
+        ThreadMetadata.requireExtras(labels);
+    }
+
     /// The thread with some labels changed.
     public static AgentThread apply(AgentThread thread, Entry.Relabelled change, long now) {
         var labels = of(thread).merge(change.set());
@@ -31,7 +38,8 @@ public final class ThreadLabels {
     }
 
     private static ThreadMetadata metadata(AgentThread thread, JsonObject labels) {
-        return thread.metadata().withExtras(labels.without(RESOURCE).without(PARENT));
+        var extras = ThreadMetadata.extras(labels.without(RESOURCE).without(PARENT));
+        return thread.metadata().withExtras(extras);
     }
 
     /// All labels of a thread.

@@ -281,6 +281,25 @@ public interface ThreadOperationsContract extends StoreUnderTest {
     }
 
     @Test
+    default void theStoresOwnTimesAreNoLabels() {
+        var before = store().create(ALICE, Sample.thread("t1"));
+
+        for (var name : List.of("created_at", "updated_at", "version", "version_timestamp")) {
+            var labels = JsonObject.EMPTY.with("title", "x").with(name, 7);
+            assertThatThrownBy(() ->
+                            store().append(
+                                            ALICE,
+                                            T1,
+                                            new Entry.Relabelled(labels, List.of()),
+                                            Guard.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(name + " is kept by the store and cannot be a label");
+        }
+
+        assertThat(store().require(ALICE, T1)).isEqualTo(before);
+    }
+
+    @Test
     default void aThreadMayStartWithMessagesStateAndPatches() {
         var whole =
                 Sample.thread("t1")
