@@ -268,7 +268,7 @@ public final class MemoryMailboxStore implements MailboxStore {
     public long purgeTerminal(long before) {
         synchronized (lock) {
             requireOpen();
-            int held = entries.size();
+            long held = entries.size();
             entries.entrySet()
                     .removeIf(entry -> isPurged(entry.getKey(), entry.getValue(), before));
             return held - entries.size();
