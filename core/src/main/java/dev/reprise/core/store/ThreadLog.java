@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// May be shared by any number of threads. What belongs to another owner answers like something
 /// missing. Each call takes full effect or throws [StoreException] and leaves nothing behind. Calls
-/// block for I/O; a thread that can be interrupted must not make them.
+/// block for I/O; interrupting a caller neither ends a call nor harms the store.
 public interface ThreadLog extends AutoCloseable {
     /// Appends one record. When it returns, the record is as durable as the store promises.
     ///
