@@ -164,13 +164,22 @@ public final class ThreadFold {
         if (!(entry instanceof Entry.Changed change)) {
             return next(new LogRecord(lsn + 1, now, version, by, entry));
         }
-        boolean isNamed = guard.version() instanceof VersionPrecondition.Exact;
-        var after = change.after();
         var kept = Changes.checked(change, thread.id());
         return changed(
                 new LogRecord(lsn + 1, now, version + 1, by, kept),
                 kept,
-                after == null || !isNamed ? Changes.stateAfter(kept, state) : after);
+                stateAfter(change, kept, guard));
+    }
+
+    private Json stateAfter(Entry.Changed change, Entry.Changed kept, Guard guard) {
+        var after = change.after();
+        if (after == null || !(guard.version() instanceof VersionPrecondition.Exact)) {
+            return Changes.stateAfter(kept, state);
+        }
+        // What is believed here is not what is read again after a restart.
+        assert after.equals(Changes.stateAfter(kept, state))
+                : "state after the change is not that of its patches: " + after;
+        return after;
     }
 
     /// What a record that was read comes to.
