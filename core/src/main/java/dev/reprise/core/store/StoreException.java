@@ -69,7 +69,7 @@ public final class StoreException extends AgentException {
     private static String describe(Reason reason) {
         return switch (reason) {
             case Reason.NotFound(var thread) -> "Thread not found: " + thread;
-            case Reason.AlreadyExists(var thread) -> "Thread already exists: " + thread;
+            case Reason.AlreadyExists _ -> "Thread already exists";
             case Reason.VersionConflict(var expected, var actual) ->
                     "Version conflict: expected %d, actual %d".formatted(expected, actual);
             case Reason.Fenced(var run, var epoch, var current) ->

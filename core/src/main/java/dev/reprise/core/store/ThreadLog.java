@@ -48,7 +48,8 @@ public interface ThreadLog extends AutoCloseable {
     /// The threads changed last, newest first, without child threads.
     List<ThreadSummary> summaries(Owner owner, int limit);
 
-    /// The record of a run.
+    /// The record of a run. It follows from the commits of the run; nothing else writes or removes
+    /// it.
     Optional<RunRecord> run(Owner owner, RunId run);
 
     /// Records of runs, oldest first.

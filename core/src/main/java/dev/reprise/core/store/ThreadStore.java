@@ -1,9 +1,11 @@
 package dev.reprise.core.store;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The operations of a store, on top of its log.
 ///
@@ -44,6 +46,16 @@ public interface ThreadStore extends ThreadLog {
     /// @throws StoreException with `NotFound`
     default ThreadView require(Owner owner, ThreadId thread) {
         return load(owner, thread).orElseThrow(() -> StoreException.notFound(thread));
+    }
+
+    /// The first two hundred ids of threads, in ascending order.
+    default List<ThreadId> list(Owner owner) {
+        return threads(owner, ThreadQuery.DEFAULT.withPage(0, 200)).items();
+    }
+
+    /// The thread a run is of.
+    default Optional<ThreadId> threadOf(Owner owner, RunId run) {
+        return run(owner, run).map(RunRecord::thread);
     }
 
     /// How many messages a thread holds.

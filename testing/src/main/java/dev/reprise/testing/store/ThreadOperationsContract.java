@@ -5,6 +5,7 @@ import static dev.reprise.testing.store.Sample.T1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.store.Entry;
@@ -59,6 +60,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         assertThatThrownBy(() -> store().create(ALICE, Sample.thread("t1")))
                 .isInstanceOf(StoreException.class)
+                .hasMessage("Thread already exists")
                 .extracting("reason")
                 .isEqualTo(new StoreException.Reason.AlreadyExists(T1));
     }
@@ -126,6 +128,30 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         assertThat(page.items()).hasSize(50);
         assertThat(page.hasMore()).isTrue();
+    }
+
+    @Test
+    default void aPlainListHoldsTheFirstTwoHundredIds() {
+        IntStream.range(0, 201)
+                .forEach(i -> store().create(ALICE, Sample.thread("t%03d".formatted(i))));
+
+        assertThat(store().list(ALICE))
+                .hasSize(200)
+                .endsWith(new ThreadId("t198"), new ThreadId("t199"));
+    }
+
+    @Test
+    default void theThreadOfARunIsFound() {
+        store().create(ALICE, Sample.thread("t1"));
+        store().append(
+                        ALICE,
+                        T1,
+                        Sample.ofRun(Sample.R1, Sample.running()),
+                        VersionPrecondition.any());
+
+        assertThat(store().threadOf(ALICE, Sample.R1)).contains(T1);
+        assertThat(store().threadOf(Sample.BOB, Sample.R1)).isEmpty();
+        assertThat(store().threadOf(ALICE, new RunId("r2"))).isEmpty();
     }
 
     @Test
