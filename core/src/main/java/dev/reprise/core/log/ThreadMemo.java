@@ -20,8 +20,7 @@ public final class ThreadMemo {
     private final List<RunTrail> trails; // of all runs, in the order of their numbers
     private final List<Input> inputs;
 
-    private ThreadMemo(
-            long lsn, List<RunRecord> runs, List<RunTrail> trails, List<Input> inputs) {
+    private ThreadMemo(long lsn, List<RunRecord> runs, List<RunTrail> trails, List<Input> inputs) {
         this.lsn = lsn;
         this.runs = runs;
         this.trails = trails;

@@ -104,8 +104,7 @@ public record AgentThread(
 
     /// This thread before anything was said in it.
     public AgentThread withoutMessages() {
-        return new AgentThread(
-                id, resource, parent, PersistentList.of(), state, patches, metadata);
+        return new AgentThread(id, resource, parent, PersistentList.of(), state, patches, metadata);
     }
 
     public boolean needsSnapshot(int threshold) {

@@ -45,8 +45,7 @@ class ThreadFoldTest {
                         List.of(),
                         null);
         var wrong =
-                new Entry.Changed(
-                        set, List.of(), List.of(), List.of(), false, Json.object("n", 2));
+                new Entry.Changed(set, List.of(), List.of(), List.of(), false, Json.object("n", 2));
         var guard = Guard.of(VersionPrecondition.exactly(0));
 
         assertThatThrownBy(() -> fold.next(wrong, guard, 1))
