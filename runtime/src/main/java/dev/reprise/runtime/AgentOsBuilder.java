@@ -8,6 +8,7 @@ import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.prepare.RunPreparer;
@@ -40,6 +41,7 @@ public final class AgentOsBuilder {
     private ProviderSettings environment = ProviderSettings.ofEnvironment();
     private @Nullable ThreadStore store;
     private @Nullable ModelDirectory directory;
+    private @Nullable ProgressSink progressSink;
     private InstantSource clock = InstantSource.system();
 
     AgentOsBuilder() {}
@@ -142,6 +144,12 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Takes what tools report while they run; without one, reports are events of the run.
+    public AgentOsBuilder progressSink(ProgressSink sink) {
+        progressSink = sink;
+        return this;
+    }
+
     public AgentOsBuilder clock(InstantSource source) {
         clock = source;
         return this;
@@ -187,7 +195,13 @@ public final class AgentOsBuilder {
         var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
-                new RunPreparer(store, clock, IdSource.of(clock), AgentOsBuilder::random, process);
+                new RunPreparer(
+                        store,
+                        clock,
+                        IdSource.of(clock),
+                        AgentOsBuilder::random,
+                        progressSink,
+                        process);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, process);
         return new AgentOs(resolver, gateway, notices);
     }

@@ -17,6 +17,8 @@ public interface RunGateway {
     /// not.
     ///
     /// @throws ResolveException when agent, model or provider is unknown; nothing is stored then
+    /// @throws PrepareException when the request does not fit the thread, or the process is
+    ///   shutting down; no run has begun then
     /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
     StartedRun start(Owner owner, RunRequest request, LaunchMode mode);
 

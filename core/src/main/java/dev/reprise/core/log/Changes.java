@@ -8,8 +8,8 @@ import dev.reprise.core.store.AgentThread;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.core.store.ThreadLabels;
 import dev.reprise.state.Json;
-import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
 import java.util.List;
@@ -27,7 +27,13 @@ final class Changes {
         return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(
-                        change.set(), events, change.took(), change.notes(), change.replaces());
+                        change.set(),
+                        events,
+                        change.took(),
+                        change.notes(),
+                        change.replaces(),
+                        change.labels(),
+                        null);
     }
 
     private static void requireOneRun(
@@ -81,21 +87,20 @@ final class Changes {
         return after;
     }
 
+    /// The thread after the change.
+    ///
+    /// @param fresh those of its messages that the thread does not hold
+    /// @param after the state after it
     static AgentThread apply(
             Entry.Changed change, List<Message> fresh, AgentThread before, Json after, long at) {
-        var snapshot = change.set().snapshot();
-        var patches =
-                (snapshot == null ? before.patches() : PersistentList.<TrackedPatch>of())
-                        .appendAll(change.set().patches());
-        boolean fold = patches.size() >= ThreadFold.PATCHES_PER_SNAPSHOT;
-        return new AgentThread(
-                before.id(),
-                before.resource(),
-                before.parent(),
-                (change.replaces() ? PersistentList.<Message>of() : before.messages())
-                        .appendAll(fresh),
-                fold ? after : snapshot == null ? before.state() : snapshot,
-                fold ? PersistentList.of() : patches,
-                before.metadata().withUpdatedAt(at));
+        var base = change.replaces() ? before.withoutMessages() : before;
+        var changed = base.apply(change.set(), fresh);
+        if (changed.needsSnapshot(ThreadFold.PATCHES_PER_SNAPSHOT)) {
+            changed = changed.withState(after);
+        }
+        if (change.labels() != null) {
+            changed = ThreadLabels.replace(changed, change.labels());
+        }
+        return changed.withMetadata(changed.metadata().withUpdatedAt(at));
     }
 }

@@ -12,6 +12,7 @@ import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -160,7 +161,7 @@ final class EventsOutput {
 
     /// Pieces that end within a surrogate pair have no JSON text, so their units are written.
     private void writeText(String name, String text) {
-        if (Utf16.isWellFormed(text)) {
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             out.member(name, text);
         } else {
             out.array(

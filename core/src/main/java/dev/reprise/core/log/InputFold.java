@@ -3,6 +3,7 @@ package dev.reprise.core.log;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.StoreException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,13 +31,22 @@ final class InputFold {
         return List.copyOf(open);
     }
 
+    /// @throws StoreException with `InputUsed` when somebody else was first
+    /// @throws IllegalArgumentException when one of them never was an input
     void requireOpen(List<Long> lsns) {
         for (var lsn : lsns) {
             if (!open.contains(lsn)) {
-                throw new IllegalArgumentException(
-                        "record %d is no open input of the thread".formatted(lsn));
+                throw refusal(lsn);
             }
         }
+    }
+
+    private RuntimeException refusal(long lsn) {
+        boolean isInput = places.values().stream().anyMatch(place -> place.lsn() == lsn);
+        return isInput
+                ? new StoreException(new StoreException.Reason.InputUsed(lsn))
+                : new IllegalArgumentException(
+                        "record %d is no input of the thread".formatted(lsn));
     }
 
     void accept(LogRecord record) {

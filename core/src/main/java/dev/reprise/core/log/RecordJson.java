@@ -117,6 +117,7 @@ public final class RecordJson {
         if (entry.replaces()) {
             out.member("replaces", true);
         }
+        out.optional("labels", entry.labels());
     }
 
     private static void write(Entry.Finished entry, @Nullable Claim by, JsonOutput out) {
@@ -206,7 +207,9 @@ public final class RecordJson {
                 events.orElse(List.of()),
                 in.list("took", RecordJson::number),
                 in.list("notes", Note::fromJson),
-                in.booleanOr("replaces", false));
+                in.booleanOr("replaces", false),
+                in.object("labels").orElse(null),
+                null);
     }
 
     private static Long number(Json json) {

@@ -164,13 +164,22 @@ public final class ThreadFold {
         if (!(entry instanceof Entry.Changed change)) {
             return next(new LogRecord(lsn + 1, now, version, by, entry));
         }
-        boolean isNamed = guard.version() instanceof VersionPrecondition.Exact;
-        var after = change.after();
         var kept = Changes.checked(change, thread.id());
         return changed(
                 new LogRecord(lsn + 1, now, version + 1, by, kept),
                 kept,
-                after == null || !isNamed ? Changes.stateAfter(kept, state) : after);
+                stateAfter(change, kept, guard));
+    }
+
+    private Json stateAfter(Entry.Changed change, Entry.Changed kept, Guard guard) {
+        var after = change.after();
+        if (after == null || !(guard.version() instanceof VersionPrecondition.Exact)) {
+            return Changes.stateAfter(kept, state);
+        }
+        // What is believed here is not what is read again after a restart.
+        assert after.equals(Changes.stateAfter(kept, state))
+                : "state after the change is not that of its patches: " + after;
+        return after;
     }
 
     /// What a record that was read comes to.
@@ -242,12 +251,17 @@ public final class ThreadFold {
             case Entry.Claimed(var claim, _, _, _)
                     when claim.epoch() != runs.epoch(claim.run()) + 1 ->
                     throw fenced(claim.run(), claim.epoch());
-            case Entry.Changed change -> inputs.requireOpen(change.took());
+            case Entry.Changed change -> {
+                inputs.requireOpen(change.took());
+                if (change.labels() != null) {
+                    ThreadLabels.requireAllowed(change.labels());
+                }
+            }
+            case Entry.Relabelled labels -> ThreadLabels.requireAllowed(labels.set());
             case Entry.Claimed _,
                     Entry.Started _,
                     Entry.Finished _,
                     Entry.Received _,
-                    Entry.Relabelled _,
                     Entry.Sent _ -> {}
         }
     }

@@ -14,18 +14,21 @@ import java.util.List;
 
 /// What a thread has to remember of its log besides messages and state, so that the log need not be
 /// read again from the beginning: its runs, its inputs, and where it is in the log.
-///
-/// @param trails of all runs, in the order of their numbers
-public record ThreadMemo(
-        long lsn, List<RunRecord> runs, List<RunTrail> trails, List<Input> inputs) {
-    /// An input that was received, and whether it still waits to be used.
-    record Input(String id, Position place, boolean open) {}
+public final class ThreadMemo {
+    private final long lsn;
+    private final List<RunRecord> runs;
+    private final List<RunTrail> trails; // of all runs, in the order of their numbers
+    private final List<Input> inputs;
 
-    public ThreadMemo {
-        runs = List.copyOf(runs);
-        trails = List.copyOf(trails);
-        inputs = List.copyOf(inputs);
+    private ThreadMemo(long lsn, List<RunRecord> runs, List<RunTrail> trails, List<Input> inputs) {
+        this.lsn = lsn;
+        this.runs = runs;
+        this.trails = trails;
+        this.inputs = inputs;
     }
+
+    /// An input that was received, and whether it still waits to be used.
+    private record Input(String id, Position place, boolean open) {}
 
     public static ThreadMemo of(ThreadFold fold) {
         var inputs = fold.inputFold();

@@ -9,7 +9,6 @@ import dev.reprise.state.JsonReader;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -94,8 +93,18 @@ public record AgentThread(
 
     /// This thread with its patches folded into the snapshot.
     public AgentThread snapshot() {
+        return withState(rebuildState());
+    }
+
+    /// This thread with another snapshot and no patches.
+    public AgentThread withState(Json newState) {
         return new AgentThread(
-                id, resource, parent, messages, rebuildState(), PersistentList.of(), metadata);
+                id, resource, parent, messages, newState, PersistentList.of(), metadata);
+    }
+
+    /// This thread before anything was said in it.
+    public AgentThread withoutMessages() {
+        return new AgentThread(id, resource, parent, PersistentList.of(), state, patches, metadata);
     }
 
     public boolean needsSnapshot(int threshold) {
@@ -106,21 +115,13 @@ public record AgentThread(
     public AgentThread apply(ThreadChangeSet change) {
         var held = new HashSet<String>();
         messages.forEach(message -> addId(held, message));
-        return apply(change, held);
+        return apply(
+                change,
+                change.messages().stream().filter(message -> addId(held, message)).toList());
     }
 
-    /// As [#apply(ThreadChangeSet)] where the caller keeps the ids of all messages; new ones are
-    /// added.
-    public AgentThread apply(ThreadChangeSet change, Set<String> heldIds) {
-        var fresh = change.messages();
-        if (!fresh.isEmpty()) {
-            fresh = new ArrayList<>(fresh.size());
-            for (var message : change.messages()) {
-                if (addId(heldIds, message)) {
-                    fresh.add(message);
-                }
-            }
-        }
+    /// As [#apply(ThreadChangeSet)] where the caller knows which messages the thread does not hold.
+    public AgentThread apply(ThreadChangeSet change, List<Message> fresh) {
         var snapshot = change.snapshot();
         return new AgentThread(
                 id,

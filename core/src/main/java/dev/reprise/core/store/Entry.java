@@ -31,6 +31,8 @@ public sealed interface Entry {
     /// @param took lsn of the inputs that are used up by this commit
     /// @param notes what other threads must learn of it
     /// @param replaces whether the messages are the whole list, not an addition (`save`)
+    /// @param labels all that the thread has from here on, as in [Relabelled]; absent keeps those
+    ///   it has
     /// @param after the state after it, if the appender has applied the patches already to the very
     ///   version its guard names; a store may believe it, and does not keep it
     record Changed(
@@ -39,6 +41,7 @@ public sealed interface Entry {
             List<Long> took,
             List<Note> notes,
             boolean replaces,
+            @Nullable JsonObject labels,
             @Nullable Json after)
             implements Entry {
         public Changed {
@@ -53,7 +56,33 @@ public sealed interface Entry {
                 List<Long> took,
                 List<Note> notes,
                 boolean replaces) {
-            this(set, events, took, notes, replaces, null);
+            this(set, events, took, notes, replaces, null, null);
+        }
+
+        public Changed(
+                ThreadChangeSet set,
+                List<AgentEvent> events,
+                List<Long> took,
+                List<Note> notes,
+                boolean replaces,
+                @Nullable Json after) {
+            this(set, events, took, notes, replaces, null, after);
+        }
+
+        /// A commit after which the thread is as given, labels included.
+        public static Changed replacing(AgentThread thread) {
+            var whole =
+                    new ThreadChangeSet(
+                            null,
+                            null,
+                            null,
+                            ChangeReason.USER_MESSAGE,
+                            thread.messages(),
+                            thread.patches(),
+                            List.of(),
+                            thread.state());
+            return new Changed(
+                    whole, List.of(), List.of(), List.of(), true, ThreadLabels.of(thread), null);
         }
 
         public static Changed of(ThreadChangeSet set) {

@@ -20,6 +20,9 @@ public final class StoreException extends AgentException {
         /// Somebody else owns the run now.
         record Fenced(RunId run, long epoch, long current) implements Reason {}
 
+        /// The commit would use up an input that another one has used.
+        record InputUsed(long lsn) implements Reason {}
+
         /// The log of this thread is damaged; other threads work.
         record Damaged(ThreadId thread, long offset, String detail) implements Reason {}
 
@@ -66,12 +69,13 @@ public final class StoreException extends AgentException {
     private static String describe(Reason reason) {
         return switch (reason) {
             case Reason.NotFound(var thread) -> "Thread not found: " + thread;
-            case Reason.AlreadyExists(var thread) -> "Thread already exists: " + thread;
+            case Reason.AlreadyExists _ -> "Thread already exists";
             case Reason.VersionConflict(var expected, var actual) ->
                     "Version conflict: expected %d, actual %d".formatted(expected, actual);
             case Reason.Fenced(var run, var epoch, var current) ->
                     "run %s is owned with epoch %d, the writer has %d"
                             .formatted(run, current, epoch);
+            case Reason.InputUsed(var lsn) -> "input %d was used already".formatted(lsn);
             case Reason.Damaged(var thread, var offset, var detail) ->
                     "log of thread %s is damaged at offset %d: %s"
                             .formatted(thread, offset, detail);

@@ -4,59 +4,53 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-import java.util.ArrayList;
-import java.util.List;
 
-/// Applies [Entry.Relabelled] to a thread.
+/// What a thread is called and whose it is, as one object: the members of [Entry.Relabelled].
 public final class ThreadLabels {
     private static final String RESOURCE = "resource_id";
     private static final String PARENT = "parent_thread_id";
 
     private ThreadLabels() {}
 
-    record Change(JsonObject set, List<String> removed) {}
-
-    /// The thread with its labels changed.
-    public static AgentThread apply(AgentThread thread, Entry.Relabelled change, long now) {
-        var extras = thread.metadata().extras();
-        var labelled = thread;
-        for (var member : change.set()) {
-            switch (member.key()) {
-                case RESOURCE ->
-                        labelled = labelled.withResource(member.value().asText().orElse(null));
-                case PARENT ->
-                        labelled =
-                                labelled.withParent(
-                                        JsonReader.of(change.set())
-                                                .text(PARENT, ThreadId::new)
-                                                .orElse(null));
-                default -> extras = extras.with(member.key(), member.value());
-            }
-        }
-        for (var key : change.removed()) {
-            switch (key) {
-                case RESOURCE -> labelled = labelled.withResource(null);
-                case PARENT -> labelled = labelled.withParent(null);
-                default -> extras = extras.without(key);
-            }
-        }
-        return labelled.withMetadata(thread.metadata().withExtras(extras).withUpdatedAt(now));
+    /// Refuses labels under names that the store keeps itself.
+    ///
+    /// @throws IllegalArgumentException naming the label
+    public static void requireAllowed(JsonObject labels) {
+        ThreadMetadata.requireExtras(labels);
     }
 
-    /// What to set so that a thread has these labels.
-    static Change of(AgentThread thread) {
-        var set = thread.metadata().extras();
-        var removed = new ArrayList<String>();
-        if (thread.resource() == null) {
-            removed.add(RESOURCE);
-        } else {
-            set = set.with(RESOURCE, thread.resource());
+    /// The thread with some labels changed.
+    public static AgentThread apply(AgentThread thread, Entry.Relabelled change, long now) {
+        var labels = of(thread).merge(change.set());
+        for (var key : change.removed()) {
+            labels = labels.without(key);
         }
-        if (thread.parent() == null) {
-            removed.add(PARENT);
-        } else {
-            set = set.with(PARENT, Json.of(thread.parent().value()));
+        var labelled = replace(thread, labels);
+        return labelled.withMetadata(labelled.metadata().withUpdatedAt(now));
+    }
+
+    /// The thread with these labels and no others.
+    public static AgentThread replace(AgentThread thread, JsonObject labels) {
+        var in = JsonReader.of(labels);
+        return thread.withResource(labels.getOr(RESOURCE, Json.NULL).asText().orElse(null))
+                .withParent(in.text(PARENT, ThreadId::new).orElse(null))
+                .withMetadata(metadata(thread, labels));
+    }
+
+    private static ThreadMetadata metadata(AgentThread thread, JsonObject labels) {
+        var extras = ThreadMetadata.extras(labels.without(RESOURCE).without(PARENT));
+        return thread.metadata().withExtras(extras);
+    }
+
+    /// All labels of a thread.
+    static JsonObject of(AgentThread thread) {
+        var labels = thread.metadata().extras().without(RESOURCE).without(PARENT);
+        if (thread.resource() != null) {
+            labels = labels.with(RESOURCE, thread.resource());
         }
-        return new Change(set, removed);
+        if (thread.parent() != null) {
+            labels = labels.with(PARENT, thread.parent().value());
+        }
+        return labels;
     }
 }

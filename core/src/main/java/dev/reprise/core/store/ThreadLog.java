@@ -11,7 +11,7 @@ import java.util.Optional;
 ///
 /// May be shared by any number of threads. What belongs to another owner answers like something
 /// missing. Each call takes full effect or throws [StoreException] and leaves nothing behind. Calls
-/// block for I/O; a thread that can be interrupted must not make them.
+/// block for I/O; interrupting a caller neither ends a call nor harms the store.
 public interface ThreadLog extends AutoCloseable {
     /// Appends one record. When it returns, the record is as durable as the store promises.
     ///
@@ -19,8 +19,10 @@ public interface ThreadLog extends AutoCloseable {
     /// one's place. Messages whose id the thread already holds are skipped.
     ///
     /// @return where the record landed
-    /// @throws StoreException with `NotFound`, `AlreadyExists`, `VersionConflict` or `Fenced`; the
-    ///   thread is then unchanged
+    /// @throws StoreException with `NotFound`, `AlreadyExists`, `VersionConflict`, `Fenced` or
+    ///   `InputUsed`; the thread is then unchanged
+    /// @throws IllegalArgumentException when the entry cannot be of this thread: events of another
+    ///   run, an input it never had, a label that the store keeps itself; nothing has happened
     Position append(Owner owner, ThreadId thread, Entry entry, Guard guard);
 
     /// Reads the log behind a record, in order.
@@ -46,7 +48,8 @@ public interface ThreadLog extends AutoCloseable {
     /// The threads changed last, newest first, without child threads.
     List<ThreadSummary> summaries(Owner owner, int limit);
 
-    /// The record of a run.
+    /// The record of a run. It follows from the commits of the run; nothing else writes or removes
+    /// it.
     Optional<RunRecord> run(Owner owner, RunId run);
 
     /// Records of runs, oldest first.

@@ -4,21 +4,39 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Facts about a thread beside what was said in it.
 ///
 /// @param createdAt milliseconds since the epoch
 /// @param updatedAt milliseconds since the epoch
-/// @param extras members of the application's, such as `title`
+/// @param extras members of the application's, such as `title`; none with the name of another one
 public record ThreadMetadata(
         @Nullable Long createdAt,
         @Nullable Long updatedAt,
         @Nullable Long version,
         @Nullable Long versionTimestamp,
         JsonObject extras) {
+    private static final List<String> OWN =
+            List.of("created_at", "updated_at", "version", "version_timestamp");
+
     public static final ThreadMetadata NONE =
             new ThreadMetadata(null, null, null, null, JsonObject.EMPTY);
+
+    public ThreadMetadata {
+        requireExtras(extras);
+    }
+
+    /// @throws IllegalArgumentException when one of the members is no extra
+    static void requireExtras(JsonObject members) {
+        for (var name : OWN) {
+            if (members.has(name)) {
+                throw new IllegalArgumentException(
+                        "%s is kept by the store and cannot be a label".formatted(name));
+            }
+        }
+    }
 
     public ThreadMetadata withUpdatedAt(long at) {
         return new ThreadMetadata(createdAt, at, version, versionTimestamp, extras);
@@ -39,11 +57,16 @@ public record ThreadMetadata(
                 number(in, "updated_at"),
                 number(in, "version"),
                 number(in, "version_timestamp"),
-                in.object()
-                        .without("created_at")
-                        .without("updated_at")
-                        .without("version")
-                        .without("version_timestamp"));
+                extras(in.object()));
+    }
+
+    /// The members that are none of the store's own.
+    static JsonObject extras(JsonObject members) {
+        var extras = members;
+        for (var name : OWN) {
+            extras = extras.without(name);
+        }
+        return extras;
     }
 
     private static @Nullable Long number(JsonReader in, String key) {

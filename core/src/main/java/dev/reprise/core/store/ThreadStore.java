@@ -1,9 +1,11 @@
 package dev.reprise.core.store;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// The operations of a store, on top of its log.
 ///
@@ -29,30 +31,14 @@ public interface ThreadStore extends ThreadLog {
         return append(owner, thread, Entry.Changed.of(change), Guard.of(precondition)).version();
     }
 
-    /// Writes a whole thread: version 0 if it is new, the next version otherwise.
+    /// Writes a whole thread: version 0 if it is new, the next version otherwise. Nothing of what
+    /// was there remains but the time of its creation.
     default long save(Owner owner, AgentThread thread) {
         if (load(owner, thread.id()).isEmpty()) {
             create(owner, thread);
             return 0;
         }
-        var labels = ThreadLabels.of(thread);
-        append(
-                owner,
-                thread.id(),
-                new Entry.Relabelled(labels.set(), labels.removed()),
-                Guard.NONE);
-        var whole =
-                new ThreadChangeSet(
-                        null,
-                        null,
-                        null,
-                        ChangeReason.USER_MESSAGE,
-                        thread.messages(),
-                        thread.patches(),
-                        List.of(),
-                        thread.state());
-        var replaced = new Entry.Changed(whole, List.of(), List.of(), List.of(), true);
-        return append(owner, thread.id(), replaced, Guard.NONE).version();
+        return append(owner, thread.id(), Entry.Changed.replacing(thread), Guard.NONE).version();
     }
 
     /// The thread as it is now.
@@ -60,6 +46,16 @@ public interface ThreadStore extends ThreadLog {
     /// @throws StoreException with `NotFound`
     default ThreadView require(Owner owner, ThreadId thread) {
         return load(owner, thread).orElseThrow(() -> StoreException.notFound(thread));
+    }
+
+    /// The first two hundred ids of threads, in ascending order.
+    default List<ThreadId> list(Owner owner) {
+        return threads(owner, ThreadQuery.DEFAULT.withPage(0, 200)).items();
+    }
+
+    /// The thread a run is of.
+    default Optional<ThreadId> threadOf(Owner owner, RunId run) {
+        return run(owner, run).map(RunRecord::thread);
     }
 
     /// How many messages a thread holds.

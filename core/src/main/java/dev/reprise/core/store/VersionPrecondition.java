@@ -21,14 +21,6 @@ public sealed interface VersionPrecondition {
         return new Exact(version);
     }
 
-    /// Whether a thread at this version may be written.
-    default boolean accepts(long version) {
-        return switch (this) {
-            case Any _ -> true;
-            case Exact(var expected) -> expected == version;
-        };
-    }
-
     default Json toJson() {
         return switch (this) {
             case Any _ -> Json.of("any");

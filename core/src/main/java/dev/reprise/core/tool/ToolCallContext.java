@@ -59,7 +59,8 @@ public interface ToolCallContext {
     /// Cancelled when the run is, or when the result is no longer wanted.
     Cancellation cancellation();
 
-    /// Shows progress to whoever watches the run. Never blocks for long and never fails the tool.
+    /// Shows progress to whoever watches the run. Never blocks for long and never fails the tool,
+    /// unless the application takes reports itself: what its [ProgressSink] throws comes out here.
     void reportProgress(ToolProgress update);
 
     /// A successful effect with any value that has a JSON form.

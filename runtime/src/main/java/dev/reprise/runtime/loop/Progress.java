@@ -3,25 +3,48 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
+import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// Shows what tools report: one activity snapshot for each report, with all members present.
+/// Shows what tools report: one activity snapshot for each report, with all members present. A sink
+/// of the application's own gets the snapshots instead of the run's events.
 final class Progress {
     private static final String TYPE = "tool-call-progress";
 
     private final RunIdentity identity;
     private final InstantSource clock;
+    private final @Nullable ProgressSink sink;
     private final Emitter emitter;
 
-    Progress(RunIdentity identity, InstantSource clock, Emitter emitter) {
+    Progress(
+            RunIdentity identity,
+            InstantSource clock,
+            @Nullable ProgressSink sink,
+            Emitter emitter) {
         this.identity = identity;
         this.clock = clock;
+        this.sink = sink;
         this.emitter = emitter;
     }
 
+    /// Where a call's tool reports to.
+    ///
+    /// @param own hands a report to the run's own thread, which shows it
+    Consumer<ToolProgress> reporter(ToolCall call, Consumer<ToolProgress> own) {
+        var instead = sink;
+        return instead == null
+                ? own
+                : update ->
+                        instead.report(
+                                nodeOf(call.id()), TYPE, content(call.id(), call.name(), update));
+    }
+
+    /// Shows a report among the run's events; on the run's own thread.
     void show(ToolCall call, ToolProgress update) {
         emitter.emit(
                 new AgentEvent.ActivitySnapshot(

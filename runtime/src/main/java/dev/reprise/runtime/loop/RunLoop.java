@@ -72,7 +72,7 @@ final class RunLoop {
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
         this.inference = new Inference(setup, emitter, waiting);
-        var progress = new Progress(setup.identity(), setup.clock(), emitter);
+        var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
         this.tools =
                 new ToolRound(
                         setup, waiting, new CallPipeline(setup, phases), conversation, progress);

@@ -4,6 +4,7 @@ import dev.reprise.core.IdSource;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param claim the run's ownership, written by the commits
 /// @param recorded whether a run record is kept
 /// @param sourceMailboxEntry entry that started the run
+/// @param progressSink takes what tools report, if not the run's events
 /// @param random for the jitter of waits
 public record RunSetup(
         RunIdentity identity,
@@ -22,6 +24,7 @@ public record RunSetup(
         Claim claim,
         boolean recorded,
         @Nullable String sourceMailboxEntry,
+        @Nullable ProgressSink progressSink,
         InstantSource clock,
         IdSource ids,
         RandomGenerator random) {}

@@ -129,6 +129,10 @@ final class ToolRound {
         var call = admitted.call();
         var inbox = waiting.inbox();
         var messages = conversation.messages();
+        var reporter =
+                progress.reporter(
+                        call,
+                        update -> inbox.putProgress(new Signal.Progressed(round, slot, update)));
         return Fork.start(
                 waiting.run(),
                 "tool " + call.name(),
@@ -143,10 +147,7 @@ final class ToolRound {
                                                 messages,
                                                 admitted.snapshot(),
                                                 cancellation,
-                                                update ->
-                                                        inbox.putProgress(
-                                                                new Signal.Progressed(
-                                                                        round, slot, update))))),
+                                                reporter))),
                 (ToolExecutionEffect effect) ->
                         inbox.put(new Signal.ToolEnded(round, slot, effect)),
                 failure -> inbox.put(new Signal.ToolFailed(round, slot, failure)));

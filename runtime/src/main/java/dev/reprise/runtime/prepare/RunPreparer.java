@@ -21,6 +21,7 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.RunSetup;
@@ -41,23 +42,27 @@ public final class RunPreparer {
     private final InstantSource clock;
     private final IdSource ids;
     private final RandomGenerator random;
+    private final @Nullable ProgressSink progressSink;
     private final String process;
     private final Histories histories = new Histories();
 
     /// A preparer over a store.
     ///
     /// @param store absent when none was configured; preparing then fails
+    /// @param progressSink takes what tools report, if not the events of their runs
     /// @param process names this process in claims
     public RunPreparer(
             @Nullable ThreadStore store,
             InstantSource clock,
             IdSource ids,
             RandomGenerator random,
+            @Nullable ProgressSink progressSink,
             String process) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.random = random;
+        this.progressSink = progressSink;
         this.process = process;
     }
 
@@ -185,6 +190,7 @@ public final class RunPreparer {
                 claim,
                 recorded,
                 request.sourceMailboxEntry(),
+                progressSink,
                 clock,
                 ids,
                 random);

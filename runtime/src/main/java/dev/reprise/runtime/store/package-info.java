@@ -1,7 +1,9 @@
-/// The stores that need nothing but this machine: one in memory, one in files.
+/// The stores that need nothing but this machine: threads in memory or in files, mailboxes in
+/// memory.
 ///
-/// Both keep one log per thread and answer everything from what is folded of it. Either may be
-/// shared by any number of threads; what a call has returned is as durable as the store says.
+/// Those of threads keep one log per thread and answer everything from what is folded of it. Each
+/// may be shared by any number of threads; what a call has returned is as durable as the store
+/// says.
 @NullMarked
 package dev.reprise.runtime.store;
 

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.store.AgentThread;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
@@ -260,6 +263,45 @@ public interface ChangeContract extends StoreUnderTest {
         assertThat(view.state()).isEqualTo(JsonObject.EMPTY);
         assertThat(view.thread().messages()).extracting(Message::id).containsExactly("a");
         assertThat(view.thread().patches()).isEmpty();
+    }
+
+    @Test
+    default void aStateThatTheAppenderKnowsIsTakenAndNotKept() {
+        store().create(ALICE, Sample.thread("t1"));
+        var after = Json.object("n", 1);
+        var change =
+                new Entry.Changed(
+                        Sample.patching(Sample.set("n", 1)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        after);
+
+        store().append(ALICE, T1, change, Guard.of(VersionPrecondition.exactly(0)));
+
+        assertThat(store().require(ALICE, T1).state()).isSameAs(after);
+        assertThat(Sample.read(store(), ALICE, T1, 1))
+                .extracting(LogRecord::entry)
+                .containsExactly(Entry.Changed.of(change.set()));
+    }
+
+    @Test
+    default void aStateForAnotherVersionIsNotBelieved() {
+        store().create(ALICE, Sample.thread("t1"));
+        add(Sample.patching(Sample.set("m", 1)));
+        var stale =
+                new Entry.Changed(
+                        Sample.patching(Sample.set("n", 1)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        false,
+                        Json.object("n", 1));
+
+        store().append(ALICE, T1, stale, Guard.NONE);
+
+        assertThat(store().require(ALICE, T1).state()).isEqualTo(Json.object("m", 1, "n", 1));
     }
 
     private void threadAtVersionThree() {

@@ -172,7 +172,9 @@ final class RandomEntries {
                 List.of(),
                 List.of(),
                 notes,
-                chance(0.05));
+                chance(0.05),
+                chance(0.05) ? object(1) : null,
+                null);
     }
 
     /// An entry that any thread accepts, whatever came before.

@@ -104,9 +104,29 @@ public interface ThreadLogContract extends StoreUnderTest {
 
         append(taking);
 
-        assertThatThrownBy(() -> append(taking)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> append(taking))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("input 2 was used already")
+                .extracting("reason")
+                .isEqualTo(new StoreException.Reason.InputUsed(2));
         assertThat(store().require(ALICE, T1).version()).isEqualTo(1);
         assertThat(append(input("i1"))).isEqualTo(place);
+    }
+
+    @Test
+    default void onlyInputsAreUsedUp() {
+        store().create(ALICE, Sample.thread("t1"));
+        append(change());
+
+        for (long lsn : new long[] {0, 1, 2, 3}) {
+            var taking =
+                    new Entry.Changed(Sample.saying(), List.of(), List.of(lsn), List.of(), false);
+            assertThatThrownBy(() -> append(taking))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("record %d is no input of the thread", lsn);
+        }
+
+        assertThat(store().require(ALICE, T1).lsn()).isEqualTo(2);
     }
 
     @Test

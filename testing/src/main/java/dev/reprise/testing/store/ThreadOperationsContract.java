@@ -5,6 +5,7 @@ import static dev.reprise.testing.store.Sample.T1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.store.Entry;
@@ -59,6 +60,7 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         assertThatThrownBy(() -> store().create(ALICE, Sample.thread("t1")))
                 .isInstanceOf(StoreException.class)
+                .hasMessage("Thread already exists")
                 .extracting("reason")
                 .isEqualTo(new StoreException.Reason.AlreadyExists(T1));
     }
@@ -126,6 +128,30 @@ public interface ThreadOperationsContract extends StoreUnderTest {
 
         assertThat(page.items()).hasSize(50);
         assertThat(page.hasMore()).isTrue();
+    }
+
+    @Test
+    default void aPlainListHoldsTheFirstTwoHundredIds() {
+        IntStream.range(0, 201)
+                .forEach(i -> store().create(ALICE, Sample.thread("t%03d".formatted(i))));
+
+        assertThat(store().list(ALICE))
+                .hasSize(200)
+                .endsWith(new ThreadId("t198"), new ThreadId("t199"));
+    }
+
+    @Test
+    default void theThreadOfARunIsFound() {
+        store().create(ALICE, Sample.thread("t1"));
+        store().append(
+                        ALICE,
+                        T1,
+                        Sample.ofRun(Sample.R1, Sample.running()),
+                        VersionPrecondition.any());
+
+        assertThat(store().threadOf(ALICE, Sample.R1)).contains(T1);
+        assertThat(store().threadOf(Sample.BOB, Sample.R1)).isEmpty();
+        assertThat(store().threadOf(ALICE, new RunId("r2"))).isEmpty();
     }
 
     @Test
@@ -199,6 +225,38 @@ public interface ThreadOperationsContract extends StoreUnderTest {
     }
 
     @Test
+    default void savingLeavesNoLabelOfBeforeAndIsOneRecord() {
+        var labels = JsonObject.EMPTY.with("title", "old").with("colour", "red");
+        store().create(
+                        ALICE,
+                        Sample.thread("t1")
+                                .withResource("user-7")
+                                .withParent(new ThreadId("t0"))
+                                .withMetadata(ThreadMetadata.NONE.withExtras(labels)));
+        clock().advance(Duration.ofSeconds(1));
+        var title = JsonObject.EMPTY.with("title", "new");
+
+        store().save(
+                        ALICE,
+                        Sample.thread("t1").withMetadata(ThreadMetadata.NONE.withExtras(title)));
+
+        var stored = store().require(ALICE, T1);
+        assertThat(stored.lsn()).isEqualTo(2);
+        assertThat(stored.thread())
+                .isEqualTo(
+                        Sample.thread("t1")
+                                .withMetadata(
+                                        new ThreadMetadata(
+                                                ManualClock.START,
+                                                clock().millis(),
+                                                null,
+                                                null,
+                                                title)));
+        assertThat(store().threads(ALICE, ThreadQuery.DEFAULT.withResource("user-7")).items())
+                .isEmpty();
+    }
+
+    @Test
     default void aMessageThatSavingRemovedCanComeBack() {
         store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("a", "b")));
         store().save(ALICE, Sample.thread("t1").withMessages(Sample.messages("b")));
@@ -246,6 +304,25 @@ public interface ThreadOperationsContract extends StoreUnderTest {
         assertThat(stored.thread().parent()).isEqualTo(new ThreadId("t0"));
         assertThat(stored.thread().resource()).isNull();
         assertThat(store().summaries(ALICE, 10)).isEmpty();
+    }
+
+    @Test
+    default void theStoresOwnTimesAreNoLabels() {
+        var before = store().create(ALICE, Sample.thread("t1"));
+
+        for (var name : List.of("created_at", "updated_at", "version", "version_timestamp")) {
+            var labels = JsonObject.EMPTY.with("title", "x").with(name, 7);
+            assertThatThrownBy(() ->
+                            store().append(
+                                            ALICE,
+                                            T1,
+                                            new Entry.Relabelled(labels, List.of()),
+                                            Guard.NONE))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(name + " is kept by the store and cannot be a label");
+        }
+
+        assertThat(store().require(ALICE, T1)).isEqualTo(before);
     }
 
     @Test

@@ -1,0 +1,88 @@
+package dev.reprise.runtime.store;
+
+import dev.reprise.core.MailboxEntryId;
+import dev.reprise.core.MailboxId;
+import dev.reprise.core.mailbox.MailboxEntry;
+import dev.reprise.core.mailbox.MailboxException;
+import dev.reprise.core.mailbox.MailboxException.Reason;
+import dev.reprise.core.mailbox.MailboxQuery;
+import dev.reprise.core.mailbox.MailboxState;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One mailbox in memory: its state, what is not settled, and the keys that are taken. Guarded by
+/// the lock of its store.
+final class MemoryMailbox {
+    private final Map<MailboxEntryId, MailboxEntry> open = new HashMap<>();
+    private final Set<String> keys = new HashSet<>();
+    private MailboxState state;
+
+    MemoryMailbox(MailboxId id, long generation, long now) {
+        state = new MailboxState(id, generation, now);
+    }
+
+    MailboxState state() {
+        return state;
+    }
+
+    void touch(long now) {
+        state = new MailboxState(state.mailbox(), state.generation(), now);
+    }
+
+    void nextGeneration(long now) {
+        state = new MailboxState(state.mailbox(), state.generation() + 1, now);
+    }
+
+    /// @throws MailboxException when the entry is of another generation or its key is taken
+    void requireRoomFor(MailboxEntry entry) {
+        if (entry.generation() != state.generation()) {
+            throw new MailboxException(
+                    new Reason.GenerationMismatch(
+                            state.mailbox(), state.generation(), entry.generation()));
+        }
+        var key = entry.dedupeKey();
+        if (key != null && keys.contains(key)) {
+            throw new MailboxException(new Reason.AlreadyExists(key));
+        }
+    }
+
+    void put(MailboxEntry entry) {
+        if (entry.dedupeKey() != null) {
+            keys.add(entry.dedupeKey());
+        }
+        if (entry.status().isTerminal()) {
+            open.remove(entry.id());
+        } else {
+            open.put(entry.id(), entry);
+        }
+    }
+
+    void forget(MailboxEntry entry) {
+        if (entry.dedupeKey() != null) {
+            keys.remove(entry.dedupeKey());
+        }
+    }
+
+    /// What is not settled, oldest first.
+    List<MailboxEntry> pending() {
+        return open.values().stream().sorted(MailboxQuery.ORDER).toList();
+    }
+
+    /// Whether somebody has the right to work on one of its entries.
+    boolean isBusy(long now) {
+        return open.values().stream().anyMatch(entry -> entry.isLeased(now));
+    }
+
+    /// The entry to be claimed next; empty while somebody is at work.
+    Optional<MailboxEntry> next(long now) {
+        return isBusy(now)
+                ? Optional.empty()
+                : open.values().stream()
+                        .filter(entry -> entry.isClaimable(now))
+                        .min(MailboxEntry.CLAIM_ORDER);
+    }
+}
