@@ -311,11 +311,12 @@ final class ThreadFile {
                 closeFile();
                 unload();
                 store.disk().delete(store.folder().document(id));
+                documented = 0;
+                store.folder().force(store.folder().base()); // ahead of the log, on the disk, too
                 store.disk().delete(store.folder().log(id));
                 state = State.DELETED;
                 row = null;
                 removed.run();
-                store.folder().force(store.folder().base());
                 store.folder().force(store.folder().logs());
             }
         } finally {

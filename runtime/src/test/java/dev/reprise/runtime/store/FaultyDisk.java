@@ -2,8 +2,10 @@ package dev.reprise.runtime.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ final class FaultyDisk implements Disk {
     final AtomicInteger syncs = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
+
+    /// Names of files that were removed and of folders that were forced, in order.
+    final Queue<String> foldersChanged = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger atOnce = new AtomicInteger();
 
     /// Thrown when a derived file is made.
@@ -47,12 +53,14 @@ final class FaultyDisk implements Disk {
     @Override
     public void delete(Path path) throws IOException {
         Disk.ofFileSystem().delete(path);
+        foldersChanged.add("removed " + path.getFileName());
     }
 
     @Override
     public void force(Path folder) throws IOException {
         force(() -> Disk.ofFileSystem().force(folder));
         forcedFolders.add(folder);
+        foldersChanged.add("forced " + folder.getFileName());
     }
 
     private void force(Forcing real) throws IOException {

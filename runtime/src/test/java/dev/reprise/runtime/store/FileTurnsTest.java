@@ -145,6 +145,21 @@ class FileTurnsTest {
         assertThat(Given.messages(store, T1)).containsExactly("a");
     }
 
+    /// Or a loss of power in between would leave a document alone, which counts as a thread.
+    @Test
+    void theDocumentIsGoneFromTheDiskBeforeTheLogIsTouched() {
+        disk.foldersChanged.clear();
+
+        store.delete(OWNER, T1);
+
+        assertThat(disk.foldersChanged)
+                .containsExactly(
+                        "removed t1.json",
+                        "forced " + directory.getFileName(),
+                        "removed t1.log",
+                        "forced _log");
+    }
+
     @Test
     void whatIsInThePlaceOfANewLogGoesAway() throws IOException {
         var records = Files.readString(directory.resolve("_log/t1.log"));
