@@ -1,6 +1,7 @@
 package dev.reprise.runtime.store;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
 import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.log.ThreadMemo;
 import dev.reprise.core.store.AgentThread;
@@ -47,15 +48,20 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
         out.endObject();
     }
 
-    /// Reads a document; empty when there is none.
+    /// Reads the document of a thread; empty when there is none.
     ///
-    /// @throws JsonException if it is none
-    static Optional<ThreadDocument> read(Path path) throws IOException {
+    /// @throws JsonException if it is none, or that of another thread
+    static Optional<ThreadDocument> read(Path path, ThreadId thread) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(JsonReader.of(parse(path))));
+            var document = read(JsonReader.of(parse(path)));
+            if (!document.thread.id().equals(thread)) {
+                throw new JsonException(
+                        "id must be \"%s\", not \"%s\"".formatted(thread, document.thread.id()));
+            }
+            return Optional.of(document);
         } catch (IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()), e); // an id that is none
         }
