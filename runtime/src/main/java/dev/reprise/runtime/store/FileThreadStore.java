@@ -181,6 +181,11 @@ public final class FileThreadStore implements ThreadStore {
         return context.syncs().count();
     }
 
+    /// Returns when no document is being written.
+    void awaitDocuments() {
+        files.awaitDocuments();
+    }
+
     @Override
     public synchronized void close() {
         if (closed) {

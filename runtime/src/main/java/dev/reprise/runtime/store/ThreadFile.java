@@ -140,17 +140,20 @@ final class ThreadFile {
     ///
     /// @param end how far the log has to be forced
     /// @param run whose file has to be written
+    /// @param atOnce whether the caller waits for the document: a first and small one is there when
+    ///   the first run has ended, also in a program that ends then
     private record Appended(
             Owner owner,
             Position place,
             long end,
             @Nullable RunRecord run,
-            @Nullable ThreadDocument document) {}
+            @Nullable ThreadDocument document,
+            boolean atOnce) {}
 
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), end, null, null);
+            return new Appended(current.owner(), known.get(), end, null, null, false);
         }
         var next = current.next(entry, guard, store.clock().millis());
         var run = next.run();
@@ -165,8 +168,10 @@ final class ThreadFile {
             store.runs().put(current.owner(), run);
         }
         boolean moved = run != null && (before == null || before.status() != run.status());
-        var document = isDocumentDue(run) ? snapshot(current) : null;
-        return new Appended(current.owner(), next.position(), end, moved ? run : null, document);
+        var document = isDocumentDue(entry, run) ? snapshot(current) : null;
+        boolean atOnce = documented == 0 && end < LARGE;
+        return new Appended(
+                current.owner(), next.position(), end, moved ? run : null, document, atOnce);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -212,9 +217,13 @@ final class ThreadFile {
         }
     }
 
-    private boolean isDocumentDue(@Nullable RunRecord run) {
+    /// Only where the caller waits for the disk, because a document must not know more than the log
+    /// that a failure leaves.
+    private boolean isDocumentDue(Entry entry, @Nullable RunRecord run) {
         boolean ended = run != null && run.status() != RunStatus.RUNNING;
-        return !documenting && end >= 2 * Math.max(documented, ended ? 0 : LARGE);
+        return !documenting
+                && Durability.mustBeForced(entry)
+                && end >= 2 * Math.max(documented, ended ? 0 : LARGE);
     }
 
     private ThreadDocument snapshot(ThreadFold current) {
@@ -267,12 +276,34 @@ final class ThreadFile {
         }
         var document = appended.document();
         if (document != null) {
-            boolean written = false;
-            try {
-                written = kept && store.write(document);
-            } finally {
-                endDocumenting(document, written);
+            settle(document, kept, appended.atOnce());
+        }
+    }
+
+    /// A document is as long as its thread, so that it is written beside what goes on.
+    private void settle(ThreadDocument document, boolean kept, boolean atOnce) {
+        boolean begun = false;
+        try {
+            if (kept && atOnce) {
+                begun = true;
+                write(document);
+            } else if (kept) {
+                Thread.ofVirtual().name("document of " + id).start(() -> write(document));
+                begun = true;
             }
+        } finally {
+            if (!begun) {
+                endDocumenting(document, false);
+            }
+        }
+    }
+
+    private void write(ThreadDocument document) {
+        boolean written = false;
+        try {
+            written = store.write(document);
+        } finally {
+            endDocumenting(document, written);
         }
     }
 
@@ -335,6 +366,16 @@ final class ThreadFile {
             closeFile();
             cut();
             unload();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Returns when no document is being written.
+    void awaitDocument() {
+        lock.lock();
+        try {
+            commits.awaitQuiet(() -> documenting);
         } finally {
             lock.unlock();
         }

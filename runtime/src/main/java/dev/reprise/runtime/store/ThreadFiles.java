@@ -135,6 +135,10 @@ final class ThreadFiles {
         }
     }
 
+    void awaitDocuments() {
+        threads.values().forEach(ThreadFile::awaitDocument);
+    }
+
     void close() throws IOException {
         var indexed =
                 threads.values().stream()

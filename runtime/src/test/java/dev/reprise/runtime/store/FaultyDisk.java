@@ -31,11 +31,17 @@ final class FaultyDisk implements Disk {
     volatile @Nullable RuntimeException failDerived;
     volatile Runnable duringSync = () -> {};
 
+    /// While the document of t1 is made.
+    volatile Runnable duringDocument = () -> {};
+
     @Override
     public LogFile create(Path path) throws IOException {
         var failure = failDerived;
         if (failure != null && path.toString().endsWith(".tmp")) {
             throw failure;
+        }
+        if (path.getFileName().toString().startsWith(".t1.")) {
+            duringDocument.run();
         }
         return faulty(path, Disk.ofFileSystem().create(path));
     }

@@ -7,6 +7,8 @@ import static dev.reprise.runtime.store.Given.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.RunId;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +65,58 @@ class FileTurnsTest {
         assertThat(directory.resolve("_log/t1.log")).doesNotExist();
         Given.create(store, T1);
         assertThat(Given.messages(store, T1)).isEmpty();
+    }
+
+    @Test
+    void theEndOfARunDoesNotWaitForTheDocumentOfItsThread() throws Exception {
+        Given.run(store, T1, R1, RunStatus.DONE);
+        var document = directory.resolve("t1.json");
+        long before = Files.size(document);
+        Given.say(store, T1, "x".repeat(10_000));
+        disk.duringDocument = () -> FileFailureTest.awaitUninterruptibly(release);
+
+        var ended =
+                CompletableFuture.supplyAsync(() ->
+                        Given.run(store, T1, new RunId("r2"), RunStatus.DONE));
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(Given.run(store, T1, new RunId("r3"), RunStatus.DONE)).isEqualTo(5);
+        assertThat(document).hasSize(before);
+        var closing = waiting(store::close);
+        release.countDown();
+
+        assertThat(closing.get()).isNull();
+        assertThat(Files.size(document)).isGreaterThan(before + 10_000);
+    }
+
+    @Test
+    void theFirstDocumentIsThereWhenTheFirstRunHasEnded() {
+        Given.run(store, T1, R1, RunStatus.DONE);
+
+        assertThat(directory.resolve("t1.json")).exists();
+    }
+
+    /// It would know more than the log if that failed later.
+    @Test
+    void aRecordThatDoesNotWaitForTheDiskWritesNoDocument() {
+        var text = "x".repeat(3 << 20);
+        var finished =
+                new Entry.Finished(
+                        R1,
+                        "c",
+                        "e",
+                        ToolResult.error("t", text),
+                        null,
+                        List.of(),
+                        List.of(),
+                        false);
+
+        store.append(OWNER, T1, finished, Guard.NONE);
+        store.awaitDocuments();
+        assertThat(directory.resolve("t1.json")).doesNotExist();
+        Given.say(store, T1, "b");
+        store.awaitDocuments();
+
+        assertThat(directory.resolve("t1.json")).exists();
     }
 
     @Test
