@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class ThreadFile {
     /// Where the log has to be cut before it is read again, because a failed append could not be
     /// taken away.
     private long cutTo = NOTHING;
+
+    /// How often that was done, for those who read meanwhile.
+    private final AtomicInteger cuts = new AtomicInteger();
 
     private State state = State.PRESENT;
     private final GroupCommit commits;
@@ -319,16 +323,23 @@ final class ThreadFile {
     }
 
     LogCursor read(long afterLsn) throws IOException {
+        var log = store.folder().log(id);
+        LogMarks.Mark from;
+        FrameReader reader;
+        int cutsBefore;
         lock.lock();
         try {
             if (find().isEmpty()) {
                 throw StoreException.notFound(id);
             }
-            return new FileCursor(
-                    id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
+            from = marks.before(afterLsn + 1);
+            reader = new FrameReader(log, from.offset(), end); // later it may be another's log
+            cutsBefore = cuts.get();
         } finally {
             lock.unlock();
         }
+        return new FileCursor(
+                id, log, reader, from.lsn(), afterLsn, () -> cuts.get() != cutsBefore);
     }
 
     /// Removes all files; the document first, because without a log it would be taken for a thread.
@@ -404,6 +415,7 @@ final class ThreadFile {
 
     private void cut() throws IOException {
         if (cutTo != NOTHING) {
+            cuts.incrementAndGet();
             try (var log = store.disk().open(store.folder().log(id))) {
                 log.truncate(cutTo);
             }

@@ -158,6 +158,22 @@ class FileTurnsTest {
     }
 
     @Test
+    void aReaderOfWhatWasTakenAwayIsToldToReadAgain() throws Exception {
+        var failed = whileForcing(() -> Given.say(store, T1, "lost"));
+        try (var cursor = store.read(OWNER, T1, 0)) {
+            disk.failSync = true;
+            release.countDown();
+            assertThat(failed.get()).isInstanceOf(StoreException.class);
+
+            assertThat(cursor.next().lsn()).isEqualTo(1);
+            assertThat(cursor.next().lsn()).isEqualTo(2);
+            requireIo(cursor::next);
+        }
+        disk.failSync = false;
+        assertThat(Given.read(store, T1)).extracting(LogRecord::lsn).containsExactly(1L, 2L);
+    }
+
+    @Test
     void aFailedAppendThatReachedTheFileAsAWholeIsTakenAwayLater() {
         disk.failWriteAfter = 1_000_000;
         disk.failTruncate = true;
