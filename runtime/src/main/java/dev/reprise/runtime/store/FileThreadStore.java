@@ -66,6 +66,7 @@ public final class FileThreadStore implements ThreadStore {
         context.folder().make();
         var lock = StoreLock.take(context.folder().base());
         try {
+            context.folder().removeTemporaries();
             return new FileThreadStore(context, ThreadFiles.open(context), lock);
         } catch (IOException | RuntimeException e) {
             lock.release();
