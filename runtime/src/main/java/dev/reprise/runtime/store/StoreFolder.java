@@ -6,6 +6,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonOutput;
 import java.io.BufferedOutputStream;
 import java.io.File;
+import java.io.FileInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,6 +88,13 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         Files.createDirectories(folder); // another process may make it, too
         if (parent != null) {
             force(parent);
+        }
+    }
+
+    /// What a file holds. Not through a channel, which an interrupted caller cannot use.
+    static byte[] read(Path path) throws IOException {
+        try (var file = new FileInputStream(path.toFile())) {
+            return file.readAllBytes();
         }
     }
 

@@ -9,7 +9,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +55,7 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
             return Optional.empty();
         }
         try {
-            var document = read(JsonReader.of(parse(path)));
+            var document = read(JsonReader.of(Json.parse(StoreFolder.read(path))));
             if (!document.thread.id().equals(thread)) {
                 throw new JsonException(
                         "id must be \"%s\", not \"%s\"".formatted(thread, document.thread.id()));
@@ -73,13 +72,6 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
                 AgentThread.fromJson(in.object()),
                 in.longOr("_version", 0),
                 in.optional("_log", ThreadDocument::covered).orElse(null));
-    }
-
-    /// Not through a channel: the caller may be interrupted.
-    private static Json parse(Path path) throws IOException {
-        try (var file = new FileInputStream(path.toFile())) {
-            return Json.parse(file.readAllBytes());
-        }
     }
 
     private static Covered covered(Json json) {
