@@ -142,13 +142,8 @@ final class ThreadFiles {
         threads.values().forEach(ThreadFile::awaitDocument);
     }
 
+    /// The index comes last, because appends may end while threads are closed.
     void close() throws IOException {
-        var indexed =
-                threads.values().stream()
-                        .flatMap(file ->
-                                Stream.ofNullable(file.row())
-                                        .map(row -> new StoreIndex.Indexed(row, file.size())));
-        var text = StoreIndex.toText(indexed, store.runs().all());
         IOException failure = null;
         for (var file : threads.values()) {
             try {
@@ -160,6 +155,16 @@ final class ThreadFiles {
         if (failure != null) {
             throw failure;
         }
+        writeIndex();
+    }
+
+    private void writeIndex() throws IOException {
+        var indexed =
+                threads.values().stream()
+                        .flatMap(file ->
+                                Stream.ofNullable(file.row())
+                                        .map(row -> new StoreIndex.Indexed(row, file.size())));
+        var text = StoreIndex.toText(indexed, store.runs().all());
         store.folder()
                 .replace(
                         store.folder().index(),

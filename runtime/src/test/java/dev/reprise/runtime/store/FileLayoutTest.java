@@ -112,21 +112,22 @@ class FileLayoutTest {
     @Test
     void whatAKilledProcessWasReplacingIsRemovedByTheNext() throws IOException {
         var hex = "0123456789abcdef".repeat(2);
+        Files.createDirectory(directory.resolve("_runs"));
+        var theirs = Files.writeString(directory.resolve(".note.tmp"), "x");
+        var run = Files.writeString(directory.resolve("_runs/.r.1." + hex + ".tmp"), "{");
+        Path half;
         try (var store = Given.open(directory)) {
             Given.create(store, T1);
-            var theirs = Files.writeString(directory.resolve(".note.tmp"), "x");
-            var half = Files.writeString(directory.resolve(".t1." + hex + ".tmp"), "{");
-            var run = Files.writeString(directory.resolve("_runs/.r.1." + hex + ".tmp"), "{");
+            half = Files.writeString(directory.resolve(".t1." + hex + ".tmp"), "{");
             assertThatThrownBy(() -> Given.open(directory)).isInstanceOf(StoreException.class);
             assertThat(half).exists();
-            store.close();
-
-            Given.open(directory).close();
-
-            assertThat(half).doesNotExist();
-            assertThat(run).doesNotExist();
-            assertThat(theirs).exists();
         }
+
+        Given.open(directory).close();
+
+        assertThat(half).doesNotExist();
+        assertThat(run).doesNotExist();
+        assertThat(theirs).exists();
     }
 
     @Test

@@ -119,6 +119,23 @@ class FileTurnsTest {
         assertThat(directory.resolve("t1.json")).exists();
     }
 
+    /// A failing append is taken out of the row that listings show while its thread is closed.
+    @Test
+    void theIndexHoldsWhatAppendsLeftThatEndedWhileTheStoreWasClosed() throws Exception {
+        var append = whileForcing(() -> Given.say(store, T1, "lost"));
+        var closing = waiting(store::close);
+        disk.failSync = true;
+        disk.duringSync = () -> disk.failSync = false; // after the one that waits
+        release.countDown();
+
+        assertThat(append.get()).isInstanceOf(StoreException.class);
+        assertThat(closing.get()).isNull();
+        var indexed =
+                StoreIndex.read(directory.resolve("_index")).orElseThrow().threads().get(T1);
+        assertThat(indexed.size()).isEqualTo(Files.size(directory.resolve("_log/t1.log")));
+        assertThat(indexed.row().summary().messages()).isEqualTo(1);
+    }
+
     @Test
     void aDeletionWaitsForAllWhoWaitForTheDisk() throws Exception {
         var first = whileForcing(() -> Given.say(store, T1, "first"));
