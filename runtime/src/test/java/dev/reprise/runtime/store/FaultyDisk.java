@@ -16,8 +16,10 @@ final class FaultyDisk implements Disk {
 
     volatile boolean failTruncate;
     volatile boolean failSync;
+
     /// To logs.
     final AtomicInteger writes = new AtomicInteger();
+
     final AtomicInteger syncs = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
@@ -29,6 +31,7 @@ final class FaultyDisk implements Disk {
 
     /// Thrown when a derived file is made.
     volatile @Nullable RuntimeException failDerived;
+
     volatile Runnable duringSync = () -> {};
 
     /// While the document of t1 is made.

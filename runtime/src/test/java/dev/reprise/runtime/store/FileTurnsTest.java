@@ -76,8 +76,8 @@ class FileTurnsTest {
         disk.duringDocument = () -> FileFailureTest.awaitUninterruptibly(release);
 
         var ended =
-                CompletableFuture.supplyAsync(() ->
-                        Given.run(store, T1, new RunId("r2"), RunStatus.DONE));
+                CompletableFuture.supplyAsync(
+                        () -> Given.run(store, T1, new RunId("r2"), RunStatus.DONE));
         assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(4);
         assertThat(Given.run(store, T1, new RunId("r3"), RunStatus.DONE)).isEqualTo(5);
         assertThat(document).hasSize(before);
@@ -130,8 +130,7 @@ class FileTurnsTest {
 
         assertThat(append.get()).isInstanceOf(StoreException.class);
         assertThat(closing.get()).isNull();
-        var indexed =
-                StoreIndex.read(directory.resolve("_index")).orElseThrow().threads().get(T1);
+        var indexed = StoreIndex.read(directory.resolve("_index")).orElseThrow().threads().get(T1);
         assertThat(indexed.size()).isEqualTo(Files.size(directory.resolve("_log/t1.log")));
         assertThat(indexed.row().summary().messages()).isEqualTo(1);
     }
