@@ -78,10 +78,7 @@ interface Disk {
         @Override
         public void rename(Path from, Path to) throws IOException {
             Files.move(
-                    from,
-                    to,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+                    from, to, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.reprise.state.JsonException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a log file up to where it ended when reading began.
@@ -18,15 +19,25 @@ final class FileCursor implements LogCursor {
     private final ThreadId thread;
     private final Path log;
     private final FrameReader reader;
+    private final BooleanSupplier isCut;
     private @Nullable ThreadFold before;
 
-    /// @param from where to begin reading, at or ahead of the first record wanted
-    FileCursor(ThreadId thread, Path log, LogMarks.Mark from, long afterLsn, long end)
+    /// @param reader at or ahead of the first record wanted
+    /// @param first the number of the record it is at
+    /// @param isCut whether the log was cut back since
+    FileCursor(
+            ThreadId thread,
+            Path log,
+            FrameReader reader,
+            long first,
+            long afterLsn,
+            BooleanSupplier isCut)
             throws IOException {
         this.thread = thread;
         this.log = log;
-        reader = new FrameReader(log, from.offset(), end);
-        for (long lsn = from.lsn(); lsn <= afterLsn && !reader.isAtEnd(); lsn++) {
+        this.reader = reader;
+        this.isCut = isCut;
+        for (long lsn = first; lsn <= afterLsn && !reader.isAtEnd(); lsn++) {
             if (!reader.skip()) {
                 close();
                 throw damaged(reader.offset());
@@ -105,7 +116,14 @@ final class FileCursor implements LogCursor {
         return fold;
     }
 
+    /// What was cut back had not been acknowledged: the log is not damaged, and whoever reads it
+    /// again finds what is left.
     private StoreException damaged(long offset) {
+        if (isCut.getAsBoolean()) {
+            return new StoreException(
+                    new StoreException.Reason.Io(
+                            "log of thread %s was cut back while it was read".formatted(thread)));
+        }
         return new StoreException(
                 new StoreException.Reason.Damaged(
                         thread, offset, "record is short or has a wrong sum"));

@@ -66,6 +66,7 @@ public final class FileThreadStore implements ThreadStore {
         context.folder().make();
         var lock = StoreLock.take(context.folder().base());
         try {
+            context.folder().removeTemporaries();
             return new FileThreadStore(context, ThreadFiles.open(context), lock);
         } catch (IOException | RuntimeException e) {
             lock.release();
@@ -179,6 +180,11 @@ public final class FileThreadStore implements ThreadStore {
     /// How many times a file or a directory was forced to the disk since the store was opened.
     public long syncs() {
         return context.syncs().count();
+    }
+
+    /// Returns when no document is being written.
+    void awaitDocuments() {
+        files.awaitDocuments();
     }
 
     @Override

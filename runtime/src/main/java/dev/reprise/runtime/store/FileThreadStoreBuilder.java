@@ -71,8 +71,7 @@ public final class FileThreadStoreBuilder {
         try {
             return FileThreadStore.open(
                     new StoreContext(
-                            new StoreFolder(
-                                    directory, durability == Durability.DISK, disk, syncs),
+                            new StoreFolder(directory, durability == Durability.DISK, disk, syncs),
                             durability,
                             clock,
                             disk,

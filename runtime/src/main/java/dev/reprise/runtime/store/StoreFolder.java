@@ -6,7 +6,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonOutput;
 import java.io.BufferedOutputStream;
 import java.io.File;
-
+import java.io.FileInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,9 +16,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Where a file store keeps what.
 ///
@@ -27,6 +29,9 @@ import java.util.function.Consumer;
 record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
     private static final String JSON = ".json";
     private static final String LOG = ".log";
+    private static final String TEMPORARY = ".tmp";
+    private static final Pattern LEFT_OVER = Pattern.compile("\\..+\\.[0-9a-f]{32}\\.tmp");
+    private static final HexFormat HEX = HexFormat.of();
     private static final int BUFFER = 8192;
 
     Path logs() {
@@ -83,6 +88,13 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         Files.createDirectories(folder); // another process may make it, too
         if (parent != null) {
             force(parent);
+        }
+    }
+
+    /// What a file holds. Not through a channel, which an interrupted caller cannot use.
+    static byte[] read(Path path) throws IOException {
+        try (var file = new FileInputStream(path.toFile())) {
+            return file.readAllBytes();
         }
     }
 
@@ -162,11 +174,9 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
 
     /// Replaces a file so that readers see the old content or the new, never a part.
     void replace(Path target, Content content) throws IOException {
-        var folder = target.resolveSibling("");
         var name = String.valueOf(target.getFileName());
         var stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
-        var unique = UUID.randomUUID().toString().replace("-", "");
-        var temporary = folder.resolve(".%s.%s.tmp".formatted(stem, unique));
+        var temporary = target.resolveSibling("." + stem + "." + unique() + TEMPORARY);
         try {
             try (var file = disk.create(temporary)) {
                 var out = new BufferedOutputStream(new ToFile(file), BUFFER);
@@ -180,6 +190,24 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         } catch (IOException | RuntimeException e) {
             disk.delete(temporary);
             throw e;
+        }
+    }
+
+    /// 32 hex digits; nobody has to be unable to guess them.
+    private static String unique() {
+        var random = ThreadLocalRandom.current();
+        return HEX.toHexDigits(random.nextLong()) + HEX.toHexDigits(random.nextLong());
+    }
+
+    /// Removes what a process left that was stopped while it replaced files. Only for the one that
+    /// uses the directory.
+    void removeTemporaries() throws IOException {
+        for (var folder : List.of(base, runs())) {
+            for (var file : files(folder, TEMPORARY)) {
+                if (LEFT_OVER.matcher(file.getName()).matches()) {
+                    disk.delete(file.toPath());
+                }
+            }
         }
     }
 

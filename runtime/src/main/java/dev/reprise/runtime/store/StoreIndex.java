@@ -11,14 +11,14 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What listings need to know, so that a store opens without reading every thread: one JSON line a
@@ -33,16 +33,17 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
     /// A thread and the size its log had.
     record Indexed(ThreadRow row, long size) {}
 
-    /// Reads an index; one that is missing or cannot be read counts as empty.
-    static StoreIndex read(Path path) throws IOException {
+    /// Reads an index; empty if it is missing or cannot be read.
+    static Optional<StoreIndex> read(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return Optional.empty();
+        }
         var index = new StoreIndex(new HashMap<>(), new ArrayList<>());
-        try (var lines = Files.lines(path)) {
-            lines.forEach(line -> index.read(line));
-            return index;
-        } catch (NoSuchFileException _) {
-            return index;
-        } catch (JsonException | UncheckedIOException _) {
-            return new StoreIndex(Map.of(), List.of());
+        try {
+            new String(StoreFolder.read(path), StandardCharsets.UTF_8).lines().forEach(index::read);
+            return Optional.of(index);
+        } catch (JsonException _) {
+            return Optional.empty();
         }
     }
 

@@ -8,7 +8,6 @@ import dev.reprise.state.JsonReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,7 +63,7 @@ final class StoreLock {
 
     private static String processIn(Path path) throws IOException {
         try {
-            return "" + JsonReader.of(Json.parse(Files.readString(path))).requireLong("process");
+            return "" + JsonReader.of(Json.parse(StoreFolder.read(path))).requireLong("process");
         } catch (JsonException _) {
             return "unknown";
         }

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.store;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
 import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.log.ThreadMemo;
 import dev.reprise.core.store.AgentThread;
@@ -8,7 +9,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +47,20 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
         out.endObject();
     }
 
-    /// Reads a document; empty when there is none.
+    /// Reads the document of a thread; empty when there is none.
     ///
-    /// @throws JsonException if it is none
-    static Optional<ThreadDocument> read(Path path) throws IOException {
+    /// @throws JsonException if it is none, or that of another thread
+    static Optional<ThreadDocument> read(Path path, ThreadId thread) throws IOException {
         if (!Files.exists(path)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(read(JsonReader.of(parse(path))));
+            var document = read(JsonReader.of(Json.parse(StoreFolder.read(path))));
+            if (!document.thread.id().equals(thread)) {
+                throw new JsonException(
+                        "id must be \"%s\", not \"%s\"".formatted(thread, document.thread.id()));
+            }
+            return Optional.of(document);
         } catch (IllegalArgumentException e) {
             throw new JsonException(String.valueOf(e.getMessage()), e); // an id that is none
         }
@@ -67,13 +72,6 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
                 AgentThread.fromJson(in.object()),
                 in.longOr("_version", 0),
                 in.optional("_log", ThreadDocument::covered).orElse(null));
-    }
-
-    /// Not through a channel: the caller may be interrupted.
-    private static Json parse(Path path) throws IOException {
-        try (var file = new FileInputStream(path.toFile())) {
-            return Json.parse(file.readAllBytes());
-        }
     }
 
     private static Covered covered(Json json) {

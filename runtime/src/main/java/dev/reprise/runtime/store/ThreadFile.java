@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class ThreadFile {
     /// Where the log has to be cut before it is read again, because a failed append could not be
     /// taken away.
     private long cutTo = NOTHING;
+
+    /// How often that was done, for those who read meanwhile.
+    private final AtomicInteger cuts = new AtomicInteger();
 
     private State state = State.PRESENT;
     private final GroupCommit commits;
@@ -140,17 +144,20 @@ final class ThreadFile {
     ///
     /// @param end how far the log has to be forced
     /// @param run whose file has to be written
+    /// @param atOnce whether the caller waits for the document: a first and small one is there when
+    ///   the first run has ended, also in a program that ends then
     private record Appended(
             Owner owner,
             Position place,
             long end,
             @Nullable RunRecord run,
-            @Nullable ThreadDocument document) {}
+            @Nullable ThreadDocument document,
+            boolean atOnce) {}
 
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), end, null, null);
+            return new Appended(current.owner(), known.get(), end, null, null, false);
         }
         var next = current.next(entry, guard, store.clock().millis());
         var run = next.run();
@@ -165,8 +172,10 @@ final class ThreadFile {
             store.runs().put(current.owner(), run);
         }
         boolean moved = run != null && (before == null || before.status() != run.status());
-        var document = isDocumentDue(run) ? snapshot(current) : null;
-        return new Appended(current.owner(), next.position(), end, moved ? run : null, document);
+        var document = isDocumentDue(entry, run) ? snapshot(current) : null;
+        boolean atOnce = documented == 0 && end < LARGE;
+        return new Appended(
+                current.owner(), next.position(), end, moved ? run : null, document, atOnce);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -212,9 +221,13 @@ final class ThreadFile {
         }
     }
 
-    private boolean isDocumentDue(@Nullable RunRecord run) {
+    /// Only where the caller waits for the disk, because a document must not know more than the log
+    /// that a failure leaves.
+    private boolean isDocumentDue(Entry entry, @Nullable RunRecord run) {
         boolean ended = run != null && run.status() != RunStatus.RUNNING;
-        return !documenting && end >= 2 * Math.max(documented, ended ? 0 : LARGE);
+        return !documenting
+                && Durability.mustBeForced(entry)
+                && end >= 2 * Math.max(documented, ended ? 0 : LARGE);
     }
 
     private ThreadDocument snapshot(ThreadFold current) {
@@ -267,12 +280,34 @@ final class ThreadFile {
         }
         var document = appended.document();
         if (document != null) {
-            boolean written = false;
-            try {
-                written = kept && store.write(document);
-            } finally {
-                endDocumenting(document, written);
+            settle(document, kept, appended.atOnce());
+        }
+    }
+
+    /// A document is as long as its thread, so that it is written beside what goes on.
+    private void settle(ThreadDocument document, boolean kept, boolean atOnce) {
+        boolean begun = false;
+        try {
+            if (kept && atOnce) {
+                begun = true;
+                write(document);
+            } else if (kept) {
+                Thread.ofVirtual().name("document of " + id).start(() -> write(document));
+                begun = true;
             }
+        } finally {
+            if (!begun) {
+                endDocumenting(document, false);
+            }
+        }
+    }
+
+    private void write(ThreadDocument document) {
+        boolean written = false;
+        try {
+            written = store.write(document);
+        } finally {
+            endDocumenting(document, written);
         }
     }
 
@@ -288,16 +323,23 @@ final class ThreadFile {
     }
 
     LogCursor read(long afterLsn) throws IOException {
+        var log = store.folder().log(id);
+        LogMarks.Mark from;
+        FrameReader reader;
+        int cutsBefore;
         lock.lock();
         try {
             if (find().isEmpty()) {
                 throw StoreException.notFound(id);
             }
-            return new FileCursor(
-                    id, store.folder().log(id), marks.before(afterLsn + 1), afterLsn, end);
+            from = marks.before(afterLsn + 1);
+            reader = new FrameReader(log, from.offset(), end); // later it may be another's log
+            cutsBefore = cuts.get();
         } finally {
             lock.unlock();
         }
+        return new FileCursor(
+                id, log, reader, from.lsn(), afterLsn, () -> cuts.get() != cutsBefore);
     }
 
     /// Removes all files; the document first, because without a log it would be taken for a thread.
@@ -311,11 +353,12 @@ final class ThreadFile {
                 closeFile();
                 unload();
                 store.disk().delete(store.folder().document(id));
+                documented = 0;
+                store.folder().force(store.folder().base()); // ahead of the log, on the disk, too
                 store.disk().delete(store.folder().log(id));
                 state = State.DELETED;
                 row = null;
                 removed.run();
-                store.folder().force(store.folder().base());
                 store.folder().force(store.folder().logs());
             }
         } finally {
@@ -334,6 +377,16 @@ final class ThreadFile {
             closeFile();
             cut();
             unload();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Returns when no document is being written.
+    void awaitDocument() {
+        lock.lock();
+        try {
+            commits.awaitQuiet(() -> documenting);
         } finally {
             lock.unlock();
         }
@@ -362,6 +415,7 @@ final class ThreadFile {
 
     private void cut() throws IOException {
         if (cutTo != NOTHING) {
+            cuts.incrementAndGet();
             try (var log = store.disk().open(store.folder().log(id))) {
                 log.truncate(cutTo);
             }

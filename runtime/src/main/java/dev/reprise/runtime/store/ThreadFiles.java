@@ -13,8 +13,9 @@ import dev.reprise.state.JsonReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,15 +33,17 @@ final class ThreadFiles {
     /// Milliseconds since the epoch; what was written since is read.
     private final long indexWritten;
 
-    private ThreadFiles(StoreContext store) {
+    private ThreadFiles(StoreContext store, long indexWritten) {
         this.store = store;
-        indexWritten = store.folder().index().toFile().lastModified();
+        this.indexWritten = indexWritten;
     }
 
     /// Finds what is there. Threads that have changed since the index was written are read.
     static ThreadFiles open(StoreContext store) throws IOException {
-        var files = new ThreadFiles(store);
-        var index = StoreIndex.read(store.folder().index());
+        var path = store.folder().index();
+        var found = StoreIndex.read(path);
+        var files = new ThreadFiles(store, found.isEmpty() ? 0 : path.toFile().lastModified());
+        var index = found.orElseGet(() -> new StoreIndex(Map.of(), List.of()));
         files.openRuns(index);
         for (var thread : files.idsOnDisk()) {
             files.open(thread, index.threads().get(thread));
@@ -65,7 +68,7 @@ final class ThreadFiles {
 
     private void readRun(File file) {
         try {
-            var in = JsonReader.of(Json.parse(Files.readAllBytes(file.toPath())));
+            var in = JsonReader.of(Json.parse(StoreFolder.read(file.toPath())));
             var owner = in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL);
             store.runs().putNewer(owner, RunRecord.fromJson(in.object()));
         } catch (IOException | JsonException | IllegalArgumentException e) {
@@ -135,13 +138,12 @@ final class ThreadFiles {
         }
     }
 
+    void awaitDocuments() {
+        threads.values().forEach(ThreadFile::awaitDocument);
+    }
+
+    /// The index comes last, because appends may end while threads are closed.
     void close() throws IOException {
-        var indexed =
-                threads.values().stream()
-                        .flatMap(file ->
-                                Stream.ofNullable(file.row())
-                                        .map(row -> new StoreIndex.Indexed(row, file.size())));
-        var text = StoreIndex.toText(indexed, store.runs().all());
         IOException failure = null;
         for (var file : threads.values()) {
             try {
@@ -153,6 +155,16 @@ final class ThreadFiles {
         if (failure != null) {
             throw failure;
         }
+        writeIndex();
+    }
+
+    private void writeIndex() throws IOException {
+        var indexed =
+                threads.values().stream()
+                        .flatMap(file ->
+                                Stream.ofNullable(file.row())
+                                        .map(row -> new StoreIndex.Indexed(row, file.size())));
+        var text = StoreIndex.toText(indexed, store.runs().all());
         store.folder()
                 .replace(
                         store.folder().index(),

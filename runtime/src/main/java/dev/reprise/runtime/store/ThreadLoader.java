@@ -55,10 +55,11 @@ final class ThreadLoader {
         return whole;
     }
 
-    /// A document that cannot be read is missed only if there is no log to make it again from.
+    /// A document that cannot be read, or is a copy of another's, is missed only if there is no log
+    /// to make it again from.
     private Optional<ThreadDocument> readDocument(boolean hasLog) throws IOException {
         try {
-            return ThreadDocument.read(store.folder().document(thread));
+            return ThreadDocument.read(store.folder().document(thread), thread);
         } catch (JsonException e) {
             if (hasLog) {
                 return Optional.empty();
@@ -120,7 +121,7 @@ final class ThreadLoader {
 
     private ThreadFold follow(LogRecord record, @Nullable ThreadFold fold, long offset) {
         if (fold == null) {
-            return ThreadFold.of(record);
+            return open(record, offset);
         }
         try {
             fold.accept(record);
@@ -128,6 +129,15 @@ final class ThreadLoader {
         } catch (IllegalArgumentException e) {
             throw damaged(offset, "record does not fit: " + e.getMessage());
         }
+    }
+
+    /// A log under the name of another is a copy: what is appended to it would be lost to both.
+    private ThreadFold open(LogRecord opening, long offset) {
+        var fold = ThreadFold.of(opening);
+        if (!fold.thread().id().equals(thread)) {
+            throw damaged(offset, "log is that of thread " + fold.thread().id());
+        }
+        return fold;
     }
 
     /// States shown by events are left out: nobody reads these events.
@@ -208,7 +218,8 @@ final class ThreadLoader {
             if (content != null && parse(content, 0).entry() instanceof Entry.Opened opened) {
                 return Optional.of(opened.owner());
             }
-            return ThreadDocument.read(store.folder().document(thread)).map(ThreadDocument::owner);
+            return ThreadDocument.read(store.folder().document(thread), thread)
+                    .map(ThreadDocument::owner);
         } catch (IOException | StoreException | JsonException _) {
             return Optional.empty();
         }

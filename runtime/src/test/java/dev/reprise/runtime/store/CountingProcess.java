@@ -95,6 +95,7 @@ final class CountingProcess {
         fill(thread, messages - MESSAGES_OF_A_RUN);
         run(thread, "before");
         requireLength(thread, messages);
+        store.awaitDocuments();
         var document = fileKey(thread);
         long lsn = store.require(Owner.LOCAL, thread).lsn();
         long calls = counter("syscw");
@@ -122,6 +123,7 @@ final class CountingProcess {
                     thread,
                     Entry.Changed.of(Given.change(null, said, List.of())),
                     Guard.NONE);
+            store.awaitDocuments();
         }
     }
 

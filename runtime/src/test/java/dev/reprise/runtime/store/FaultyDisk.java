@@ -2,8 +2,10 @@ package dev.reprise.runtime.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,22 +16,35 @@ final class FaultyDisk implements Disk {
 
     volatile boolean failTruncate;
     volatile boolean failSync;
+
     /// To logs.
     final AtomicInteger writes = new AtomicInteger();
+
     final AtomicInteger syncs = new AtomicInteger();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
+
+    /// Names of files that were removed and of folders that were forced, in order.
+    final Queue<String> foldersChanged = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger atOnce = new AtomicInteger();
 
     /// Thrown when a derived file is made.
     volatile @Nullable RuntimeException failDerived;
+
     volatile Runnable duringSync = () -> {};
+
+    /// While the document of t1 is made.
+    volatile Runnable duringDocument = () -> {};
 
     @Override
     public LogFile create(Path path) throws IOException {
         var failure = failDerived;
         if (failure != null && path.toString().endsWith(".tmp")) {
             throw failure;
+        }
+        if (path.getFileName().toString().startsWith(".t1.")) {
+            duringDocument.run();
         }
         return faulty(path, Disk.ofFileSystem().create(path));
     }
@@ -47,12 +62,14 @@ final class FaultyDisk implements Disk {
     @Override
     public void delete(Path path) throws IOException {
         Disk.ofFileSystem().delete(path);
+        foldersChanged.add("removed " + path.getFileName());
     }
 
     @Override
     public void force(Path folder) throws IOException {
         force(() -> Disk.ofFileSystem().force(folder));
         forcedFolders.add(folder);
+        foldersChanged.add("forced " + folder.getFileName());
     }
 
     private void force(Forcing real) throws IOException {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.StoreException;
@@ -206,6 +207,38 @@ class FileDamageTest {
         try (var store = Given.open(directory)) {
             assertThat(document).contains("\"state\": {}");
             assertThat(Given.say(store, T1, "works")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aCopyOfADocumentUnderAnotherNameIsRefusedAlone() throws IOException {
+        var directory = temporary.resolve("store");
+        try (var store = Given.open(directory)) {
+            Given.create(store, T1);
+            Given.run(store, T1, R1, RunStatus.DONE);
+        }
+        Files.copy(directory.resolve("t1.json"), directory.resolve("t1-backup.json"));
+
+        try (var store = Given.open(directory)) {
+            assertThatThrownBy(() -> store.load(OWNER, new ThreadId("t1-backup")))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("id must be \"t1-backup\", not \"t1\"");
+            assertThat(store.threads(OWNER, ThreadQuery.DEFAULT).items()).containsExactly(T1);
+            assertThat(Given.say(store, T1, "works")).isEqualTo(2);
+        }
+        assertThat(directory.resolve("_log/t1-backup.log")).doesNotExist();
+    }
+
+    @Test
+    void aCopyOfALogUnderAnotherNameIsRefusedAlone() throws IOException {
+        var directory = directoryWith(record(3));
+        Files.copy(directory.resolve("_log/t1.log"), directory.resolve("_log/t2.log"));
+
+        try (var store = Given.open(directory)) {
+            assertThatThrownBy(() -> Given.say(store, T2, "m"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("damaged at offset 0: log is that of thread t1");
+            assertThat(Given.say(store, T1, "works")).isEqualTo(3);
         }
     }
 

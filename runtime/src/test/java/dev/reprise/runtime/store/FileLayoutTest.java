@@ -53,6 +53,7 @@ class FileLayoutTest {
             Given.say(store, T1, "hi");
             assertThat(directory.resolve("t1.json")).doesNotExist();
             Given.run(store, T1, R1, RunStatus.DONE);
+            store.awaitDocuments();
 
             var document = Json.parseObject(Files.readString(directory.resolve("t1.json")));
             assertThat(document.get("_version")).isEqualTo(Json.of(2));
@@ -71,6 +72,7 @@ class FileLayoutTest {
             Object before = null;
             for (int i = 0; i < 500; i++) {
                 Given.run(store, T1, new RunId("r" + i), RunStatus.DONE);
+                store.awaitDocuments();
                 var now = Files.readAttributes(directory.resolve("t1.json"), "unix:ino").get("ino");
                 written += now.equals(before) ? 0 : 1;
                 before = now;
@@ -105,6 +107,27 @@ class FileLayoutTest {
                     .containsExactlyInAnyOrder(
                             ".lock", "_index", "_log/t1.log", "_runs/r1.json", "t1.json");
         }
+    }
+
+    @Test
+    void whatAKilledProcessWasReplacingIsRemovedByTheNext() throws IOException {
+        var hex = "0123456789abcdef".repeat(2);
+        Files.createDirectory(directory.resolve("_runs"));
+        var theirs = Files.writeString(directory.resolve(".note.tmp"), "x");
+        var run = Files.writeString(directory.resolve("_runs/.r.1." + hex + ".tmp"), "{");
+        Path half;
+        try (var store = Given.open(directory)) {
+            Given.create(store, T1);
+            half = Files.writeString(directory.resolve(".t1." + hex + ".tmp"), "{");
+            assertThatThrownBy(() -> Given.open(directory)).isInstanceOf(StoreException.class);
+            assertThat(half).exists();
+        }
+
+        Given.open(directory).close();
+
+        assertThat(half).doesNotExist();
+        assertThat(run).doesNotExist();
+        assertThat(theirs).exists();
     }
 
     @Test
@@ -176,6 +199,7 @@ class FileLayoutTest {
             Given.create(store, T1);
             Given.say(store, T1, "hi");
             Given.run(store, T1, R1, RunStatus.DONE);
+            store.awaitDocuments();
             Files.copy(directory.resolve("t1.json"), elsewhere.resolve("t1.json"));
 
             try (var other = Given.open(elsewhere)) {
@@ -264,10 +288,12 @@ class FileLayoutTest {
             Given.say(store, T1, "m" + i);
         }
         Given.run(store, T1, new RunId("settled-" + name), RunStatus.DONE);
+        store.awaitDocuments();
         var document = Files.readAttributes(directory.resolve("t1.json"), "unix:ino").get("ino");
         long before = Files.size(directory.resolve("_log/t1.log"));
         Given.run(store, T1, new RunId("r-" + name), RunStatus.RUNNING);
         Given.run(store, T1, new RunId("r-" + name), RunStatus.DONE);
+        store.awaitDocuments();
         assertThat(Files.readAttributes(directory.resolve("t1.json"), "unix:ino").get("ino"))
                 .isEqualTo(document);
         return Files.size(directory.resolve("_log/t1.log")) - before;

@@ -7,6 +7,8 @@ import static dev.reprise.runtime.store.Given.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.RunId;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +68,74 @@ class FileTurnsTest {
     }
 
     @Test
+    void theEndOfARunDoesNotWaitForTheDocumentOfItsThread() throws Exception {
+        Given.run(store, T1, R1, RunStatus.DONE);
+        var document = directory.resolve("t1.json");
+        long before = Files.size(document);
+        Given.say(store, T1, "x".repeat(10_000));
+        disk.duringDocument = () -> FileFailureTest.awaitUninterruptibly(release);
+
+        var ended =
+                CompletableFuture.supplyAsync(
+                        () -> Given.run(store, T1, new RunId("r2"), RunStatus.DONE));
+        assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(4);
+        assertThat(Given.run(store, T1, new RunId("r3"), RunStatus.DONE)).isEqualTo(5);
+        assertThat(document).hasSize(before);
+        var closing = waiting(store::close);
+        release.countDown();
+
+        assertThat(closing.get()).isNull();
+        assertThat(Files.size(document)).isGreaterThan(before + 10_000);
+    }
+
+    @Test
+    void theFirstDocumentIsThereWhenTheFirstRunHasEnded() {
+        Given.run(store, T1, R1, RunStatus.DONE);
+
+        assertThat(directory.resolve("t1.json")).exists();
+    }
+
+    /// It would know more than the log if that failed later.
+    @Test
+    void aRecordThatDoesNotWaitForTheDiskWritesNoDocument() {
+        var text = "x".repeat(3 << 20);
+        var finished =
+                new Entry.Finished(
+                        R1,
+                        "c",
+                        "e",
+                        ToolResult.error("t", text),
+                        null,
+                        List.of(),
+                        List.of(),
+                        false);
+
+        store.append(OWNER, T1, finished, Guard.NONE);
+        store.awaitDocuments();
+        assertThat(directory.resolve("t1.json")).doesNotExist();
+        Given.say(store, T1, "b");
+        store.awaitDocuments();
+
+        assertThat(directory.resolve("t1.json")).exists();
+    }
+
+    /// A failing append is taken out of the row that listings show while its thread is closed.
+    @Test
+    void theIndexHoldsWhatAppendsLeftThatEndedWhileTheStoreWasClosed() throws Exception {
+        var append = whileForcing(() -> Given.say(store, T1, "lost"));
+        var closing = waiting(store::close);
+        disk.failSync = true;
+        disk.duringSync = () -> disk.failSync = false; // after the one that waits
+        release.countDown();
+
+        assertThat(append.get()).isInstanceOf(StoreException.class);
+        assertThat(closing.get()).isNull();
+        var indexed = StoreIndex.read(directory.resolve("_index")).orElseThrow().threads().get(T1);
+        assertThat(indexed.size()).isEqualTo(Files.size(directory.resolve("_log/t1.log")));
+        assertThat(indexed.row().summary().messages()).isEqualTo(1);
+    }
+
+    @Test
     void aDeletionWaitsForAllWhoWaitForTheDisk() throws Exception {
         var first = whileForcing(() -> Given.say(store, T1, "first"));
         var second = waiting(() -> Given.say(store, T1, "second"));
@@ -100,6 +171,22 @@ class FileTurnsTest {
         disk.failSync = false;
         assertThat(Given.read(store, T1)).extracting(LogRecord::lsn).containsExactly(1L, 2L);
         assertThat(Given.messages(store, T1)).containsExactly("a");
+    }
+
+    @Test
+    void aReaderOfWhatWasTakenAwayIsToldToReadAgain() throws Exception {
+        var failed = whileForcing(() -> Given.say(store, T1, "lost"));
+        try (var cursor = store.read(OWNER, T1, 0)) {
+            disk.failSync = true;
+            release.countDown();
+            assertThat(failed.get()).isInstanceOf(StoreException.class);
+
+            assertThat(cursor.next().lsn()).isEqualTo(1);
+            assertThat(cursor.next().lsn()).isEqualTo(2);
+            requireIo(cursor::next);
+        }
+        disk.failSync = false;
+        assertThat(Given.read(store, T1)).extracting(LogRecord::lsn).containsExactly(1L, 2L);
     }
 
     @Test
@@ -143,6 +230,21 @@ class FileTurnsTest {
         Files.delete(log);
         Files.move(aside, log);
         assertThat(Given.messages(store, T1)).containsExactly("a");
+    }
+
+    /// Or a loss of power in between would leave a document alone, which counts as a thread.
+    @Test
+    void theDocumentIsGoneFromTheDiskBeforeTheLogIsTouched() {
+        disk.foldersChanged.clear();
+
+        store.delete(OWNER, T1);
+
+        assertThat(disk.foldersChanged)
+                .containsExactly(
+                        "removed t1.json",
+                        "forced " + directory.getFileName(),
+                        "removed t1.log",
+                        "forced _log");
     }
 
     @Test
