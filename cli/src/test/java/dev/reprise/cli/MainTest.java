@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -164,6 +166,15 @@ class MainTest {
         assertThat(execute("run", "--store", "memory", "--demo-tools", "hello")).isEqualTo(2);
 
         assertThat(err.toString()).contains("--demo-tools has no effect");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--storage-dir, x", "--durability, os", "--durability, disk"})
+    void anOptionOfAStoreThatIsNotUsedIsRefused(String option, String value) {
+        int exit = execute("run", "--model", "demo:", "--store", "memory", option, value, "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains(option + " has no effect with --store memory");
     }
 
     @Test
