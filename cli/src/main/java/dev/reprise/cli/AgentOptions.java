@@ -48,7 +48,7 @@ final class AgentOptions {
             defaultValue = "${env:AGENT_MODEL}",
             description =
                     "Model of the demo agents (AGENT_MODEL), for example openai:gpt-4o-mini."
-                            + " Without one: the first whose key is set, else the demo model.")
+                            + " Without one: the first whose key or address is set, else the demo model.")
     private @Nullable String model;
 
     private final Map<String, String> environment = System.getenv();

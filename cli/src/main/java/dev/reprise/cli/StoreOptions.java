@@ -6,7 +6,9 @@ import dev.reprise.runtime.store.Durability;
 import dev.reprise.runtime.store.FileThreadStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// Where threads are kept.
 final class StoreOptions {
@@ -21,6 +23,10 @@ final class StoreOptions {
         disk,
         os
     }
+
+    /// The command these options belong to.
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--store",
@@ -45,12 +51,20 @@ final class StoreOptions {
                             + " leaves that to the operating system (disk).")
     private Lasting lasting = Lasting.disk;
 
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields
+    StoreOptions() {}
+
     /// Opens the store.
     ///
-    /// @throws UsageException when the directory cannot be used
+    /// @throws UsageException when the directory cannot be used, and for an option that the kind of
+    ///   store has no use for
     ThreadStore open() {
         return switch (kind) {
-            case memory -> new MemoryThreadStore();
+            case memory -> {
+                refuse("--storage-dir");
+                refuse("--durability");
+                yield new MemoryThreadStore();
+            }
             case file -> {
                 try {
                     yield FileThreadStore.builder(directory)
@@ -61,6 +75,14 @@ final class StoreOptions {
                 }
             }
         };
+    }
+
+    /// Refuses an option of the command line; a variable of the environment may well be meant for
+    /// other starts.
+    private void refuse(String option) {
+        if (command.commandLine().getParseResult().hasMatchedOption(option)) {
+            throw new UsageException(option + " has no effect with --store memory", null);
+        }
     }
 
     /// How the store is called when the program says where it keeps threads.

@@ -17,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a configuration file says.
@@ -210,7 +212,11 @@ public record AgentConfig(
     }
 
     /// Puts all of this into a runtime.
+    ///
+    /// @throws ConfigException when a model names a provider that is not there, or no model names
+    ///   one that is
     public AgentOsBuilder addTo(AgentOsBuilder os, Map<String, String> environment) {
+        refuseUnusedProviders();
         agents.forEach(os::agent);
         var registered = new LinkedHashSet<String>();
         models.forEach((id, model) -> {
@@ -233,5 +239,15 @@ public record AgentConfig(
             os.model(id, name, model.model(), model.options());
         });
         return os;
+    }
+
+    private void refuseUnusedProviders() {
+        var named = models.values().stream().map(Model::provider).collect(Collectors.toSet());
+        for (var id : new TreeSet<>(providers.keySet())) {
+            if (!named.contains(id)) {
+                throw new ConfigException(
+                        "providers.%s has no effect: no model names it".formatted(id));
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ReasoningEffort;
 import dev.reprise.facts.Fact;
+import dev.reprise.runtime.AgentOs;
 import dev.reprise.state.Json;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,21 @@ class AgentConfigTest {
         assertThatThrownBy(() -> parse("{\"agents\":[],\"providers\":{\"p\":" + provider + "}}"))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void aProviderThatNoModelNamesIsRefused() {
+        var config =
+                parse(
+                        """
+                        {"providers":{"corp":{"endpoint":"http://a","adapter_kind":"openai"},
+                           "spare":{"endpoint":"http://b"}},
+                         "models":{"fast":{"provider":"corp","model":"small-1"}},"agents":[]}
+                        """);
+
+        assertThatThrownBy(() -> config.addTo(AgentOs.builder(), Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("providers.spare has no effect: no model names it");
     }
 
     @Test

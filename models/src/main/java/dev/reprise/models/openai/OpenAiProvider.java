@@ -49,7 +49,10 @@ public final class OpenAiProvider implements ModelProvider {
     public Optional<String> missingKey(String name, ProviderSettings settings) {
         var service = Service.named(name);
         // At an address of the caller's own the usual key need not be what is wanted, if any is.
-        var needsKey = service.needsKey() && settings.endpoint() == null;
+        var needsKey =
+                service.needsKey()
+                        && settings.endpoint() == null
+                        && settings.variable(service.addressVariable()) == null;
         return needsKey && key(service, settings) == null
                 ? Optional.of(service.keyVariable())
                 : Optional.empty();

@@ -55,6 +55,8 @@ class OpenAiProviderTest {
         assertThat(provider.missingKey("ollama", nothing)).isEmpty();
         assertThat(provider.missingKey("vllm", nothing)).isEmpty();
         assertThat(provider.missingKey("openai", elsewhere)).isEmpty();
+        assertThat(provider.missingKey("openai", environment("OPENAI_BASE_URL", "http://corp")))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -86,6 +88,21 @@ class OpenAiProviderTest {
             assertThat(server.heads().getFirst())
                     .startsWith("POST /v1/chat/completions ")
                     .doesNotContainIgnoringCase("authorization");
+        }
+    }
+
+    @Test
+    void needsNoKeyAtAnAddressFromItsVariable() {
+        try (var server =
+                ProviderServer.playing(
+                        connection -> connection.answer(500, "text/plain", "here I am"))) {
+            var model =
+                    provider.open(
+                            "openai", environment("OPENAI_BASE_URL", server.address().toString()));
+
+            assertThat(ModelCall.start(model).failure())
+                    .hasMessage("openai answered 500: here I am");
+            assertThat(server.heads().getFirst()).doesNotContainIgnoringCase("authorization");
         }
     }
 
