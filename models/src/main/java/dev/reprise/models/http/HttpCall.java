@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// wins, closes the connection, and what the calling thread then sees is thrown as that reason.
 final class HttpCall implements AutoCloseable, Watchdog.Watched {
     private static final Duration AFTER_THE_END = Duration.ofMillis(500);
+    private static final int MOST_AFTER_THE_END = 64 << 10;
     private static final Duration HURRY = Duration.ofSeconds(5);
 
     private final String provider;
@@ -98,11 +99,20 @@ final class HttpCall implements AutoCloseable, Watchdog.Watched {
         }
     }
 
+    /// Reads to the end, where it comes soon enough; the connection is closed otherwise.
     void drain(InputStream body) {
-        watchdog.allow(AFTER_THE_END);
+        var deadline = System.nanoTime() + AFTER_THE_END.toNanos();
+        var left = MOST_AFTER_THE_END;
+        var rest = new byte[8 << 10];
         try {
-            var rest = new byte[512];
-            while (body.read(rest) >= 0) {}
+            while (left > 0) {
+                watchdog.allow(Duration.ofNanos(Math.max(deadline - System.nanoTime(), 1)));
+                var count = body.read(rest);
+                if (count < 0 || System.nanoTime() > deadline) {
+                    return;
+                }
+                left -= count;
+            }
         } catch (IOException | ModelException _) {
             // The end, one way or another: everything that matters has been read.
         }

@@ -8,7 +8,6 @@ import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ModelSink;
 import java.lang.management.ManagementFactory;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -31,18 +30,9 @@ import org.junit.jupiter.api.TestReporter;
 ///
 /// The codec under test brings its wire text. All of it rests on one promise: a call either
 /// completes with everything that was said, or fails with the class that the loop needs to know.
-public interface ModelFaultContract {
+public interface ModelFaultContract extends LingeringProviderContract {
     /// How soon a provider has to notice that a call was cancelled.
     Duration AT_ONCE = Duration.ofSeconds(1);
-
-    /// Long enough for a test never to see it.
-    Duration LONG = Duration.ofMinutes(1);
-
-    /// Opens the service at an address, giving up after so much silence. Called with [#LONG] it
-    /// should return the model with the settings that applications get, as far as possible.
-    ChatModel open(URI address, Duration silence);
-
-    ProviderWire wire();
 
     private ChatModel open(ProviderServer server) {
         return open(server.address(), LONG);

@@ -1,6 +1,9 @@
 package dev.reprise.testing.model;
 
+import dev.reprise.core.Cancellation;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 /// What providers do, from events: say them all, fall silent, or say them byte by byte.
@@ -28,6 +31,21 @@ final class Scripts {
             streaming(events).play(connection);
             connection.hang();
         };
+    }
+
+    /// Goes on as fast as it can until the client leaves.
+    static void flood(ProviderConnection connection) throws IOException {
+        while (true) {
+            connection.sendPiece(":" + " ".repeat(8 << 10) + "\n\n");
+        }
+    }
+
+    /// Goes on, a little every now and then, until the client leaves.
+    static void drip(ProviderConnection connection) throws IOException {
+        while (true) {
+            connection.sendPiece(":\n\n");
+            Gate.pause(Duration.ofMillis(20), new Cancellation());
+        }
     }
 
     static ProviderServer.Script inSinglePieces(String text) {
