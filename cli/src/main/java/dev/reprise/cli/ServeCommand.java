@@ -9,6 +9,7 @@ import dev.reprise.server.ServerOptions;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -68,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var err = spec.commandLine().getErr();
-        try (var store = stores.open()) {
+        try (var store = opened()) {
             var assembly = agents.assemble(store);
             try (var os = assembly.os()) {
                 int ended = os.endInterruptedRuns();
@@ -81,6 +82,14 @@ final class ServeCommand implements Callable<Integer> {
             err.println(AgentOptions.problem(e));
             return Main.USAGE;
         }
+    }
+
+    /// The store, once the other options are known to be usable.
+    private ThreadStore opened() {
+        if (grace < 0) {
+            throw new UsageException("--grace must not be negative, was " + grace, null);
+        }
+        return stores.open();
     }
 
     private HttpServer start(AgentOs os, ThreadStore store) {
@@ -139,17 +148,18 @@ final class ServeCommand implements Callable<Integer> {
                         Thread.ofPlatform()
                                 .name("stop")
                                 .unstarted(() -> {
-                                    server.close();
-                                    drain(os);
+                                    end(server, os);
                                     store.close();
                                     stopped.countDown();
                                 }));
         stopped.await();
     }
 
-    private void drain(AgentOs os) {
+    private void end(HttpServer server, AgentOs os) {
         try {
-            int cancelled = os.drain(Duration.ofSeconds(grace));
+            int cancelled =
+                    new Shutdown(Duration.ofSeconds(grace), InstantSource.system())
+                            .end(server::close, os::drain);
             if (cancelled > 0) {
                 spec.commandLine()
                         .getErr()

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class MainTest {
@@ -175,6 +176,24 @@ class MainTest {
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains(option + " has no effect with --store memory");
+    }
+
+    @Test
+    void aGracePeriodBelowZeroIsNamed() {
+        int exit = execute("serve", "--model", "demo:", "--store", "memory", "--grace", "-1");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("--grace must not be negative, was -1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8080", "127.0.0.1:x", "127.0.0.1:70000", "127.0.0.1:"})
+    void anAddressThatIsNoneIsNamed(String address) {
+        int exit =
+                execute("serve", "--model", "demo:", "--store", "memory", "--http-addr", address);
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains("--http-addr must be HOST:PORT, was " + address);
     }
 
     @Test
