@@ -5,6 +5,7 @@ import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.server.runs.RunFilter;
@@ -46,7 +47,8 @@ public final class RunRoutes implements RouteGroup {
     private void list(Exchange exchange) {
         var query = exchange.query();
         var filter = exchange.decoded(() -> RunFilter.read(query));
-        var page = store.runs(exchange.owner(), filter);
+        var page =
+                filter.map(wanted -> store.runs(exchange.owner(), wanted)).orElseGet(Page::empty);
         exchange.reply(200, out -> ThreadRoutes.writePage(out, page, RunRecord::writeTo));
     }
 

@@ -130,8 +130,6 @@ class BadInputTest {
         "GET, /v1/threads?limit=abc",
         "GET, /v1/threads?limit=-1",
         "GET, /v1/threads?offset=",
-        "GET, /v1/threads?parent_thread_id=..%2Fx",
-        "GET, /v1/threads?parent_thread_id=",
         "GET, /v1/threads?limit=1&limit=2",
         "GET, /v1/threads/chat/messages?after=x",
         "GET, /v1/threads/chat/messages?after=9223372036854775808",

@@ -146,6 +146,10 @@ class RunRoutesTest {
                         500,
                         "internal error: State error: parent_thread_id mismatch for thread 't': existing='a', requested='b'"),
                 Arguments.of(
+                        new PrepareException(new PrepareException.Reason.State("it does not fit")),
+                        500,
+                        "internal error: State error: it does not fit"),
+                Arguments.of(
                         new PrepareException(new PrepareException.Reason.Draining()),
                         503,
                         "shutting down"),
@@ -206,6 +210,9 @@ class RunRoutesTest {
         "terminationCode=NATURAL, r2 r3, 2",
         "termination_code=%20, r1 r2 r3, 3",
         "parent_run_id=r9, '', 0",
+        "parent_run_id=, '', 0",
+        "thread_id=a%2Fb, '', 0",
+        "thread_id=..&status=done, '', 0",
         "created_at_from=1700000001000&created_at_to=1700000002000, r2 r3, 2",
         "updated_at_from=1700000001001, r3, 1",
         "updated_at_to=1700000000000, r1, 1",

@@ -86,6 +86,21 @@ class ThreadRoutesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", "%20", "a%2Fb", "..", "a%00b"})
+    void nothingMatchesATextThatNoIdCanHave(String text) {
+        conversation("chat", 2);
+
+        assertThat(body("/v1/threads?parent_thread_id=" + text))
+                .isEqualTo("{\"items\":[],\"total\":0,\"has_more\":false}");
+        assertThat(body("/v1/threads/chat/messages?visibility=none&run_id=" + text))
+                .isEqualTo("{\"messages\":[],\"has_more\":false}");
+        assertThat(server.get("/v1/threads/nobody/messages?run_id=" + text).statusCode())
+                .isEqualTo(404);
+        assertThat(server.get("/v1/threads?limit=x&parent_thread_id=" + text).statusCode())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "limit=0, 1",
         "limit=999, 200",

@@ -11,6 +11,11 @@ public record Page<T>(List<T> items, long total, boolean hasMore) {
         items = List.copyOf(items);
     }
 
+    /// Nothing, of nothing.
+    public static <T> Page<T> empty() {
+        return new Page<>(List.of(), 0, false);
+    }
+
     /// The part of a whole list that a query asks for.
     public static <T> Page<T> of(List<T> all, int offset, int limit) {
         int from = Math.min(offset, all.size());

@@ -1,10 +1,9 @@
 package dev.reprise.server.runs;
 
-import dev.reprise.core.RunId;
-import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunQuery;
+import dev.reprise.server.query.IdFilters;
 import dev.reprise.server.query.Query;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,22 +14,26 @@ import org.jspecify.annotations.Nullable;
 public final class RunFilter {
     private RunFilter() {}
 
-    /// Reads the query; a status or origin nobody knows filters nothing.
+    /// Reads the query; a status or origin nobody knows filters nothing. Empty when no run can
+    /// match.
     ///
-    /// @throws IllegalArgumentException when a number or an id is none
-    public static RunQuery read(Query query) {
-        return new RunQuery(
-                query.count("offset", 0),
-                query.count("limit", RunQuery.DEFAULT.limit()),
-                query.text("thread_id").map(ThreadId::new).orElse(null),
-                query.text("parent_run_id").map(RunId::new).orElse(null),
-                word(query.text("status")).map(RunFilter::status).orElse(null),
-                word(query.text("terminationCode", "termination_code")).orElse(null),
-                word(query.text("origin")).map(RunFilter::origin).orElse(null),
-                query.unsigned("created_at_from"),
-                query.unsigned("created_at_to"),
-                query.unsigned("updated_at_from"),
-                query.unsigned("updated_at_to"));
+    /// @throws IllegalArgumentException when a number is none
+    public static Optional<RunQuery> read(Query query) {
+        var ids = new IdFilters(query);
+        var filter =
+                new RunQuery(
+                        query.count("offset", 0),
+                        query.count("limit", RunQuery.DEFAULT.limit()),
+                        ids.thread("thread_id"),
+                        ids.run("parent_run_id"),
+                        word(query.text("status")).map(RunFilter::status).orElse(null),
+                        word(query.text("terminationCode", "termination_code")).orElse(null),
+                        word(query.text("origin")).map(RunFilter::origin).orElse(null),
+                        query.unsigned("created_at_from"),
+                        query.unsigned("created_at_to"),
+                        query.unsigned("updated_at_from"),
+                        query.unsigned("updated_at_to"));
+        return ids.canMatch() ? Optional.of(filter) : Optional.empty();
     }
 
     private static Optional<String> word(Optional<String> text) {

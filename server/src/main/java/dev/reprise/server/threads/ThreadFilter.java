@@ -1,38 +1,46 @@
 package dev.reprise.server.threads;
 
-import dev.reprise.core.RunId;
-import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Visibility;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.ThreadQuery;
+import dev.reprise.server.query.IdFilters;
 import dev.reprise.server.query.Query;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Reads which threads, and which messages of a thread, are asked for.
 public final class ThreadFilter {
     private ThreadFilter() {}
 
-    /// Which threads to list.
+    /// Which threads to list; empty when no thread can match.
     ///
-    /// @throws IllegalArgumentException when a number or an id is none
-    public static ThreadQuery threads(Query query) {
-        return ThreadQuery.DEFAULT
-                .withPage(
-                        query.count("offset", 0), query.count("limit", ThreadQuery.DEFAULT.limit()))
-                .withParent(query.text("parent_thread_id").map(ThreadId::new).orElse(null));
+    /// @throws IllegalArgumentException when a number is none
+    public static Optional<ThreadQuery> threads(Query query) {
+        var ids = new IdFilters(query);
+        var filter =
+                ThreadQuery.DEFAULT
+                        .withPage(
+                                query.count("offset", 0),
+                                query.count("limit", ThreadQuery.DEFAULT.limit()))
+                        .withParent(ids.thread("parent_thread_id"));
+        return ids.canMatch() ? Optional.of(filter) : Optional.empty();
     }
 
-    /// Which messages to show: public ones, unless the query asks for others.
+    /// Which messages to show: public ones, unless the query asks for others; empty when no message
+    /// can match.
     ///
-    /// @throws IllegalArgumentException when a number or an id is none
-    public static MessageQuery messages(Query query) {
-        return new MessageQuery(
-                cursor(query.signed("after")),
-                cursor(query.signed("before")),
-                query.count("limit", MessageQuery.DEFAULT.limit()),
-                query.text("order").filter("desc"::equals).isPresent(),
-                visibility(query.text("visibility").orElse("")),
-                query.text("run_id").map(RunId::new).orElse(null));
+    /// @throws IllegalArgumentException when a number is none
+    public static Optional<MessageQuery> messages(Query query) {
+        var ids = new IdFilters(query);
+        var filter =
+                new MessageQuery(
+                        cursor(query.signed("after")),
+                        cursor(query.signed("before")),
+                        query.count("limit", MessageQuery.DEFAULT.limit()),
+                        query.text("order").filter("desc"::equals).isPresent(),
+                        visibility(query.text("visibility").orElse("")),
+                        ids.run("run_id"));
+        return ids.canMatch() ? Optional.of(filter) : Optional.empty();
     }
 
     /// No list is longer than `int`, so nothing is lost and a cursor can be added to.
