@@ -17,6 +17,7 @@ import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
@@ -194,9 +195,12 @@ public final class RunPreparer {
             ThreadStore store, Owner owner, ThreadId thread, ThreadChangeSet change, Guard guard) {
         try {
             store.append(owner, thread, Entry.Changed.of(change), guard);
-        } catch (StateException e) {
-            throw new PrepareException(
-                    new PrepareException.Reason.State("State error: " + e.getMessage()), e);
+        } catch (StoreException e) {
+            if (e.getCause() instanceof StateException state) {
+                throw new PrepareException(
+                        new PrepareException.Reason.State(String.valueOf(state.getMessage())), e);
+            }
+            throw e;
         }
     }
 

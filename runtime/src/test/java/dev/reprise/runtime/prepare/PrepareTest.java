@@ -23,13 +23,17 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadStore;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.RecordingStore;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.runtime.TestTools;
+import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
+import dev.reprise.state.StateException;
 import dev.reprise.testing.model.ScriptedModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,6 +95,40 @@ class PrepareTest {
         assertThat(rehearsal.thread().messages())
                 .extracting(Message::content)
                 .containsExactly("Hi", "Hello", "And?", "Hello");
+    }
+
+    @Test
+    void aPatchThatDoesNotApplyIsAFailureOfTheStateNotOfTheStore() {
+        var state =
+                new StateException(
+                        new StateException.Reason.TypeMismatch(COLOR, "object", "string"));
+        var reason = new StoreException.Reason.Serialization("patch does not apply");
+        try (var store = new RecordingStore(new MemoryThreadStore());
+                var os = talking(store)) {
+            store.watch((entry, _) -> {
+                if (entry instanceof Entry.Changed) {
+                    throw new StoreException(reason, state);
+                }
+            });
+
+            assertThatThrownBy(() -> os.prepare(RunRequest.of("a", Message.user("m1", "Hi"))))
+                    .isInstanceOfSatisfying(
+                            PrepareException.class,
+                            e ->
+                                    assertThat(e.reason())
+                                            .isEqualTo(
+                                                    new PrepareException.Reason.State(
+                                                            "type mismatch at $.color: expected object,"
+                                                                    + " found string")));
+        }
+    }
+
+    private static AgentOs talking(ThreadStore store) {
+        return AgentOs.builder()
+                .store(store)
+                .model("m", ScriptedModel.always(say("Hello")))
+                .agent(AgentDefinition.builder("a", "m").build())
+                .build();
     }
 
     @Test
