@@ -2,7 +2,6 @@ package dev.reprise.core.tool;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-import java.util.ServiceLoader;
 
 /// Port to a JSON Schema library: schemas from records, checking and decoding of arguments.
 ///
@@ -32,18 +31,8 @@ public interface ToolSchemas {
     ///
     /// @throws IllegalStateException when there is none
     static ToolSchemas installed() {
-        return Installed.SCHEMAS;
-    }
-
-    /// Looks the implementation up once.
-    final class Installed {
-        private static final ToolSchemas SCHEMAS =
-                ServiceLoader.load(ToolSchemas.class, ToolSchemas.class.getClassLoader())
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "no implementation of ToolSchemas on the class path; add reprise-runtime"));
-
-        private Installed() {}
+        return InstalledSchemas.FOUND.orElseThrow(() ->
+                new IllegalStateException(
+                        "no implementation of ToolSchemas on the class path; add reprise-runtime"));
     }
 }
