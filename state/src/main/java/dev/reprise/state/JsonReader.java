@@ -10,9 +10,10 @@ import java.util.function.Function;
 
 /// Reads an object whose members are known, with errors that name the member.
 ///
-/// A member that is JSON `null` reads like one that is missing, except through [#json]. The
-/// functions for nested values may use readers of their own: the place in their errors is completed
-/// on the way out, as in `tool_calls[0].name must be a string, was 3`.
+/// A member that is JSON `null` reads like one that is missing, except through [#json],
+/// [#requireJson] and [#require], which show it. The functions for nested values may use readers of
+/// their own: the place in their errors is completed on the way out, as in `tool_calls[0].name must
+/// be a string, was 3`.
 public final class JsonReader {
     private final JsonObject object;
 
@@ -31,8 +32,9 @@ public final class JsonReader {
         return object;
     }
 
+    /// Whether a member is there and not `null`.
     public boolean has(String name) {
-        return object.has(name);
+        return present(name).isPresent();
     }
 
     /// The member as it is, `null` included; empty only when it is missing.

@@ -47,6 +47,20 @@ class JsonReaderTest {
     }
 
     @Test
+    void nullIsAsGoodAsMissingExceptWhereTheValueItselfIsAskedFor() {
+        var in = JsonReader.of(Json.object("n", null));
+
+        assertThat(in.has("n")).isFalse();
+        assertThat(in.has("m")).isFalse();
+        assertThat(in.text("n")).isEmpty();
+        assertThat(in.longOr("n", 3)).isEqualTo(3);
+        assertThat(in.<Json>optional("n", value -> value)).isEmpty();
+        assertThat(in.json("n")).contains(Json.NULL);
+        assertThat(in.requireJson("n")).isEqualTo(Json.NULL);
+        assertThat(in.<Json>require("n", value -> value)).isEqualTo(Json.NULL);
+    }
+
+    @Test
     void anIndexThatIsMissingHasItsFallback() {
         var in = JsonReader.of(Json.object("n", 7));
 

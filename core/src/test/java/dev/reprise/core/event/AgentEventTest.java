@@ -35,6 +35,16 @@ class AgentEventTest {
                     1700000000100L,
                     -1);
 
+    @Test
+    void anEventWhoseRunIsNullIsOfNoRun() {
+        var event =
+                AgentEvent.fromJson(
+                        Json.parse(
+                                "{\"type\":\"text_delta\",\"run_id\":null,\"data\":{\"delta\":\"x\"}}"));
+
+        assertThat(event).isEqualTo(new AgentEvent.TextDelta(EventMeta.DETACHED, "x"));
+    }
+
     static Stream<String> examples() {
         return Arrays.stream(
                 """

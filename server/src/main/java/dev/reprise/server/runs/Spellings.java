@@ -34,10 +34,11 @@ final class Spellings {
 
     /// The spelling that is there, the first one when none is.
     private String used(String... names) {
+        var sent = in.object(); // a spelling with null is one, too
         var found = names[0];
         for (var name : names) {
-            if (in.has(name) && !name.equals(found)) {
-                if (in.has(found)) {
+            if (sent.has(name) && !name.equals(found)) {
+                if (sent.has(found)) {
                     throw new JsonException(
                             "%s and %s are the same member, send only one of them"
                                     .formatted(found, name));
