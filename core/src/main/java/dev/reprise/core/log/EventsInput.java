@@ -57,13 +57,21 @@ final class EventsInput {
     private void read(EventMeta.Scope scope, JsonReader in) {
         nextSeq = in.longOr("seq", nextSeq);
         lastAt = in.has("at") ? start + in.requireLong("at") : lastAt;
-        lastStep = (int) in.longOr("step", lastStep);
+        lastStep = step(in, lastStep);
         var type = in.requireText("t");
         if (in.has("cuts")) {
             readDeltas(scope, type, in);
         } else {
             events.add(event(type, next(scope), in));
         }
+    }
+
+    private static int step(JsonReader in, int fallback) {
+        long step = in.longOr("step", fallback);
+        if (step < EventMeta.NO_STEP || step > Integer.MAX_VALUE) {
+            throw in.mustBe("step", "the index of a step");
+        }
+        return (int) step;
     }
 
     private EventMeta next(EventMeta.Scope scope) {
@@ -76,23 +84,23 @@ final class EventsInput {
         var times = in.array("ms").orElse(null);
         var quoted = in.has("of") ? quoted(call, in) : null;
         var text = quoted == null ? ownText(in) : quoted.value;
-        int at = quoted == null ? 0 : (int) in.longOr("from", quoted.told);
+        int at = quoted == null ? 0 : in.indexOr("from", quoted.told);
         for (int i = 0; i < cuts.size(); i++) {
-            int end = at + length(cuts.get(i));
+            long end = at + number(cuts.get(i));
             if (end < at || end > text.length()) {
                 throw in.mustBe("cuts", "within the text they cut");
             }
-            lastAt += i == 0 || times == null ? 0 : length(times.get(i - 1));
-            events.add(delta(type, next(scope), call, text.substring(at, end)));
-            at = end;
+            lastAt += i == 0 || times == null ? 0 : number(times.get(i - 1));
+            events.add(delta(type, next(scope), call, text.substring(at, (int) end)));
+            at = (int) end;
         }
         if (quoted != null) {
             quoted.told = at;
         }
     }
 
-    private static int length(Json json) {
-        return (int) json.asLong().orElseThrow(() -> JsonException.mustBe("an integer", json));
+    private static long number(Json json) {
+        return json.asLong().orElseThrow(() -> JsonException.mustBe("an integer", json));
     }
 
     private QuotedTexts.Text quoted(@Nullable String call, JsonReader in) {
@@ -109,8 +117,16 @@ final class EventsInput {
             return in.text("raw").orElseGet(() -> in.requireText("text"));
         }
         var text = new StringBuilder();
-        in.requireArray("units").forEach(unit -> text.append((char) length(unit)));
+        in.requireArray("units").forEach(unit -> text.append(utf16(unit)));
         return text.toString();
+    }
+
+    private static char utf16(Json unit) {
+        return (char)
+                unit.asLong().stream()
+                        .filter(value -> value >= 0 && value <= Character.MAX_VALUE)
+                        .findAny()
+                        .orElseThrow(() -> JsonException.mustBe("a unit of UTF-16", unit));
     }
 
     private static AgentEvent delta(

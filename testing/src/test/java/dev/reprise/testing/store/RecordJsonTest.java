@@ -20,6 +20,8 @@ import dev.reprise.state.JsonOutput;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordJsonTest {
     private static final int ROUNDS = 1_000;
@@ -102,6 +104,38 @@ class RecordJsonTest {
         assertThatThrownBy(() -> RecordJson.read(json, Sample.T1, _ -> Json.NULL))
                 .isInstanceOf(JsonException.class)
                 .hasMessage("kind of record is unknown: \"later\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {"t":"step_end","step":4294967296}                  | step must be
+                    {"t":"step_end","step":-2}                          | step must be
+                    {"t":"text_delta","of":"m","from":4294967296,"cuts":[1]} | from must be
+                    {"t":"text_delta","of":"m","cuts":[4294967297]}     | cuts must be
+                    {"t":"text_delta","of":"m","cuts":[1,-1]}           | cuts must be
+                    {"t":"text_delta","units":[65633],"cuts":[1]}       | must be a unit of UTF-16, was 65633
+                    """)
+    void aNumberOfAnEventIsNotCutToFit(String event, String message) {
+        var set =
+                Sample.change(
+                        Sample.R1,
+                        null,
+                        List.of(Message.assistant("m", "abc", List.of())),
+                        List.of(),
+                        null);
+        var record = new LogRecord(1, 1, 1, CLAIM, Entry.Changed.of(set, List.of()));
+        var json =
+                Json.parseObject(JsonOutput.text(out -> RecordJson.write(record, Json.NULL, out)));
+        var events = Json.parse("{\"first\":0,\"at\":1,\"list\":[" + event + "]}");
+
+        assertThatThrownBy(
+                        () -> RecordJson.read(json.with("ev", events), Sample.T1, _ -> Json.NULL))
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining(message);
     }
 
     @Test
