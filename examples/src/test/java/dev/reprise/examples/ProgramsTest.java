@@ -1,12 +1,12 @@
 package dev.reprise.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,8 +18,14 @@ class ProgramsTest {
 
     @TempDir private Path directory;
 
-    /// Runs a program as a file, as the guide tells to.
     private String run(String source) throws IOException, InterruptedException {
+        return run(source, Duration.ofSeconds(60));
+    }
+
+    /// Runs a program as a file, as the guide tells to. Its output goes through a file, so that a
+    /// program that hangs can be waited for.
+    private String run(String source, Duration limit) throws IOException, InterruptedException {
+        var printed = directory.resolve("output.txt");
         var file = Files.writeString(directory.resolve("Program.java"), source);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process =
@@ -27,9 +33,12 @@ class ProgramsTest {
                                 java, "-cp", System.getProperty("java.class.path"), file.toString())
                         .directory(directory.toFile())
                         .redirectErrorStream(true)
+                        .redirectOutput(printed.toFile())
                         .start();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        boolean ended = process.waitFor(limit);
+        process.destroyForcibly().waitFor();
+        var output = Files.readString(printed);
+        assertThat(ended).as("the program ends within %s, it printed: %s", limit, output).isTrue();
         assertThat(process.exitValue()).as(output).isZero();
         return output;
     }
@@ -81,6 +90,20 @@ class ProgramsTest {
         assertThat(output)
                 .contains("tool context is read-only; emit ToolExecutionEffect actions instead");
         assertThat(output.lines().toList().getLast()).isEqualTo("counter is 5");
+    }
+
+    @Test
+    void aProgramThatHangsIsEnded() {
+        var hanging =
+                """
+                void main() throws Exception {
+                    new java.util.concurrent.CountDownLatch(1).await();
+                }
+                """;
+
+        assertThatThrownBy(() -> run(hanging, Duration.ofSeconds(1)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the program ends within PT1S");
     }
 
     @ParameterizedTest
