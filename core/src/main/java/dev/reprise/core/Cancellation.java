@@ -1,11 +1,10 @@
 package dev.reprise.core;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A request to stop that spreads from a run to its model call, tools and children.
 ///

@@ -2,7 +2,6 @@ package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.action.StateAction;
@@ -19,10 +18,8 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 
 /// How runs end when several have a say in it.
 class EndingTest {

@@ -1,7 +1,6 @@
 package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -14,12 +13,10 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 /// What becomes of a run whose last commit fails.
 class LastCommitTest {

@@ -2,7 +2,6 @@ package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.action.StateAction;
@@ -19,12 +18,10 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 /// How long state of tools lives.
 class ScopeTest {

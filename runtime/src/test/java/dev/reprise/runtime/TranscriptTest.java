@@ -3,7 +3,6 @@ package dev.reprise.runtime;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.fail;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -15,14 +14,12 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /// What a run shows and stores, in the order in which it happens. A line with `#` is a commit.
 class TranscriptTest {

@@ -13,11 +13,9 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The durable record of one tool call in the thread's state: where it is, and how it changes.
 ///

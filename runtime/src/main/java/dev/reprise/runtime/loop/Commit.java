@@ -11,11 +11,9 @@ import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.state.Patch;
 import dev.reprise.state.TrackedPatch;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Makes what happened true: one append with messages, patches, actions and events.
 ///

@@ -1,7 +1,6 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,12 +2,10 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ModelException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Gets one assistant turn: asks the models of a step in turn, with retries, and folds the stream.
 final class Inference {

@@ -4,14 +4,12 @@ import dev.reprise.core.Cancellation;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.suspend.ToolCallDecision;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A run in this process: its inbox and feed, and the thread that owns everything else.
 ///

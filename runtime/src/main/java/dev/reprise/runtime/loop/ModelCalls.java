@@ -7,10 +7,8 @@ import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.runtime.resolve.ModelCandidate;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Makes single calls of models, each on a thread of its own, and folds what they say.
 final class ModelCalls {

@@ -10,13 +10,11 @@ import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.behavior.RunSnapshot;
 import dev.reprise.state.Json;
 import dev.reprise.state.Path;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Asks the behaviors of an agent, in their order, and collects what they want.
 final class PhaseRunner {

@@ -1,7 +1,6 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.run.Termination;
-
 import org.jspecify.annotations.Nullable;
 
 /// How a segment of a run ended.

@@ -7,7 +7,6 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
-
 import java.time.Duration;
 
 /// Ends the record of a run whose last commit failed, so that no record says running of a run that
@@ -68,6 +67,7 @@ final class Settlement implements Runnable {
                 case StoreException.Reason.Fenced _, // another owner ends it
                         StoreException.Reason.NotFound _,
                         StoreException.Reason.AlreadyExists _,
+                        StoreException.Reason.InputUsed _,
                         StoreException.Reason.Damaged _,
                         StoreException.Reason.Locked _,
                         StoreException.Reason.Serialization _,

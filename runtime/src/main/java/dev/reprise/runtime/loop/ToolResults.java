@@ -6,7 +6,6 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.TrackedPatch;
-
 import java.util.ArrayList;
 import java.util.List;
 

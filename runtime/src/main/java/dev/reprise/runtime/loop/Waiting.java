@@ -2,9 +2,6 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.suspend.ToolCallDecision;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Where the run's own thread waits, and the only place where it does.
 ///

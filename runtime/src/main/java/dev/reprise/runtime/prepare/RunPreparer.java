@@ -30,12 +30,10 @@ import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Prepares runs: everything that happens before the loop, and before anybody is answered.
 public final class RunPreparer {

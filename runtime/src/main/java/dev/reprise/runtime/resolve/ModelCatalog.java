@@ -7,7 +7,6 @@ import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelName;
 import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -6,7 +6,6 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.state.Path;
-
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -20,12 +20,10 @@ import dev.reprise.runtime.RecordingStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
-
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 class SettlementTest {
     private static final ThreadId THREAD = new ThreadId("t1");
