@@ -92,7 +92,11 @@ enum Fault {
     private static final Duration SHORT = Duration.ofMillis(700);
 
     private final int requests;
+
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private final Script script;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a copy that cannot change
     private final List<String> cause;
 
     Fault(int requests, String... cause) {
