@@ -30,16 +30,53 @@ public record Patch(List<Op> ops) {
         return ops.size();
     }
 
-    /// The document after all operations; the given one is unchanged, whatever happens.
+    /// The document after all operations; the given one is unchanged, whatever happens. No value
+    /// merges: where a lattice is merged, the delta is set.
     ///
     /// @throws StateException why the first operation that fails does so
     public Json apply(Json document) {
-        var edit = Edit.WITHOUT_LATTICES;
+        return apply(document, Edit.WITHOUT_LATTICES);
+    }
+
+    /// As [#apply(Json)], with the values merged that are known to.
+    public Json apply(Json document, Lattices lattices) {
+        return apply(document, new Edit(lattices));
+    }
+
+    private Json apply(Json document, Edit edit) {
         var result = document;
         for (var op : ops) {
             result = edit.apply(result, op);
         }
         return result;
+    }
+
+    /// This patch with what its lattice values merge into in the place of their deltas, so that
+    /// applying it to the given document needs no lattices, and merging it again does no harm.
+    ///
+    /// What is stored should be such a patch: it comes to the same whoever applies it.
+    ///
+    /// @throws StateException as [#apply(Json, Lattices)]
+    public Patch merged(Json document, Lattices lattices) {
+        if (ops.stream().noneMatch(op -> isKnownMerge(op, lattices))) {
+            return this;
+        }
+        var edit = new Edit(lattices);
+        var merged = new ArrayList<Op>(size());
+        var rolling = document;
+        for (var op : ops) {
+            var next = edit.apply(rolling, op);
+            merged.add(
+                    isKnownMerge(op, lattices)
+                            ? Op.latticeMerge(op.path(), next.find(op.path()).orElseThrow())
+                            : op);
+            rolling = next;
+        }
+        return new Patch(merged);
+    }
+
+    private static boolean isKnownMerge(Op op, Lattices lattices) {
+        return op instanceof Op.LatticeMerge && lattices.isKnown(op.path());
     }
 
     /// The operations of this patch and then those of another.
@@ -94,8 +131,33 @@ public record Patch(List<Op> ops) {
         }
     }
 
+    /// As [#conflictsWith(Patch)], without the conflicts at a path whose values merge, if all
+    /// operations of both patches at exactly that path are merges.
+    ///
+    /// A patch that has no operation at exactly that path but one below it is not counted either.
+    /// Two patches that have no conflict and go through no index come to the same in either order,
+    /// unless one of them writes below a path at which the other one merges.
+    public List<Conflict> conflictsWith(Patch other, Lattices lattices) {
+        return conflictsWith(other).stream()
+                .filter(conflict -> !mergeBoth(conflict.path(), other, lattices))
+                .toList();
+    }
+
+    private boolean mergeBoth(Path path, Patch other, Lattices lattices) {
+        return lattices.isKnown(path) && onlyMerges(path) && other.onlyMerges(path);
+    }
+
+    private boolean onlyMerges(Path path) {
+        return ops.stream()
+                .allMatch(op -> op instanceof Op.LatticeMerge || !op.path().equals(path));
+    }
+
     /// The conflicts of every path this patch touches with every path the other one does, in the
     /// order of this patch's paths. Each pair counts.
+    ///
+    /// Indexes are compared as they are, though inserting and removing items moves those behind:
+    /// without conflict two patches come to the same in either order only if they go through no
+    /// index.
     public List<Conflict> conflictsWith(Patch other) {
         var conflicts = new ArrayList<Conflict>();
         var theirs = other.touched(false);
