@@ -2,7 +2,9 @@ package dev.reprise.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -101,7 +103,7 @@ public record Patch(List<Op> ops) {
             }
             kept.add(op);
             if (op instanceof Op.Set || op instanceof Op.Delete) {
-                covered.add(op.path(), 0);
+                covered.add(op.path(), 0, true);
             }
         }
         return kept.size() == ops.size() ? this : new Patch(kept.reversed());
@@ -131,42 +133,59 @@ public record Patch(List<Op> ops) {
         }
     }
 
-    /// As [#conflictsWith(Patch)], without the conflicts at a path whose values merge, if all
-    /// operations of both patches at exactly that path are merges.
-    ///
-    /// A patch that has no operation at exactly that path but one below it is not counted either.
-    /// Two patches that have no conflict and go through no index come to the same in either order,
-    /// unless one of them writes below a path at which the other one merges.
-    public List<Conflict> conflictsWith(Patch other, Lattices lattices) {
-        return conflictsWith(other).stream()
-                .filter(conflict -> !mergeBoth(conflict.path(), other, lattices))
-                .toList();
-    }
-
-    private boolean mergeBoth(Path path, Patch other, Lattices lattices) {
-        return lattices.isKnown(path) && onlyMerges(path) && other.onlyMerges(path);
-    }
-
-    private boolean onlyMerges(Path path) {
-        return ops.stream()
-                .allMatch(op -> op instanceof Op.LatticeMerge || !op.path().equals(path));
-    }
-
     /// The conflicts of every path this patch touches with every path the other one does, in the
     /// order of this patch's paths. Each pair counts.
     ///
     /// Indexes are compared as they are, though inserting and removing items moves those behind:
-    /// without conflict two patches come to the same in either order only if they go through no
-    /// index.
+    /// patches without conflict come to the same in either order if neither goes through an index.
     public List<Conflict> conflictsWith(Patch other) {
         var conflicts = new ArrayList<Conflict>();
         var theirs = other.touched(false);
         for (var ours : touched(false)) {
-            for (var their : theirs) {
-                Conflict.between(ours, their).ifPresent(conflicts::add);
+            for (var size = 0; size < ours.size(); size++) {
+                var above = ours.slice(0, size);
+                if (theirs.contains(above)) {
+                    conflicts.add(new Conflict(above, Conflict.Kind.PREFIX_CONFLICT));
+                }
+            }
+            for (var their : theirs.tailSet(ours)) {
+                if (!ours.isPrefixOf(their)) {
+                    break;
+                }
+                conflicts.add(Conflict.at(ours, ours.size() == their.size()));
             }
         }
         return List.copyOf(conflicts);
+    }
+
+    /// As [#conflictsWith(Patch)], without those at a path whose values merge and at which both
+    /// patches do nothing else.
+    ///
+    /// A patch that writes only below such a path does nothing at the path itself, so it does not
+    /// conflict with merges there, though what it writes may be undone by them; a warning says so.
+    public List<Conflict> conflictsWith(Patch other, Lattices lattices) {
+        var overwritten = new HashSet<>(overwritten(lattices));
+        overwritten.addAll(other.overwritten(lattices));
+        var conflicts = new ArrayList<Conflict>();
+        for (var conflict : conflictsWith(other)) {
+            if (!lattices.isKnown(conflict.path()) || overwritten.contains(conflict.path())) {
+                conflicts.add(conflict);
+            } else {
+                conflict.drop();
+            }
+        }
+        return List.copyOf(conflicts);
+    }
+
+    /// The paths whose values merge and at which this patch does anything else.
+    Set<Path> overwritten(Lattices lattices) {
+        var overwritten = new HashSet<Path>();
+        for (var op : ops) {
+            if (!(op instanceof Op.LatticeMerge) && lattices.isKnown(op.path())) {
+                overwritten.add(op.path());
+            }
+        }
+        return overwritten;
     }
 
     /// A patch from its JSON form.

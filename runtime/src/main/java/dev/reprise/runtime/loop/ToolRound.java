@@ -7,6 +7,7 @@ import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
+import dev.reprise.state.Lattices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -185,7 +186,7 @@ final class ToolRound {
         if (ends.size() < 2) {
             return;
         }
-        var places = new ConflictTrie();
+        var places = new ConflictTrie(Lattices.NONE);
         for (int i = 0; i < ends.size(); i++) {
             var overlap = places.add(i, ends.get(i).patch());
             if (overlap.isPresent()) {

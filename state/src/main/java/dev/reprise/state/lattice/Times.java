@@ -45,8 +45,8 @@ record Times(JsonObject byKey, long latest) {
         var byKey = json.asObject().orElseThrow(() -> JsonException.mustBe("an object", json));
         var latest = 0L;
         for (var member : byKey) {
-            checkKey.accept(member.key());
             try {
+                checkKey.accept(member.key());
                 latest = Math.max(latest, time(member.value()));
             } catch (JsonException problem) {
                 throw problem.in(member.key());
