@@ -94,6 +94,10 @@ public record Patch(List<Op> ops) {
 
     /// This patch without the operations whose effect a later `set` or `delete` of the same place,
     /// or of one above it, takes back.
+    ///
+    /// It comes to the same where the objects on the way to every path are there. It does not make
+    /// those that a left-out operation would have made on its way, and through an index it may mean
+    /// another item, since items move.
     public Patch canonical() {
         var covered = new PathTrie();
         var kept = new ArrayList<Op>();
