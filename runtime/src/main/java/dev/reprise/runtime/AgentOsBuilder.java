@@ -19,6 +19,7 @@ import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.Wiring;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,6 +40,7 @@ public final class AgentOsBuilder {
     private final Map<String, ModelCatalog.ModelEntry> models = new LinkedHashMap<>();
     private final Map<String, ModelCatalog.ProviderEntry> providers = new LinkedHashMap<>();
     private ProviderSettings environment = ProviderSettings.ofEnvironment();
+    private LatticeRegistry lattices = LatticeRegistry.EMPTY;
     private @Nullable ThreadStore store;
     private @Nullable ModelDirectory directory;
     private @Nullable ProgressSink progressSink;
@@ -138,6 +140,15 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Lets the values at these paths of every thread's state merge, so that tools that run at once
+    /// may all change them. Those of registered behaviors are known already.
+    ///
+    /// @throws IllegalArgumentException if two different lattices are given for one path
+    public AgentOsBuilder lattices(LatticeRegistry more) {
+        lattices = lattices.and(more);
+        return this;
+    }
+
     /// Where threads are kept. Without one no run can be prepared.
     public AgentOsBuilder store(ThreadStore threads) {
         store = threads;
@@ -181,7 +192,8 @@ public final class AgentOsBuilder {
 
     /// The runtime. Says once, in the log, which behaviors and stop policies no agent names.
     ///
-    /// @throws BuildException naming the agent and the id that is blank, repeated or unknown
+    /// @throws BuildException naming the agent and the id that is blank, repeated or unknown, or the
+    ///   behavior that wants another lattice at a path than is known there
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
@@ -192,7 +204,8 @@ public final class AgentOsBuilder {
                 directory == null
                         ? new ModelCatalog(ownModels, models, providers, environment)
                         : directory;
-        var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, lookup);
+        var merging = Wiring.lattices(lattices, behaviors);
+        var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(

@@ -1,26 +1,16 @@
 package dev.reprise.state;
 
 import dev.reprise.state.StateException.Reason;
-import org.jspecify.annotations.Nullable;
 
 /// Applies single operations: finds what is at the path, works out what shall be there, and puts
 /// that in its place.
 final class Edit {
-    /// A lattice delta takes the place of what is there.
-    static final Edit WITHOUT_LATTICES = new Edit((_, _, delta) -> delta);
+    static final Edit WITHOUT_LATTICES = new Edit(Lattices.NONE);
 
     private final Lattices lattices;
 
     Edit(Lattices lattices) {
         this.lattices = lattices;
-    }
-
-    /// How lattice values are merged.
-    interface Lattices {
-        /// The value to be set for a delta.
-        ///
-        /// @param current null if the path leads nowhere
-        Json merge(Path path, @Nullable Json current, Json delta);
     }
 
     Json apply(Json document, Op op) {

@@ -1,5 +1,6 @@
 package dev.reprise.state;
 
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// returns a new object that shares all but a few nodes with this one.
 public final class JsonObject implements Json, Iterable<JsonObject.Member> {
     public static final JsonObject EMPTY = new JsonObject(MemberLeaf.EMPTY, 1);
+
+    /// The order of keys: that of their UTF-8 bytes.
+    public static final Comparator<String> KEY_ORDER = KeyOrder::compareAny;
 
     private final MemberTree root;
     private final int depth;

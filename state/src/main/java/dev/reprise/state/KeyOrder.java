@@ -21,6 +21,11 @@ final class KeyOrder {
                 : compareCodePoints(left, right, distance);
     }
 
+    /// As [#compare], also of strings that are not well-formed: a total order of all of them.
+    static int compareAny(String left, String right) {
+        return compareCodePoints(left, right, left.length() - right.length());
+    }
+
     private static int compareCodePoints(String left, String right, int distance) {
         var common = Math.min(left.length(), right.length());
         for (var i = 0; i < common; i++) {

@@ -10,11 +10,17 @@ final class PathTrie {
 
     private final Map<Path.Segment, PathTrie> children = new HashMap<>();
     private int ending = NOBODY;
+    private int overwriting = NOBODY;
     private int passing = NOBODY;
 
     /// The least owner of a path that ends here, or [#NOBODY].
     int ending() {
         return ending;
+    }
+
+    /// The least owner of a path that ends here with more than a merge, or [#NOBODY].
+    int overwriting() {
+        return overwriting;
     }
 
     /// The least owner of a path that goes on from here, or [#NOBODY].
@@ -26,13 +32,16 @@ final class PathTrie {
         return children.get(segment);
     }
 
-    void add(Path path, int owner) {
+    void add(Path path, int owner, boolean overwrites) {
         var node = this;
         for (var segment : path) {
             node.passing = Math.min(node.passing, owner);
             node = node.children.computeIfAbsent(segment, _ -> new PathTrie());
         }
         node.ending = Math.min(node.ending, owner);
+        if (overwrites) {
+            node.overwriting = Math.min(node.overwriting, owner);
+        }
     }
 
     /// Whether a path in here is the given one or a beginning of it.

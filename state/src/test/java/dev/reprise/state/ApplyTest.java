@@ -140,17 +140,6 @@ class ApplyTest {
     }
 
     @Test
-    void latticesAreHandedWhatIsThere() {
-        var edit = new Edit((path, current, delta) -> Json.array(path.toString(), current, delta));
-        var document = Json.parse("{\"a\":1}");
-
-        assertThat(edit.apply(document, Op.latticeMerge(A, Json.of(2))))
-                .hasToString("{\"a\":[\"$.a\",1,2]}");
-        assertThat(edit.apply(JsonObject.EMPTY, Op.latticeMerge(A, Json.of(2))))
-                .hasToString("{\"a\":[\"$.a\",null,2]}");
-    }
-
-    @Test
     void whatIsBesideThePathIsShared() {
         var document = Json.parseObject("{\"a\":{\"b\":1},\"c\":[1,2]}");
 

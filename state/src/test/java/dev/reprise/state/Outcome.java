@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 
 /// How a vector ends, in the notation of the specification: a document, or the reason of a failure
 /// with its members.
-final class Outcome {
+public final class Outcome {
     private Outcome() {}
 
-    static String of(Supplier<Json> application) {
+    public static String of(Supplier<Json> application) {
         try {
             return application.get().toString();
         } catch (StateException failure) {

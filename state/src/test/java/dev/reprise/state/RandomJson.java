@@ -3,7 +3,7 @@ package dev.reprise.state;
 import java.util.random.RandomGenerator;
 
 /// Random values, with the rare cases more frequent than chance would have them.
-record RandomJson(RandomGenerator random) {
+public record RandomJson(RandomGenerator random) {
     private static final String[] CHARS = {
         "a",
         "b",
@@ -33,7 +33,7 @@ record RandomJson(RandomGenerator random) {
         0.0, -0.0, 1.0, -1.5, 0.1, 1e7, 1e15, 1e16, 1e-5, 1e-6, Double.MIN_VALUE, Double.MAX_VALUE
     };
 
-    String text(int longest) {
+    public String text(int longest) {
         var text = new StringBuilder();
         for (var i = random.nextInt(longest + 1); i > 0; i--) {
             text.append(CHARS[random.nextInt(CHARS.length)]);
@@ -42,7 +42,7 @@ record RandomJson(RandomGenerator random) {
     }
 
     /// A value nested at most so deep, with containers of few to some hundred entries.
-    Json value(int depth) {
+    public Json value(int depth) {
         return switch (random.nextInt(depth == 0 ? 4 : 6)) {
             case 0 -> Json.of(text(12));
             case 1 -> number();
@@ -53,7 +53,7 @@ record RandomJson(RandomGenerator random) {
         };
     }
 
-    Json number() {
+    public Json number() {
         return switch (random.nextInt(6)) {
             case 0 -> Json.of(LONGS[random.nextInt(LONGS.length)]);
             case 1 -> Json.of(random.nextLong());
@@ -68,7 +68,7 @@ record RandomJson(RandomGenerator random) {
         return random.nextInt(20) == 0 ? random.nextInt(200) : random.nextInt(6);
     }
 
-    JsonObject object(int depth) {
+    public JsonObject object(int depth) {
         var object = JsonObject.builder();
         for (var i = count(); i > 0; i--) {
             object.put(text(4), value(depth));
@@ -76,7 +76,7 @@ record RandomJson(RandomGenerator random) {
         return object.build();
     }
 
-    JsonArray array(int depth) {
+    public JsonArray array(int depth) {
         var array = JsonArray.builder();
         for (var i = count(); i > 0; i--) {
             array.add(value(depth));

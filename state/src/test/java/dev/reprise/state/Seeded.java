@@ -6,10 +6,10 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /// Runs a property with random input. A failure names the seed; `-Dreprise.seed=…` repeats it.
-final class Seeded {
+public final class Seeded {
     private Seeded() {}
 
-    static void check(Consumer<RandomGenerator> property) {
+    public static void check(Consumer<RandomGenerator> property) {
         var seed = Long.getLong("reprise.seed", ThreadLocalRandom.current().nextLong());
         try {
             property.accept(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));

@@ -1,6 +1,7 @@
 package dev.reprise.core.action;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
@@ -33,12 +34,25 @@ public final class StateActions {
         return TOOL_CALL_SCOPE.key(callId).join(base);
     }
 
-    /// Reduces the actions one after another: each sees what those before it did.
+    /// As [#reduce(Json, List, String, Lattices)] where no value merges.
     ///
-    /// @param callId the call whose actions these are, absent outside a call
     /// @throws StateException when an action does not apply
     public static Reduced reduce(
             Json snapshot, List<? extends StateAction> actions, @Nullable String callId) {
+        return reduce(snapshot, actions, callId, Lattices.NONE);
+    }
+
+    /// Reduces the actions one after another: each sees what those before it did.
+    ///
+    /// @param callId the call whose actions these are, absent outside a call
+    /// @param lattices which values merge; the patch keeps their deltas, to be merged where it is
+    ///   applied
+    /// @throws StateException when an action does not apply
+    public static Reduced reduce(
+            Json snapshot,
+            List<? extends StateAction> actions,
+            @Nullable String callId,
+            Lattices lattices) {
         if (actions.isEmpty()) {
             return Reduced.EMPTY;
         }
@@ -48,7 +62,7 @@ public final class StateActions {
         for (var action : actions) {
             var base = resolve(action, callId);
             var patch = under(base, action.reduce(rolling.find(base).orElse(Json.NULL)));
-            var next = patch.apply(rolling);
+            var next = patch.apply(rolling, lattices);
             if (!next.equals(rolling)) {
                 ops.addAll(patch.ops());
                 rolling = next;
@@ -63,22 +77,7 @@ public final class StateActions {
     private static Patch under(Path base, Patch relative) {
         return base.isRoot()
                 ? relative
-                : new Patch(relative.ops().stream().map(op -> under(base, op)).toList());
-    }
-
-    private static Op under(Path base, Op op) {
-        var path = base.join(op.path());
-        return switch (op) {
-            case Op.Set(_, var value) -> new Op.Set(path, value);
-            case Op.Delete _ -> new Op.Delete(path);
-            case Op.Append(_, var value) -> new Op.Append(path, value);
-            case Op.MergeObject(_, var value) -> new Op.MergeObject(path, value);
-            case Op.Increment(_, var amount) -> new Op.Increment(path, amount);
-            case Op.Decrement(_, var amount) -> new Op.Decrement(path, amount);
-            case Op.Insert(_, var index, var value) -> new Op.Insert(path, index, value);
-            case Op.Remove(_, var value) -> new Op.Remove(path, value);
-            case Op.LatticeMerge(_, var value) -> new Op.LatticeMerge(path, value);
-        };
+                : new Patch(relative.ops().stream().map(op -> op.under(base)).toList());
     }
 
     private static Path resolve(StateAction action, @Nullable String callId) {

@@ -2,6 +2,7 @@ package dev.reprise.core.behavior;
 
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.state.Path;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.List;
 import java.util.Set;
 
@@ -42,6 +43,12 @@ public interface AgentBehavior {
     /// those of tools. Changes with that scope anywhere else are refused.
     default Set<Path> runScopedPaths() {
         return Set.of();
+    }
+
+    /// The parts of this behavior's state whose values merge. Asked once, when the runtime is
+    /// built.
+    default LatticeRegistry lattices() {
+        return LatticeRegistry.EMPTY;
     }
 
     default ActionSet<RunStartAction> runStart(RunStart run) {

@@ -45,7 +45,9 @@ public final class LiveRun {
         this.cancellation = cancellation;
         this.feed = new RunFeed(firstSeq);
         var identity = setup.identity();
-        var conversation = new Conversation(identity.run(), identity.parentRun(), view);
+        var conversation =
+                new Conversation(
+                        identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
         var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
         this.loop =

@@ -123,7 +123,7 @@ final class PhaseRunner {
                                 .formatted(change.base()));
             }
         }
-        return StateActions.reduce(state, changes, callId);
+        return StateActions.reduce(state, changes, callId, setup.agent().lattices());
     }
 
     private boolean isCleared(Path base) {

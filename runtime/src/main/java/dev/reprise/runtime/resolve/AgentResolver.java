@@ -6,6 +6,7 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ public final class AgentResolver {
     private final Map<String, AgentBehavior> behaviors;
     private final Map<String, StopPolicy> stopPolicies;
     private final List<Path> runScopedPaths;
+    private final Lattices lattices;
     private final ModelDirectory models;
 
     public AgentResolver(
@@ -28,6 +30,7 @@ public final class AgentResolver {
             Map<String, Tool> tools,
             Map<String, AgentBehavior> behaviors,
             Map<String, StopPolicy> stopPolicies,
+            Lattices lattices,
             ModelDirectory models) {
         this.agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
@@ -39,6 +42,7 @@ public final class AgentResolver {
                         .distinct()
                         .sorted()
                         .toList();
+        this.lattices = lattices;
         this.models = models;
     }
 
@@ -64,6 +68,7 @@ public final class AgentResolver {
                 attached,
                 stopPoliciesOf(definition),
                 runScopedPaths,
+                lattices,
                 models);
     }
 

@@ -50,6 +50,9 @@ public final class BuildException extends AgentException {
         record NoProviders() implements Reason {}
 
         record ProviderNotFound(String provider, String model) implements Reason {}
+
+        /// A behavior wants another lattice at a path than is known there.
+        record OtherLattice(String behavior, String problem) implements Reason {}
     }
 
     private final transient Reason reason;
@@ -83,6 +86,8 @@ public final class BuildException extends AgentException {
             case Reason.NoProviders() -> "models configured but no ProviderRegistry configured";
             case Reason.ProviderNotFound(var provider, var model) ->
                     "provider not found: %s (for model id: %s)".formatted(provider, model);
+            case Reason.OtherLattice(var behavior, var problem) ->
+                    "behavior %s: %s".formatted(behavior, problem);
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.Map;
 /// @param behaviors in the order in which they are asked
 /// @param runScopedPaths places that are cleared when the next run of a thread is prepared, whoever
 ///   registered them
+/// @param lattices which values of the state merge
 /// @param models where further models of this agent's steps are looked up
 public record ResolvedAgent(
         AgentDefinition definition,
@@ -25,6 +27,7 @@ public record ResolvedAgent(
         List<AgentBehavior> behaviors,
         List<StopPolicy> stopPolicies,
         List<Path> runScopedPaths,
+        Lattices lattices,
         ModelDirectory models) {
     public ResolvedAgent {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
@@ -40,9 +43,17 @@ public record ResolvedAgent(
             List<AgentBehavior> behaviors,
             List<StopPolicy> stopPolicies,
             List<Path> runScopedPaths,
+            Lattices lattices,
             ModelDirectory models) {
         var descriptors = tools.values().stream().map(Tool::descriptor).toList();
         return new ResolvedAgent(
-                definition, tools, descriptors, behaviors, stopPolicies, runScopedPaths, models);
+                definition,
+                tools,
+                descriptors,
+                behaviors,
+                stopPolicies,
+                runScopedPaths,
+                lattices,
+                models);
     }
 }

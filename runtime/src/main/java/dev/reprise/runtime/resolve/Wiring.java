@@ -1,8 +1,10 @@
 package dev.reprise.runtime.resolve;
 
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.runtime.resolve.BuildException.Kind;
 import dev.reprise.runtime.resolve.BuildException.Reason;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -95,5 +97,23 @@ public final class Wiring {
                 throw new BuildException(new Reason.ProviderNotFound(model.provider(), name));
             }
         });
+    }
+
+    /// What merges in the state of a thread. All agents may work on one thread, so all behaviors
+    /// count, attached or not.
+    ///
+    /// @throws BuildException naming the behavior that disagrees with what is known
+    public static LatticeRegistry lattices(
+            LatticeRegistry given, Map<String, AgentBehavior> behaviors) {
+        var known = given;
+        for (var behavior : behaviors.entrySet()) {
+            try {
+                known = known.and(behavior.getValue().lattices());
+            } catch (IllegalArgumentException e) {
+                throw new BuildException(
+                        new Reason.OtherLattice(behavior.getKey(), e.getMessage()));
+            }
+        }
+        return known;
     }
 }
