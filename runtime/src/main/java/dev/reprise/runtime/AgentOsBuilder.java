@@ -192,8 +192,8 @@ public final class AgentOsBuilder {
 
     /// The runtime. Says once, in the log, which behaviors and stop policies no agent names.
     ///
-    /// @throws BuildException naming the agent and the id that is blank, repeated or unknown, or the
-    ///   behavior that wants another lattice at a path than is known there
+    /// @throws BuildException naming the agent and the id that is blank, repeated or unknown, or
+    ///   the behavior that wants another lattice at a path than is known there
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);

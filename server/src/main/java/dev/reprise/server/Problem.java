@@ -58,6 +58,7 @@ record Problem(int status, String text) {
                     badRequest(String.valueOf(failure.getMessage()));
             case StoreException.Reason.VersionConflict _,
                     StoreException.Reason.Fenced _,
+                    StoreException.Reason.InputUsed _,
                     StoreException.Reason.Damaged _,
                     StoreException.Reason.Locked _,
                     StoreException.Reason.Io _,

@@ -68,6 +68,8 @@ final class Settlement implements Runnable {
                         StoreException.Reason.NotFound _,
                         StoreException.Reason.AlreadyExists _,
                         StoreException.Reason.InputUsed _,
+                        StoreException.Reason.NoSuchVersion _,
+                        StoreException.Reason.NoSuchPatch _,
                         StoreException.Reason.Damaged _,
                         StoreException.Reason.Locked _,
                         StoreException.Reason.Serialization _,

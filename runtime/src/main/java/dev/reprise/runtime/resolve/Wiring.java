@@ -111,7 +111,7 @@ public final class Wiring {
                 known = known.and(behavior.getValue().lattices());
             } catch (IllegalArgumentException e) {
                 throw new BuildException(
-                        new Reason.OtherLattice(behavior.getKey(), e.getMessage()));
+                        new Reason.OtherLattice(behavior.getKey(), String.valueOf(e.getMessage())));
             }
         }
         return known;
