@@ -111,6 +111,22 @@ public sealed interface Op {
         };
     }
 
+    /// The same operation, with its path going on from another one.
+    default Op under(Path base) {
+        var below = base.join(path());
+        return switch (this) {
+            case Set(_, var value) -> new Set(below, value);
+            case Delete _ -> new Delete(below);
+            case Append(_, var value) -> new Append(below, value);
+            case MergeObject(_, var value) -> new MergeObject(below, value);
+            case Increment(_, var amount) -> new Increment(below, amount);
+            case Decrement(_, var amount) -> new Decrement(below, amount);
+            case Insert(_, var index, var value) -> new Insert(below, index, value);
+            case Remove(_, var value) -> new Remove(below, value);
+            case LatticeMerge(_, var value) -> new LatticeMerge(below, value);
+        };
+    }
+
     /// The value of `op` in JSON.
     default String name() {
         return switch (this) {

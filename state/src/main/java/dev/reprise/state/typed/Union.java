@@ -38,6 +38,14 @@ public final class Union<T> implements Codec<T> {
         return new Union<>(variants);
     }
 
+    /// The union of the records of a sealed interface, by reflection.
+    ///
+    /// @throws IllegalArgumentException if one of them is no record or has no name
+    @SuppressWarnings("unchecked") // the records are those of the interface
+    public static <T> Union<T> of(Class<T> sealed) {
+        return (Union<T>) Shapes.union(sealed);
+    }
+
     @Override
     public Json toJson(T value) {
         var variant = byClass.get(value.getClass());

@@ -41,6 +41,11 @@ public record Versioned<R>(
         return new Versioned<>(type, 1, Map.of());
     }
 
+    /// As the record declares it, by its methods with [Upcast].
+    public static <R> Versioned<R> of(RecordType<R> type, int version, Class<?> record) {
+        return new Versioned<>(type, version, Upcasters.of(record));
+    }
+
     @Override
     public JsonObject toJson(R value) {
         var json = type.toJson(value);
