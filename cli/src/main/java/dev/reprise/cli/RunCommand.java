@@ -73,10 +73,12 @@ final class RunCommand implements Callable<Integer> {
         try (var store = stores.open()) {
             var assembly = agents.assemble(store);
             assembly.notices().forEach(err::println);
-            try (var os = assembly.os();
-                    var run = os.runStream(request())) {
-                cancelOnInterrupt(run);
-                return exitCode(show(run));
+            try (var os = assembly.os()) {
+                os.endInterruptedRuns();
+                try (var run = os.runStream(request());
+                        var _ = new Interrupt(os, run, store)) {
+                    return exitCode(show(run));
+                }
             }
         } catch (UsageException | ConfigException e) {
             err.println(AgentOptions.problem(e));
@@ -103,11 +105,6 @@ final class RunCommand implements Callable<Integer> {
             printer.show(event);
         }
         return printer.termination();
-    }
-
-    /// The first interrupt asks the run to stop, and lets it record that.
-    private static void cancelOnInterrupt(RunStream run) {
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(run::cancel));
     }
 
     private static int exitCode(Termination termination) {

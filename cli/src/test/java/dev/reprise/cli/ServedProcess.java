@@ -21,17 +21,23 @@ final class ServedProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     ServedProcess(Path directory, String... more) throws IOException {
+        var arguments = new ArrayList<>(List.of("serve", "--http-addr", "127.0.0.1:0"));
+        arguments.addAll(List.of("--model", "demo:", "--storage-dir", directory.toString()));
+        arguments.addAll(List.of(more));
+        process = program(arguments).redirectErrorStream(true).start();
+        greeting = readGreeting();
+        base = address(greeting);
+        drainOutput();
+    }
+
+    /// The program with these arguments, not yet started.
+    static ProcessBuilder program(List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of("serve", "--http-addr", "127.0.0.1:0", "--model", "demo:"));
-        command.addAll(List.of("--storage-dir", directory.toString()));
-        command.addAll(List.of(more));
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        greeting = readGreeting();
-        base = address(greeting);
-        drainOutput();
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
     }
 
     private List<String> readGreeting() throws IOException {

@@ -1,8 +1,9 @@
 package dev.reprise.core;
 
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /// Makes ids that sort by the time they were made (UUID version 7, RFC 9562).
@@ -10,7 +11,6 @@ import java.util.random.RandomGenerator;
 /// May be shared by any number of threads. Ids of one source never repeat and never sort backwards.
 public final class IdSource {
     private static final int SEQUENCE_BITS = 12;
-    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private final InstantSource clock;
     private final RandomGenerator random;
@@ -29,28 +29,22 @@ public final class IdSource {
 
     /// 36 characters with hyphens: message ids and ids made inside the loop.
     public String next() {
-        return text(36, true);
+        return new UUID(high(), low()).toString();
     }
 
     /// 32 hexadecimal digits: thread and run ids that a request left out.
     public String nextCompact() {
-        return text(32, false);
+        var digits = HexFormat.of();
+        return digits.toHexDigits(high()) + digits.toHexDigits(low());
     }
 
-    private String text(int length, boolean hyphens) {
-        var out = new byte[length];
+    private long high() {
         long ticket = ticket();
-        long high = ((ticket >>> SEQUENCE_BITS) << 16) | 0x7000L | (ticket & 0xFFF);
-        long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
-        int at = 0;
-        for (int nibble = 0; nibble < 32; nibble++) {
-            if (hyphens && (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20)) {
-                out[at++] = '-';
-            }
-            long half = nibble < 16 ? high : low;
-            out[at++] = DIGITS[(int) (half >>> (60 - 4 * (nibble & 15))) & 15];
-        }
-        return new String(out, StandardCharsets.ISO_8859_1);
+        return ((ticket >>> SEQUENCE_BITS) << 16) | 0x7000L | (ticket & 0xFFF);
+    }
+
+    private long low() {
+        return (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;
     }
 
     /// Milliseconds and a counter in one number that only grows, also when the clock steps back.

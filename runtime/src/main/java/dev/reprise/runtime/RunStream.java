@@ -36,7 +36,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         return run.setup().identity().run();
     }
 
-    /// Answers calls that wait, or that may come to wait, while the run is going on.
+    /// Answers calls that wait, or that may come to wait, while the run is going on. The run keeps
+    /// the answers; calls are not resumed by them yet.
     ///
     /// @return false when the run is over
     public boolean decide(ToolCallDecision... decisions) {

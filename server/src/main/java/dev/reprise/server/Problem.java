@@ -67,7 +67,8 @@ record Problem(int status, String text) {
             case PrepareException.Reason.ParentMismatch _, PrepareException.Reason.State _ ->
                     internal("State error: " + text);
             case PrepareException.Reason.Draining _ -> SHUTTING_DOWN;
-            case PrepareException.Reason.RunExists _ -> badRequest(text);
+            case PrepareException.Reason.RunExists _, PrepareException.Reason.DecisionsAlone _ ->
+                    badRequest(text);
         };
     }
 

@@ -28,6 +28,7 @@ final class Jackson {
                                     .maxNameLength(Integer.MAX_VALUE)
                                     .build())
                     .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+                    .rootValueSeparator((String) null) // generators are used again
                     .build();
 
     private Jackson() {}
@@ -46,6 +47,10 @@ final class Jackson {
 
     static JsonGenerator compact(Writer target) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), target);
+    }
+
+    static JsonGenerator pretty(OutputStream target) {
+        return FACTORY.createGenerator(new Pretty(), target, JsonEncoding.UTF8);
     }
 
     static JsonGenerator pretty(Writer target) {

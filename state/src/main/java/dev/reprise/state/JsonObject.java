@@ -28,7 +28,14 @@ public final class JsonObject implements Json, Iterable<JsonObject.Member> {
     public record Member(String key, Json value) {}
 
     public static Builder builder() {
-        return new Builder();
+        return new Builder(MemberBuffer.USUAL_CAPACITY);
+    }
+
+    /// Collects members whose number is known beforehand.
+    ///
+    /// @param members how many there will be, as far as known; more are taken, too
+    public static Builder builder(int members) {
+        return new Builder(members);
     }
 
     /// An upper bound of the nesting; see [Depth].
@@ -149,10 +156,12 @@ public final class JsonObject implements Json, Iterable<JsonObject.Member> {
 
     /// Collects members in any order; the last one of a key counts. Not for use by several threads.
     public static final class Builder {
-        private final MemberBuffer members = new MemberBuffer();
+        private final MemberBuffer members;
         private int depth = 1;
 
-        private Builder() {}
+        private Builder(int capacity) {
+            members = new MemberBuffer(capacity);
+        }
 
         /// Sets a member.
         ///

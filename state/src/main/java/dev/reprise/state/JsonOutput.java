@@ -17,7 +17,7 @@ import tools.jackson.core.JsonGenerator;
 public final class JsonOutput implements AutoCloseable {
     private final JsonGenerator generator;
 
-    private JsonOutput(JsonGenerator generator) {
+    JsonOutput(JsonGenerator generator) {
         this.generator = generator;
     }
 
@@ -36,6 +36,11 @@ public final class JsonOutput implements AutoCloseable {
         return new JsonOutput(Jackson.pretty(new TextSink(target)));
     }
 
+    /// JSON in UTF-8, in lines indented by two spaces; closing the output closes the stream.
+    public static JsonOutput prettyTo(OutputStream target) {
+        return new JsonOutput(Jackson.pretty(new UncheckedSink(target)));
+    }
+
     /// What is written to the output, as compact JSON in UTF-8.
     public static byte[] bytes(Consumer<? super JsonOutput> content) {
         var target = new ByteArrayOutputStream();
@@ -47,11 +52,7 @@ public final class JsonOutput implements AutoCloseable {
 
     /// What is written to the output, as compact JSON.
     public static String text(Consumer<? super JsonOutput> content) {
-        var target = new StringBuilder();
-        try (var out = to(target)) {
-            content.accept(out);
-        }
-        return target.toString();
+        return TextOutput.of(content);
     }
 
     /// What is written to the output, in lines indented by two spaces.
@@ -194,7 +195,8 @@ public final class JsonOutput implements AutoCloseable {
         return json == null ? this : member(key, json);
     }
 
-    /// Hands everything written so far to the target.
+    /// Hands everything written so far to the target. After a whole value another one may follow at
+    /// once.
     public void flush() {
         generator.flush();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -55,6 +56,28 @@ public final class JsonReader {
                 .map(value -> value.asText().orElseThrow(() -> mustBe(name, "a string")));
     }
 
+    /// What the maker makes of a string.
+    ///
+    /// @param maker may refuse the string with an [IllegalArgumentException]
+    /// @throws JsonException if the member is missing, no string, or refused
+    public <T> T requireText(String name, Function<? super String, ? extends T> maker) {
+        return make(name, requireText(name), maker);
+    }
+
+    /// As [#requireText(String, Function)]; empty when the member is missing.
+    public <T> Optional<T> text(String name, Function<? super String, ? extends T> maker) {
+        return text(name).map(text -> make(name, text, maker));
+    }
+
+    private static <T> T make(
+            String name, String text, Function<? super String, ? extends T> maker) {
+        try {
+            return maker.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new JsonException("is not allowed: " + e.getMessage(), e).in(name);
+        }
+    }
+
     public String textOr(String name, String fallback) {
         return text(name).orElse(fallback);
     }
@@ -78,11 +101,23 @@ public final class JsonReader {
 
     /// An integer from 0 to 2³¹−1.
     public int requireIndex(String name) {
-        var value = requireLong(name);
-        if (value < 0 || value > Integer.MAX_VALUE) {
-            throw mustBe(name, "an integer from 0 to 2147483647");
+        return index(name).orElseThrow(() -> mustBe(name, "an integer"));
+    }
+
+    /// As [#requireIndex]; empty when the member is missing.
+    public OptionalInt index(String name) {
+        var value = longValue(name);
+        if (value.isEmpty()) {
+            return OptionalInt.empty();
         }
-        return (int) value;
+        if (value.getAsLong() < 0 || value.getAsLong() > Integer.MAX_VALUE) {
+            throw mustBe(name, "an integer from 0 to " + Integer.MAX_VALUE);
+        }
+        return OptionalInt.of((int) value.getAsLong());
+    }
+
+    public int indexOr(String name, int fallback) {
+        return index(name).orElse(fallback);
     }
 
     public OptionalDouble doubleValue(String name) {

@@ -8,12 +8,17 @@ import java.util.Comparator;
 /// As long as they come in order, or are few, they are kept in order; otherwise they are sorted
 /// once, at the end.
 final class MemberBuffer {
-    private static final int FIRST_CAPACITY = 8;
+    static final int USUAL_CAPACITY = 8;
 
-    private String[] keys = new String[FIRST_CAPACITY];
-    private Json[] values = new Json[FIRST_CAPACITY];
+    private String[] keys;
+    private Json[] values;
     private int count;
     private boolean sorted = true;
+
+    MemberBuffer(int capacity) {
+        keys = new String[capacity];
+        values = new Json[capacity];
+    }
 
     void put(String key, Json value) {
         if (!sorted || count == 0 || KeyOrder.compare(keys[count - 1], key) < 0) {
@@ -37,8 +42,8 @@ final class MemberBuffer {
 
     private void insert(int at, String key, Json value) {
         if (count == keys.length) {
-            keys = Arrays.copyOf(keys, count * 2);
-            values = Arrays.copyOf(values, count * 2);
+            keys = Arrays.copyOf(keys, count * 2 + 1);
+            values = Arrays.copyOf(values, count * 2 + 1);
         }
         System.arraycopy(keys, at, keys, at + 1, count - at);
         System.arraycopy(values, at, values, at + 1, count - at);

@@ -29,6 +29,11 @@ abstract sealed class MemberTree extends Tree<MemberTree> permits MemberLeaf, Me
 
     /// A tree over the first `count` of sorted members.
     static MemberTree of(String[] keys, Json[] values, int count) {
+        if (count <= WIDTH) {
+            return count == keys.length
+                    ? new MemberLeaf(keys, values)
+                    : MemberLeaf.copyOf(keys, values, 0, count);
+        }
         var leaves = new MemberTree[groups(count)];
         for (var i = 0; i < leaves.length; i++) {
             leaves[i] =

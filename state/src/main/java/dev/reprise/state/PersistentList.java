@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 /// threads, however they come by them. A short list keeps the elements of longer ones it shares an
 /// array with from being collected.
 ///
+/// Lists made from one another without branching off are one line: of any two of them, the shorter
+/// is how the longer begins. [#line()] tells them from others at no cost.
+///
 /// @param <E> the elements, none of them null
 public final class PersistentList<E> extends AbstractList<E> implements RandomAccess {
     private static final int FIRST_CAPACITY = 8;
     private static final PersistentList<?> EMPTY =
-            new PersistentList<>(new Shared(new Object[0], 0), 0);
+            new PersistentList<>(new Shared(new Object[0], 0, new Line()), 0);
 
     /// Read through final fields only, so that whoever sees a list sees its elements, too.
     private final Shared shared;
@@ -31,14 +34,24 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
         this.size = size;
     }
 
-    /// An array and how much of it is taken. A slot is written once, by the list that has taken it.
+    /// Stands for the lists of one line; equal only to itself.
+    public static final class Line {
+        private Line() {}
+    }
+
+    /// An array and how much of it is taken. A slot is written once, by the list that has taken it;
+    /// so is the array that continues it.
     private static final class Shared {
+        private static final int CONTINUED = Integer.MAX_VALUE;
+
         private final @Nullable Object[] elements;
         private final AtomicInteger taken;
+        private final Line line;
 
-        Shared(@Nullable Object[] elements, int taken) {
+        Shared(@Nullable Object[] elements, int taken, Line line) {
             this.elements = elements;
             this.taken = new AtomicInteger(taken);
+            this.line = line;
         }
     }
 
@@ -59,16 +72,22 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
     }
 
     public PersistentList<E> appendAll(Collection<? extends E> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
         var added = more.toArray();
         for (var element : added) {
             Objects.requireNonNull(element, "element");
         }
-        if (added.length == 0) {
-            return this;
-        }
         var target = room(added.length);
         System.arraycopy(added, 0, target.elements, size, added.length);
         return new PersistentList<>(target, size + added.length);
+    }
+
+    /// The line this list is of. An empty list may be of a line with lists that have nothing in
+    /// common.
+    public Line line() {
+        return shared.line;
     }
 
     /// An array with this list's elements and room for `count` more, which is taken.
@@ -80,7 +99,8 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
         var capacity = Math.max(Math.max(wanted, FIRST_CAPACITY), size + (size >> 1));
         var elements = new Object[capacity];
         System.arraycopy(shared.elements, 0, elements, 0, size);
-        return new Shared(elements, wanted);
+        boolean continues = size > 0 && shared.taken.compareAndSet(size, Shared.CONTINUED);
+        return new Shared(elements, wanted, continues ? shared.line : new Line());
     }
 
     @Override

@@ -6,12 +6,10 @@ import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ModelName;
 import dev.reprise.core.model.ProviderSettings;
-import dev.reprise.core.model.ReasoningEffort;
 import dev.reprise.core.model.Secret;
 import dev.reprise.runtime.AgentOsBuilder;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-import dev.reprise.state.JsonObject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -123,33 +121,10 @@ public record AgentConfig(
         var model = required(id, "model", section.requireText("model"));
         var options =
                 section.section("chat_options")
-                        .map(chat -> options(id, chat))
+                        .map(chat -> ChatOptionsReader.read(id, chat))
                         .orElse(ChatOptions.DEFAULT);
         section.refuseOthers();
         return new Model(provider, model, options);
-    }
-
-    private static ChatOptions options(String id, Section section) {
-        var effort = section.text("reasoning_effort").orElse(null);
-        var options =
-                new ChatOptions(
-                        section.number("temperature").orElse(null),
-                        section.unsigned("max_tokens").map(Math::toIntExact).orElse(null),
-                        section.number("top_p").orElse(null),
-                        section.texts("stop_sequences"),
-                        effort == null ? null : effort(id, effort),
-                        section.unsigned("seed").orElse(null),
-                        section.object("extra").orElse(JsonObject.EMPTY));
-        section.refuseOthers();
-        return options;
-    }
-
-    private static ReasoningEffort effort(String id, String text) {
-        try {
-            return ReasoningEffort.parse(text);
-        } catch (JsonException e) {
-            throw invalid(id, "chat_options.reasoning_effort", text);
-        }
     }
 
     private static AgentDefinition agent(Section section) {
@@ -168,7 +143,7 @@ public record AgentConfig(
         section.text("name").ifPresent(agent::name);
         section.text("description").map(String::strip).ifPresent(agent::description);
         section.text("system_prompt").ifPresent(agent::systemPrompt);
-        section.unsigned("max_rounds").map(Math::toIntExact).ifPresent(agent::maxRounds);
+        section.index("max_rounds").ifPresent(agent::maxRounds);
         section.text("tool_execution_mode")
                 .map(mode -> mode(id, mode))
                 .ifPresent(agent::toolExecutionMode);
@@ -229,7 +204,7 @@ public record AgentConfig(
         return value.strip();
     }
 
-    private static ConfigException invalid(String owner, String field, String value) {
+    static ConfigException invalid(String owner, String field, String value) {
         return new ConfigException(
                 "'%s' field '%s' has invalid value: '%s'".formatted(owner, field, value));
     }

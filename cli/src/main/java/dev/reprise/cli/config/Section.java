@@ -14,12 +14,20 @@ import java.util.Set;
 
 /// An object of the configuration, read member by member; members nobody read are refused.
 final class Section {
+    private static final String PROBLEM = "failed to parse agent config JSON: ";
+
+    private final String problem;
     private final String path;
     private final JsonObject object;
     private final JsonReader reader;
     private final Set<String> read = new HashSet<>();
 
     Section(String path, Json json) {
+        this(PROBLEM, path, json);
+    }
+
+    private Section(String problem, String path, Json json) {
+        this.problem = problem;
         this.path = path;
         this.reader = at(path, () -> JsonReader.of(json));
         this.object = reader.object();
@@ -29,13 +37,12 @@ final class Section {
         T run();
     }
 
-    private static <T> T at(String path, Reading<T> reading) {
+    private <T> T at(String path, Reading<T> reading) {
         try {
             return reading.run();
         } catch (JsonException e) {
             var place = path.isEmpty() ? "" : path + ": ";
-            throw new ConfigException(
-                    "failed to parse agent config JSON: " + place + e.getMessage(), e);
+            throw new ConfigException(problem + place + e.getMessage(), e);
         }
     }
 
@@ -65,10 +72,21 @@ final class Section {
         var value = read(name, () -> reader.longValue(name));
         if (value.isPresent() && value.getAsLong() < 0) {
             throw new ConfigException(
-                    "failed to parse agent config JSON: %s must not be negative, was %d"
-                            .formatted(pathOf(name), value.getAsLong()));
+                    "%s%s must not be negative, was %d"
+                            .formatted(problem, pathOf(name), value.getAsLong()));
         }
         return value.isPresent() ? Optional.of(value.getAsLong()) : Optional.empty();
+    }
+
+    /// A whole number from 0 to 2³¹−1.
+    Optional<Integer> index(String name) {
+        var value = unsigned(name);
+        if (value.isPresent() && value.get() > Integer.MAX_VALUE) {
+            throw new ConfigException(
+                    "%s%s must be at most %d, was %d"
+                            .formatted(problem, pathOf(name), Integer.MAX_VALUE, value.get()));
+        }
+        return value.map(Long::intValue);
     }
 
     Optional<Double> number(String name) {
@@ -82,6 +100,13 @@ final class Section {
 
     Optional<Section> section(String name) {
         return object(name).map(json -> new Section(pathOf(name), json));
+    }
+
+    /// A section that may be missing, and is empty then.
+    ///
+    /// @param trouble how its errors begin
+    Section sectionOrEmpty(String name, String trouble) {
+        return new Section(trouble, pathOf(name), object(name).orElse(JsonObject.EMPTY));
     }
 
     /// The objects of an array.
@@ -111,6 +136,16 @@ final class Section {
         return entries;
     }
 
+    /// The members that nobody has read so far; reads them.
+    JsonObject others() {
+        var others = object;
+        for (var key : read) {
+            others = others.without(key);
+        }
+        object.keys().forEach(read::add);
+        return others;
+    }
+
     boolean has(String name) {
         return object.has(name);
     }
@@ -121,8 +156,7 @@ final class Section {
     void refuseOthers() {
         for (var key : object.keys()) {
             if (!read.contains(key)) {
-                throw new ConfigException(
-                        "failed to parse agent config JSON: unknown member " + pathOf(key));
+                throw new ConfigException(problem + "unknown member " + pathOf(key));
             }
         }
     }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.StopSpec;
 import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ReasoningEffort;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class AgentConfigTest {
     }
 
     @Test
-    @Fact({"nats-acp-config T-CFG-08", "nats-acp-config T-CFG-09"})
+    @Fact("nats-acp-config T-CFG-08")
     void providersAndModelsArrive() {
         var config =
                 parse(
@@ -146,11 +148,69 @@ class AgentConfigTest {
                 .hasMessage("agent id already configured: a");
     }
 
+    private static ChatOptions options(String json) {
+        return parse(withOptions(json)).models().get("m").options();
+    }
+
+    private static String withOptions(String json) {
+        return "{\"agents\":[],\"models\":{\"m\":{\"provider\":\"p\",\"model\":\"x\",\"chat_options\":%s}}}"
+                .formatted(json);
+    }
+
     @Test
-    void anInvalidEffortIsRefused() {
-        assertThatThrownBy(() ->
-                        parse(
-                                "{\"agents\":[],\"models\":{\"m\":{\"provider\":\"p\",\"model\":\"x\",\"chat_options\":{\"reasoning_effort\":\"lots\"}}}}"))
-                .hasMessage("'m' field 'chat_options.reasoning_effort' has invalid value: 'lots'");
+    void emptyOptionsSetNothing() {
+        assertThat(options("{}")).isEqualTo(ChatOptions.DEFAULT);
+        assertThat(options("{\"extra\":{}}")).isEqualTo(ChatOptions.DEFAULT);
+    }
+
+    @Test
+    @Fact("nats-acp-config T-CFG-09")
+    void knownMembersOfExtraAreOptionsAndWinAndTheRestPassesThrough() {
+        var options =
+                options(
+                        """
+                        {"temperature":0.2,"max_tokens":1024,"stop_sequences":["END"],"extra":{
+                          "temperature":0.5,"max_tokens":7,"top_p":0.9,"stop_sequences":["STOP"],
+                          "reasoning_effort":"low","seed":3,"user":"u","service":{"tier":1}}}
+                        """);
+
+        assertThat(options)
+                .isEqualTo(
+                        new ChatOptions(
+                                0.5,
+                                7,
+                                0.9,
+                                List.of("STOP"),
+                                ReasoningEffort.Level.LOW,
+                                3L,
+                                Json.object("user", "u", "service", Json.object("tier", 1))));
+    }
+
+    @ParameterizedTest
+    @Fact("nats-acp-config T-CFG-09")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"reasoning_effort\":\"lots\"} | 'm' field 'chat_options.reasoning_effort' has invalid value: 'lots'",
+                "{\"extra\":{\"reasoning_effort\":\"lots\"}} | 'm' field 'chat_options.reasoning_effort' has invalid value: 'lots'",
+                "{\"extra\":{\"temperature\":\"hot\"}} | 'm' chat_options extra merge failed: models.m.chat_options.extra: temperature must be a number, was \"hot\"",
+                "{\"extra\":{\"stop_sequences\":[1]}} | 'm' chat_options extra merge failed: models.m.chat_options.extra: stop_sequences[0] must be a string, was 1",
+                "{\"extra\":{\"max_tokens\":-1}} | 'm' chat_options extra merge failed: models.m.chat_options.extra.max_tokens must not be negative, was -1",
+                "{\"max_tokens\":3000000000} | failed to parse agent config JSON: models.m.chat_options.max_tokens must be at most 2147483647, was 3000000000",
+                "{\"tempratur\":1} | failed to parse agent config JSON: unknown member models.m.chat_options.tempratur"
+            })
+    void anOptionThatDoesNotFitIsNamed(String options, String message) {
+        assertThatThrownBy(() -> parse(withOptions(options)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void moreRoundsThanCanBeCountedAreRefused() {
+        assertThatThrownBy(() -> parse("{\"agents\":[{\"id\":\"a\",\"max_rounds\":3000000000}]}"))
+                .hasMessage(
+                        "failed to parse agent config JSON: agents[0].max_rounds must be at most 2147483647,"
+                                + " was 3000000000");
     }
 }

@@ -58,22 +58,7 @@ public final class StateActions {
     private static Patch under(Path base, Patch relative) {
         return base.isRoot()
                 ? relative
-                : new Patch(relative.ops().stream().map(op -> under(base, op)).toList());
-    }
-
-    private static Op under(Path base, Op op) {
-        var path = base.join(op.path());
-        return switch (op) {
-            case Op.Set(_, var value) -> new Op.Set(path, value);
-            case Op.Delete _ -> new Op.Delete(path);
-            case Op.Append(_, var value) -> new Op.Append(path, value);
-            case Op.MergeObject(_, var value) -> new Op.MergeObject(path, value);
-            case Op.Increment(_, var amount) -> new Op.Increment(path, amount);
-            case Op.Decrement(_, var amount) -> new Op.Decrement(path, amount);
-            case Op.Insert(_, var index, var value) -> new Op.Insert(path, index, value);
-            case Op.Remove(_, var value) -> new Op.Remove(path, value);
-            case Op.LatticeMerge(_, var value) -> new Op.LatticeMerge(path, value);
-        };
+                : new Patch(relative.ops().stream().map(op -> op.under(base)).toList());
     }
 
     private static Path resolve(StateAction action, @Nullable String callId) {

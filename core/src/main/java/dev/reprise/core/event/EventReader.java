@@ -35,8 +35,8 @@ final class EventReader {
         }
         var scope =
                 new EventMeta.Scope(
-                        new ThreadId(envelope.requireText("thread_id")),
-                        new RunId(envelope.requireText("run_id")));
+                        envelope.requireText("thread_id", ThreadId::new),
+                        envelope.requireText("run_id", RunId::new));
         int step = envelope.text("step_id").map(EventReader::stepOf).orElse(EventMeta.NO_STEP);
         return new EventMeta(
                 scope, envelope.longOr("seq", 0), envelope.longOr("timestamp_ms", 0), step);
@@ -53,7 +53,7 @@ final class EventReader {
     static AgentEvent data(String type, EventMeta meta, JsonReader data) {
         return switch (type) {
             case "run_start" ->
-                    new RunStart(meta, data.text("parent_run_id").map(RunId::new).orElse(null));
+                    new RunStart(meta, data.text("parent_run_id", RunId::new).orElse(null));
             case "run_finish" ->
                     new RunFinish(
                             meta,
@@ -96,7 +96,7 @@ final class EventReader {
                     new Retry(
                             meta,
                             data.requireText("model"),
-                            (int) data.longOr("attempt", 1),
+                            data.indexOr("attempt", 1),
                             data.requireText("message"),
                             data.longOr("delay_ms", 0));
             case "stream_reset" -> new StreamReset(meta, data.requireText("message_id"));

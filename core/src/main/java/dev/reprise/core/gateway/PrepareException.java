@@ -21,6 +21,9 @@ public final class PrepareException extends AgentException {
 
         /// A run with this id exists already.
         record RunExists(String run) implements Reason {}
+
+        /// The request only answers calls; a run that waits cannot be continued by a request.
+        record DecisionsAlone(String thread) implements Reason {}
     }
 
     private final transient Reason reason;
@@ -47,6 +50,9 @@ public final class PrepareException extends AgentException {
             case Reason.State(var detail) -> detail;
             case Reason.Draining() -> "shutting down";
             case Reason.RunExists(var run) -> "run already exists: " + run;
+            case Reason.DecisionsAlone(var thread) ->
+                    "thread '%s' has no new input, only decisions; send them to its run while it is running"
+                            .formatted(thread);
         };
     }
 }

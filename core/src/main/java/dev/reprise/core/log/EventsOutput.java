@@ -152,7 +152,10 @@ final class EventsOutput {
         if (from != quoted.told) {
             out.member("from", from);
         }
-        quoted.told = from + pieces.stream().mapToInt(String::length).sum();
+        quoted.told = from;
+        for (var piece : pieces) {
+            quoted.told += piece.length();
+        }
     }
 
     /// Pieces that end within a surrogate pair have no JSON text, so their units are written.
@@ -168,7 +171,7 @@ final class EventsOutput {
     }
 
     private void writeTimes(List<AgentEvent> deltas) {
-        if (deltas.stream().allMatch(delta -> delta.meta().at() == lastAt)) {
+        if (isAllAt(lastAt, deltas)) {
             return;
         }
         out.name("ms").beginArray();
@@ -177,6 +180,15 @@ final class EventsOutput {
             lastAt = delta.meta().at();
         }
         out.endArray();
+    }
+
+    private static boolean isAllAt(long at, List<AgentEvent> events) {
+        for (var event : events) {
+            if (event.meta().at() != at) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void writeEvent(AgentEvent event) {

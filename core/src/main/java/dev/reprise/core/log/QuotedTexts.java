@@ -74,7 +74,12 @@ final class QuotedTexts {
     }
 
     Optional<Message> message(String id) {
-        return messages.stream().filter(message -> id.equals(message.id())).findFirst();
+        for (var message : messages) {
+            if (id.equals(message.id())) {
+                return Optional.of(message);
+            }
+        }
+        return Optional.empty();
     }
 
     /// The call with this id, and the message it is in.

@@ -149,7 +149,7 @@ public final class RecordJson {
         var in = JsonReader.of(json);
         var by =
                 in.has("e")
-                        ? new Claim(new RunId(in.requireText("run")), in.requireLong("e"))
+                        ? new Claim(in.requireText("run", RunId::new), in.requireLong("e"))
                         : null;
         return new LogRecord(
                 in.requireLong("n"),
@@ -171,7 +171,7 @@ public final class RecordJson {
             case "started" ->
                     new Entry.Started(
                             run(in, by),
-                            (int) in.requireLong("step"),
+                            in.requireIndex("step"),
                             in.list("calls", StartedCall::fromJson));
             case "finished" -> finished(in, by);
             case "input" -> received(in);
@@ -187,14 +187,14 @@ public final class RecordJson {
             throw in.mustBe("format", "" + FORMAT);
         }
         return new Entry.Opened(
-                Owner.parse(in.requireText("owner")),
+                in.requireText("owner", Owner::parse),
                 in.require("thread", AgentThread::fromJson),
                 in.optional("from", RecordJson::origin).orElse(null));
     }
 
     private static Entry.Origin origin(Json json) {
         var in = JsonReader.of(json);
-        return new Entry.Origin(new ThreadId(in.requireText("thread")), in.requireLong("version"));
+        return new Entry.Origin(in.requireText("thread", ThreadId::new), in.requireLong("version"));
     }
 
     private static Entry.Changed changed(
@@ -226,13 +226,13 @@ public final class RecordJson {
     }
 
     private static RunId run(JsonReader in, @Nullable Claim by) {
-        return by == null || in.has("for") ? new RunId(in.requireText("for")) : by.run();
+        return by == null || in.has("for") ? in.requireText("for", RunId::new) : by.run();
     }
 
     private static Entry.Received received(JsonReader in) {
         return new Entry.Received(
                 in.requireText("id"),
-                in.text("for").map(RunId::new).orElse(null),
+                in.text("for", RunId::new).orElse(null),
                 label(Entry.Received.What.class, in, "what"),
                 in.json("body").orElse(Json.NULL),
                 in.text("who").orElse(null));

@@ -99,7 +99,7 @@ public record ThreadMemo(
     private static RunTrail trail(Json json) {
         var in = JsonReader.of(json);
         return new RunTrail(
-                new RunId(in.requireText("run")),
+                in.requireText("run", RunId::new),
                 in.requireLong("number"),
                 in.requireLong("first"),
                 in.requireLong("last"),

@@ -131,7 +131,7 @@ public record ContextMessage(
                 in.text("role").map(Role::parse).orElse(Role.SYSTEM),
                 in.requireText("content"),
                 in.text("visibility").map(Visibility::parse).orElse(Visibility.INTERNAL),
-                (int) in.longOr("cooldown_turns", 0),
+                in.indexOr("cooldown_turns", 0),
                 in.text("target").map(Target::parse).orElse(Target.SYSTEM),
                 in.booleanOr("consume_after_emit", false));
     }

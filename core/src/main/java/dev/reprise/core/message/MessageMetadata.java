@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 public record MessageMetadata(@Nullable RunId run, @Nullable Integer step) {
     public static MessageMetadata fromJson(Json json) {
         var in = JsonReader.of(json);
-        var run = in.text("run_id").filter(id -> !id.isBlank()).map(RunId::new);
-        var step = in.longValue("step_index");
+        var step = in.index("step_index");
         return new MessageMetadata(
-                run.orElse(null), step.isPresent() ? (Integer) (int) step.getAsLong() : null);
+                RunId.unlessBlank(in, "run_id").orElse(null),
+                step.isPresent() ? (Integer) step.getAsInt() : null);
     }
 
     void writeTo(JsonOutput out) {

@@ -2,6 +2,7 @@ package dev.reprise.core.model;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,24 @@ public record InferenceOverride(
                 later.maxTokens == null ? maxTokens : later.maxTokens,
                 later.topP == null ? topP : later.topP,
                 later.reasoningEffort == null ? reasoningEffort : later.reasoningEffort);
+    }
+
+    /// Reads the form that [#toJson] writes; members may be missing.
+    public static InferenceOverride fromJson(Json json) {
+        var in = JsonReader.of(json);
+        var maxTokens = in.index("max_tokens");
+        return new InferenceOverride(
+                in.text("model").orElse(null),
+                in.array("fallback_models").map(_ -> in.texts("fallback_models")).orElse(null),
+                number(in, "temperature"),
+                maxTokens.isPresent() ? (Integer) maxTokens.getAsInt() : null,
+                number(in, "top_p"),
+                in.optional("reasoning_effort", ReasoningEffort::fromJson).orElse(null));
+    }
+
+    private static @Nullable Double number(JsonReader in, String name) {
+        var value = in.doubleValue(name);
+        return value.isPresent() ? (Double) value.getAsDouble() : null;
     }
 
     public JsonObject toJson() {

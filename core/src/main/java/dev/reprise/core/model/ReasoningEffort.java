@@ -27,7 +27,15 @@ public sealed interface ReasoningEffort {
     }
 
     /// At most so many tokens.
-    record Budget(int tokens) implements ReasoningEffort {}
+    ///
+    /// @param tokens not negative
+    record Budget(int tokens) implements ReasoningEffort {
+        public Budget {
+            if (tokens < 0) {
+                throw new IllegalArgumentException("tokens must not be negative, was " + tokens);
+            }
+        }
+    }
 
     default Json toJson() {
         return switch (this) {
@@ -44,24 +52,25 @@ public sealed interface ReasoningEffort {
             }
         }
         try {
-            return new Budget(Integer.parseUnsignedInt(text));
-        } catch (NumberFormatException e) {
-            throw new JsonException(
-                    "reasoning_effort must be none, low, medium, high, max or a number of tokens, was \""
-                            + text
-                            + "\"");
+            return new Budget(Integer.parseInt(text));
+        } catch (IllegalArgumentException e) { // no number, or a negative one
+            throw refused(Json.of(text));
         }
     }
 
     static ReasoningEffort fromJson(Json json) {
         return switch (json) {
             case Json.Text(var text) -> parse(text);
-            case Json.Int(var tokens) -> new Budget(Math.toIntExact(tokens));
-            case JsonObject object ->
-                    new Budget(Math.toIntExact(JsonReader.of(object).requireLong("budget")));
-            default ->
-                    throw new JsonException(
-                            "reasoning_effort must be text or {\"budget\":n}, was " + json);
+            case Json.Int(var tokens) when tokens >= 0 && tokens <= Integer.MAX_VALUE ->
+                    new Budget((int) tokens);
+            case JsonObject object -> new Budget(JsonReader.of(object).requireIndex("budget"));
+            default -> throw refused(json);
         };
+    }
+
+    private static JsonException refused(Json found) {
+        return JsonException.mustBe(
+                "none, low, medium, high, max or a number of tokens up to " + Integer.MAX_VALUE,
+                found);
     }
 }

@@ -175,10 +175,10 @@ public record RunRequest(
         var in = JsonReader.of(json);
         return new RunRequest(
                 in.requireText("agent_id"),
-                in.text("thread_id").map(ThreadId::new).orElse(null),
-                in.text("run_id").map(RunId::new).orElse(null),
-                in.text("parent_run_id").map(RunId::new).orElse(null),
-                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("thread_id", ThreadId::new).orElse(null),
+                in.text("run_id", RunId::new).orElse(null),
+                in.text("parent_run_id", RunId::new).orElse(null),
+                in.text("parent_thread_id", ThreadId::new).orElse(null),
                 in.text("resource_id").orElse(null),
                 in.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
                 in.object("state").orElse(null),

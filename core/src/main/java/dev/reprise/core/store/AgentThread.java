@@ -141,9 +141,9 @@ public record AgentThread(
     public static AgentThread fromJson(Json json) {
         var in = JsonReader.of(json);
         return new AgentThread(
-                new ThreadId(in.requireText("id")),
+                in.requireText("id", ThreadId::new),
                 in.text("resource_id").orElse(null),
-                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("parent_thread_id", ThreadId::new).orElse(null),
                 PersistentList.copyOf(in.list("messages", Message::fromJson)),
                 in.json("state").orElse(JsonObject.EMPTY),
                 PersistentList.copyOf(in.list("patches", TrackedPatch::fromJson)),

@@ -11,7 +11,7 @@ public record Note(String id, ThreadId to, Json body) {
         var in = JsonReader.of(json);
         return new Note(
                 in.requireText("id"),
-                new ThreadId(in.requireText("to")),
+                in.requireText("to", ThreadId::new),
                 in.json("body").orElse(Json.NULL));
     }
 

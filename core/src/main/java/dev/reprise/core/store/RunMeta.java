@@ -28,7 +28,7 @@ public record RunMeta(
                 in.text("agent_id").orElse(""),
                 in.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
                 RunStatus.parse(in.requireText("status")),
-                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("parent_thread_id", ThreadId::new).orElse(null),
                 in.text("termination_code").orElse(null),
                 in.text("termination_detail").orElse(null),
                 in.text("source_mailbox_entry_id").orElse(null),

@@ -88,11 +88,11 @@ public record RunRecord(
         var in = JsonReader.of(json);
         var metadata = in.json("metadata").orElse(Json.NULL);
         return new RunRecord(
-                new RunId(in.requireText("run_id")),
-                new ThreadId(in.requireText("thread_id")),
+                in.requireText("run_id", RunId::new),
+                in.requireText("thread_id", ThreadId::new),
                 in.text("agent_id").orElse(""),
-                in.text("parent_run_id").map(RunId::new).orElse(null),
-                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("parent_run_id", RunId::new).orElse(null),
+                in.text("parent_thread_id", ThreadId::new).orElse(null),
                 in.text("origin").map(RunOrigin::parse).orElse(RunOrigin.USER),
                 RunStatus.parse(in.requireText("status")),
                 in.text("termination_code").orElse(null),

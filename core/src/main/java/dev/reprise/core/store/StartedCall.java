@@ -45,7 +45,7 @@ public record StartedCall(
         return new StartedCall(
                 in.requireText("call"),
                 in.requireText("effect"),
-                (int) in.longOr("attempt", 1),
+                in.indexOr("attempt", 1),
                 in.requireText("tool"),
                 Kind.parse(in.requireText("kind")),
                 in.requireText("args_hash"));

@@ -51,18 +51,14 @@ public record ThreadChangeSet(
     public static ThreadChangeSet fromJson(Json json) {
         var in = JsonReader.of(json);
         return new ThreadChangeSet(
-                runOf(in, "run_id"),
-                runOf(in, "parent_run_id"),
+                RunId.unlessBlank(in, "run_id").orElse(null),
+                RunId.unlessBlank(in, "parent_run_id").orElse(null),
                 in.optional("run_meta", RunMeta::fromJson).orElse(null),
                 ChangeReason.parse(in.requireText("reason")),
                 in.list("messages", Message::fromJson),
                 in.list("patches", TrackedPatch::fromJson),
                 in.list("actions", SerializedStateAction::fromJson),
                 in.json("snapshot").orElse(null));
-    }
-
-    private static @Nullable RunId runOf(JsonReader in, String key) {
-        return in.text(key).filter(id -> !id.isBlank()).map(RunId::new).orElse(null);
     }
 
     public void writeTo(JsonOutput out) {

@@ -3,6 +3,7 @@ package dev.reprise.core.store;
 import dev.reprise.core.ThreadId;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,9 @@ public final class ThreadLabels {
                 case PARENT ->
                         labelled =
                                 labelled.withParent(
-                                        member.value().asText().map(ThreadId::new).orElse(null));
+                                        JsonReader.of(change.set())
+                                                .text(PARENT, ThreadId::new)
+                                                .orElse(null));
                 default -> extras = extras.with(member.key(), member.value());
             }
         }

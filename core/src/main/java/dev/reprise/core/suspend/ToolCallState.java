@@ -73,7 +73,7 @@ public record ToolCallState(
     }
 
     public JsonObject toJson() {
-        var json = JsonObject.builder();
+        var json = JsonObject.builder(6);
         putText(json, "call_id", callId);
         putText(json, "tool_name", toolName);
         putValue(json, "arguments", arguments);

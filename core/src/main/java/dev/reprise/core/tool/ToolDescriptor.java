@@ -45,6 +45,9 @@ public record ToolDescriptor(
 
     public static ToolDescriptor fromJson(Json json) {
         var in = JsonReader.of(json);
+        if (in.requireText("id").isBlank()) {
+            throw in.mustBe("id", "a string that is not blank");
+        }
         return new ToolDescriptor(
                 in.requireText("id"),
                 in.requireText("name"),

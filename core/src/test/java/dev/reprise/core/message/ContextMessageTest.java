@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.message.ContextMessage.Target;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContextMessageTest {
     static Stream<Arguments> helpers() {
@@ -101,5 +103,15 @@ class ContextMessageTest {
     void aNegativeCooldownIsRefused() {
         assertThatThrownBy(() -> ContextMessage.system("k", "x").withCooldownTurns(-1))
                 .hasMessage("cooldownTurns must not be negative, was -1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "4294967296"})
+    void aCooldownThatIsReadIsANumberOfTurns(String turns) {
+        var json = Json.parse("{\"key\":\"k\",\"content\":\"x\",\"cooldown_turns\":" + turns + "}");
+
+        assertThatThrownBy(() -> ContextMessage.fromJson(json))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("cooldown_turns must be an integer from 0 to 2147483647, was " + turns);
     }
 }

@@ -8,6 +8,7 @@ import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.Visibility;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,15 @@ class ToolDescriptorTest {
     void aBlankIdIsRefused() {
         assertThatThrownBy(() -> ToolDescriptor.of(" ", "", JsonObject.EMPTY))
                 .hasMessage("tool id must not be blank");
+    }
+
+    @Test
+    void aBlankIdThatIsReadIsReportedWithItsPlace() {
+        var json = Json.parse("{\"id\":\" \",\"name\":\"n\",\"description\":\"d\"}");
+
+        assertThatThrownBy(() -> ToolDescriptor.fromJson(json))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("id must be a string that is not blank, was \" \"");
     }
 
     @ParameterizedTest

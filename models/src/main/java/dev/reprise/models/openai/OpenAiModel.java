@@ -77,7 +77,7 @@ final class OpenAiModel implements ChatModel {
             answer.refuseEnded();
             if (events.dataIs("[DONE]")) {
                 answer.finish();
-                return fold.completion();
+                return ended(fold);
             }
             fold.add(chunks.read(events.buffer(), events.offset(), events.length()));
             if (fold.isFinished()) {
@@ -103,7 +103,8 @@ final class OpenAiModel implements ChatModel {
         return false;
     }
 
-    /// The stream ended by itself. All is well when the service said why: some omit the last words.
+    /// The answer is over. All is well when the service said why, with or without its last word; a
+    /// gateway says that word also when what is behind it broke off.
     private Completion ended(AnswerFold fold) {
         if (!fold.isFinished()) {
             throw failures.malformed("ended its answer without saying why", null);

@@ -224,6 +224,14 @@ class OpenAiModelTest {
     }
 
     @Test
+    void takesTheLastWordWithoutAReasonForABrokenConnection() {
+        var call = stream(delta(Json.object("content", "Hi")), DONE);
+
+        assertThat(call.failure().errorClass()).isEqualTo(ErrorClass.CONNECTION);
+        assertThat(call.failure()).hasMessage("openai ended its answer without saying why");
+    }
+
+    @Test
     void doesNotWaitForAServiceThatForgetsToEnd() {
         server.play(connection -> {
             connection.sendStreamHead().sendPiece(finish("stop")).sendPiece(DONE);

@@ -66,9 +66,13 @@ public final class LocalRunGateway implements RunGateway {
                         owner,
                         Objects.requireNonNull(request.thread()),
                         () -> {
+                            refuse(owner, request);
                             giveWay(owner, request);
                             var prepared = preparer.prepare(owner, agent, request, mode);
                             live.add(prepared);
+                            if (!request.decisions().isEmpty()) {
+                                prepared.decide(request.decisions());
+                            }
                             return prepared;
                         });
         if (draining.get()) { // it came too late to be seen by the drain
@@ -88,15 +92,20 @@ public final class LocalRunGateway implements RunGateway {
         begin(run);
     }
 
-    /// A run takes the place of the one that is running on its thread, unless it only brings
-    /// decisions.
-    private void giveWay(Owner owner, RunRequest request) {
-        var thread = request.thread();
-        if (thread == null || (request.messages().isEmpty() && !request.decisions().isEmpty())) {
-            return;
+    /// Refuses, before anything is written, what would harm a run that is there.
+    private void refuse(Owner owner, RunRequest request) {
+        var run = Objects.requireNonNull(request.run());
+        if (live.find(owner, run).isPresent()) {
+            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
         }
-        live.on(owner, thread)
+        preparer.refuseDecisionsAlone(owner, request);
+    }
+
+    /// A run takes the place of the one that is running on its thread, unless it is refused.
+    private void giveWay(Owner owner, RunRequest request) {
+        live.on(owner, Objects.requireNonNull(request.thread()))
                 .ifPresent(older -> {
+                    preparer.check(owner, request);
                     stop(older, "superseded by run " + request.run());
                     try {
                         older.awaitEnd(GIVE_WAY);

@@ -4,14 +4,13 @@ import dev.reprise.core.action.StateAction;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.behavior.AddMessage;
 import dev.reprise.core.behavior.AfterToolExecute;
+import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.BeforeToolExecute;
 import dev.reprise.core.behavior.BeforeToolExecuteAction;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.SuspendTicket;
-import dev.reprise.core.suspend.ToolCallResume;
-import dev.reprise.core.suspend.ToolCallState;
 import dev.reprise.core.suspend.ToolCallStatus;
 import dev.reprise.core.tool.ToolEffectAction;
 import dev.reprise.core.tool.ToolException;
@@ -41,18 +40,20 @@ final class CallPipeline {
             ToolCall call,
             Gate gate,
             List<BeforeToolExecuteAction> wanted,
+            CallRecord record,
             Json snapshot,
             int step) {}
 
     /// Asks the behaviors and decides whether the tool runs.
     Admitted admit(ToolCall call, Json snapshot, int step) {
-        var resume = CallRecords.stateOf(snapshot, call.id()).map(ToolCallState::resume);
-        var view =
-                new BeforeToolExecute(
-                        phases.snapshot(step), call, resume.orElse((ToolCallResume) null));
-        var wanted = phases.ask(behavior -> behavior.beforeToolExecute(view));
+        var record = CallRecord.of(snapshot, call.id());
+        var wanted =
+                phases.ask(
+                        step,
+                        view -> new BeforeToolExecute(view, call, record.resume()),
+                        AgentBehavior::beforeToolExecute);
         var tool = setup.agent().tools().get(call.name());
-        return new Admitted(call, Gate.of(call, tool, wanted), wanted, snapshot, step);
+        return new Admitted(call, Gate.of(call, tool, wanted), wanted, record, snapshot, step);
     }
 
     /// The end of a call whose tool did not run.
@@ -88,8 +89,11 @@ final class CallPipeline {
             @Nullable SuspendTicket given) {
         var call = admitted.call();
         var result = effect.result();
-        var after = new AfterToolExecute(phases.snapshot(admitted.step()), call, result);
-        var wantedAfter = phases.ask(behavior -> behavior.afterToolExecute(after));
+        var wantedAfter =
+                phases.ask(
+                        admitted.step(),
+                        view -> new AfterToolExecute(view, call, result),
+                        AgentBehavior::afterToolExecute);
         var ticket = ticket(call, result, given);
         var changes = new ArrayList<StateAction>();
         var messages = new ArrayList<ContextMessage>();
@@ -106,14 +110,9 @@ final class CallPipeline {
         }
         var reduced = StateActions.reduce(admitted.snapshot(), changes, call.id());
         var ops = new ArrayList<Op>(reduced.patch().ops());
-        ops.addAll(
-                CallRecords.ended(
-                        admitted.snapshot(),
-                        call,
-                        ran,
-                        statusOf(result),
-                        ticket,
-                        setup.clock().millis()));
+        admitted.record()
+                .ended(call, ran, statusOf(result), ticket, setup.clock().millis())
+                .forEach(ops::add);
         var hooks = new ArrayList<PhaseAction>(admitted.wanted());
         hooks.addAll(wantedAfter);
         return new CallEnd(

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
     private final RunId run;
     private final @Nullable RunId parentRun;
-    private final int initialMessages;
-    private PersistentList<Message> messages;
+    private final PersistentList<Message> initial;
+    private PersistentList<Message> own = PersistentList.of();
     private Json state;
     private final List<Message> newMessages = new ArrayList<>();
     private final List<TrackedPatch> newPatches = new ArrayList<>();
@@ -33,18 +33,18 @@ final class Conversation {
     Conversation(RunId run, @Nullable RunId parentRun, ThreadView view) {
         this.run = run;
         this.parentRun = parentRun;
-        this.messages = view.thread().messages();
+        this.initial = view.thread().messages();
         this.state = view.state();
-        this.initialMessages = messages.size();
     }
 
-    PersistentList<Message> messages() {
-        return messages;
+    List<Message> messages() {
+        return Joined.of(initial, own);
     }
 
-    /// How many messages there were when the run began.
-    int initialMessages() {
-        return initialMessages;
+    /// The messages that were there when the run began. Nothing is appended to them here: that is
+    /// for the store to do, whose list they are.
+    PersistentList<Message> initial() {
+        return initial;
     }
 
     Json state() {
@@ -54,7 +54,7 @@ final class Conversation {
     /// Adds a message of this run.
     void add(Message message, @Nullable Integer step) {
         var tagged = message.withMetadata(new MessageMetadata(run, step));
-        messages = messages.append(tagged);
+        own = own.append(tagged);
         newMessages.add(tagged);
     }
 

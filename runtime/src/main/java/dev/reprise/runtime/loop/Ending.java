@@ -1,5 +1,6 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.RunEnd;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
@@ -60,8 +61,8 @@ final class Ending {
         try {
             suspendIfCallsWait();
             conversation.apply(new Patch(List.of(Op.set(RUN, lifecycle()))), "agent_loop");
-            var view = new RunEnd(phases.snapshot(step), termination);
-            phases.run(behavior -> behavior.runEnd(view));
+            var ended = termination;
+            phases.run(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
         } catch (Throwable e) { // a run ends here, whatever its behaviors throw
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -85,7 +86,7 @@ final class Ending {
     private void suspendIfCallsWait() {
         if (!(termination instanceof Termination.Failed)
                 && !(termination instanceof Termination.Cancelled)
-                && !CallRecords.suspended(conversation.state()).isEmpty()) {
+                && !CallRecord.suspended(conversation.state()).isEmpty()) {
             termination = new Termination.Suspended();
         }
     }

@@ -24,29 +24,27 @@ final class Fork {
     private final Cancellation cancellation = new Cancellation();
     private final Thread thread;
 
-    private Fork(String name, Runnable work) {
-        thread = Thread.ofVirtual().name(name).unstarted(work);
+    private <T> Fork(String name, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
+        thread = Thread.ofVirtual().name(name).unstarted(() -> run(body, ended, failed));
     }
 
     /// Starts the code; exactly one of the two is told how it ended, on the new thread.
     static <T> Fork start(
             String name, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
-        var fork = new Fork[1];
-        fork[0] =
-                new Fork(
-                        name,
-                        () -> {
-                            T result;
-                            try {
-                                result = body.run(fork[0].cancellation);
-                            } catch (Throwable e) { // foreign code ends here, whatever it throws
-                                failed.accept(e);
-                                return;
-                            }
-                            ended.accept(result);
-                        });
-        fork[0].thread.start();
-        return fork[0];
+        var fork = new Fork(name, body, ended, failed);
+        fork.thread.start();
+        return fork;
+    }
+
+    private <T> void run(Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
+        T result;
+        try {
+            result = body.run(cancellation);
+        } catch (Throwable e) { // foreign code ends here, whatever it throws
+            failed.accept(e);
+            return;
+        }
+        ended.accept(result);
     }
 
     /// Stops all that still run and waits a moment for those that react.

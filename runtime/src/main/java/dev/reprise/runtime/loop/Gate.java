@@ -1,10 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.behavior.BeforeToolExecuteAction;
-import dev.reprise.core.behavior.Block;
-import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.SetToolResult;
-import dev.reprise.core.behavior.Suspend;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.tool.Tool;
@@ -26,44 +23,41 @@ sealed interface Gate {
     record Held(SuspendTicket ticket) implements Gate {}
 
     static Gate of(ToolCall call, @Nullable Tool tool, List<BeforeToolExecuteAction> wanted) {
-        Block block = null;
-        Suspend suspend = null;
-        ToolResult preset = null;
-        for (var action : wanted) {
-            switch (action) {
-                case Block refusal -> {
-                    block = refusal;
-                    suspend = null;
-                }
-                case Suspend wait -> {
-                    suspend = wait;
-                    block = null;
-                }
-                case SetToolResult(var result) -> preset = result;
-                case ChangeState _ -> {} // reduced with the others of the phase
-            }
+        var setting = GateSetting.of(wanted);
+        if (setting instanceof GateSetting.Blocked(var reason)) {
+            return refused(call, reason.isBlank() ? "Blocked by plugin" : reason);
         }
-        if (block != null) {
-            return new Settled(
-                    ToolResult.error(
-                            call.name(),
-                            block.reason().isBlank() ? "Blocked by plugin" : block.reason()));
-        }
+        var preset = presetIn(wanted);
         if (preset != null) {
             return new Settled(preset);
         }
         if (tool == null) {
-            return new Settled(
-                    ToolResult.error(call.name(), "Tool '%s' not found".formatted(call.name())));
+            return refused(call, "Tool '%s' not found".formatted(call.name()));
         }
         try {
             tool.validate(call.arguments());
         } catch (ToolException e) {
-            return new Settled(ToolResult.error(call.name(), LoopException.textOf(e)));
+            return refused(call, LoopException.textOf(e));
         } catch (RuntimeException | StackOverflowError e) { // the check is the tool's code, too
-            var failure = ToolException.internal(LoopException.textOf(e));
-            return new Settled(ToolResult.error(call.name(), LoopException.textOf(failure)));
+            return refused(
+                    call, LoopException.textOf(ToolException.internal(LoopException.textOf(e))));
         }
-        return suspend == null ? new Open(tool) : new Held(suspend.ticket().withPendingOr(call));
+        return setting instanceof GateSetting.Pending(var ticket)
+                ? new Held(ticket.withPendingOr(call))
+                : new Open(tool);
+    }
+
+    private static Gate refused(ToolCall call, String why) {
+        return new Settled(ToolResult.error(call.name(), why));
+    }
+
+    /// The last result that a behavior gave; independent of how the gate is set.
+    private static @Nullable ToolResult presetIn(List<BeforeToolExecuteAction> wanted) {
+        for (var action : wanted.reversed()) {
+            if (action instanceof SetToolResult(var result)) {
+                return result;
+            }
+        }
+        return null;
     }
 }

@@ -3,8 +3,8 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ModelException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gets one assistant turn: asks the models of a step in turn, with retries, and folds the stream.
@@ -12,11 +12,14 @@ final class Inference {
     private final RunSetup setup;
     private final ModelCalls calls;
     private final Waiting waiting;
+    private final List<String> own;
 
     Inference(RunSetup setup, Emitter emitter, Waiting waiting) {
         this.setup = setup;
         this.calls = new ModelCalls(setup, emitter, waiting);
         this.waiting = waiting;
+        var definition = setup.agent().definition();
+        this.own = distinct(definition.model(), definition.fallbackModels());
     }
 
     /// How asking the models went.
@@ -114,21 +117,21 @@ final class Inference {
                 failure.errorClass().label());
     }
 
-    /// Names of the models of a step, without blank and repeated ones.
     private List<String> candidates(StepPlan plan) {
-        var definition = setup.agent().definition();
         var override = plan.override();
-        var names = new LinkedHashSet<String>();
         if (override.model() == null) {
-            names.add(definition.model().strip());
-            definition.fallbackModels().forEach(name -> names.add(name.strip()));
-        } else {
-            names.add(override.model().strip());
-            if (override.fallbackModels() != null) {
-                override.fallbackModels().forEach(name -> names.add(name.strip()));
-            }
+            return own;
         }
-        names.removeIf(String::isBlank);
-        return List.copyOf(names);
+        var fallbacks = override.fallbackModels();
+        return distinct(override.model(), fallbacks == null ? List.of() : fallbacks);
+    }
+
+    /// Names of models without blank and repeated ones.
+    private static List<String> distinct(String first, List<String> others) {
+        return Stream.concat(Stream.of(first), others.stream())
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
     }
 }

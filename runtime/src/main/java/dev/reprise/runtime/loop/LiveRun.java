@@ -20,6 +20,7 @@ public final class LiveRun {
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
     private final RunLoop loop;
+    private final Runnable finished;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
@@ -27,8 +28,10 @@ public final class LiveRun {
     /// A run that has not begun.
     ///
     /// @param view the thread with the run's input committed
+    /// @param history of the messages the thread had before its input
     /// @param firstSeq number of its first event
-    public LiveRun(RunSetup setup, ThreadView view, long firstSeq) {
+    public LiveRun(
+            RunSetup setup, ThreadView view, Histories histories, History history, long firstSeq) {
         this.setup = setup;
         this.feed = new RunFeed(firstSeq);
         var identity = setup.identity();
@@ -37,7 +40,13 @@ public final class LiveRun {
         var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
         this.loop =
                 new RunLoop(
-                        setup, conversation, emitter, new Waiting(inbox, emitter), view.version());
+                        setup,
+                        conversation,
+                        emitter,
+                        new Waiting(inbox, emitter),
+                        history,
+                        view.version());
+        this.finished = () -> histories.keep(conversation.initial(), history);
     }
 
     public RunSetup setup() {
@@ -67,6 +76,7 @@ public final class LiveRun {
             outcome = RunOutcome.failed(LoopException.textOf(e));
         } finally {
             inbox.close();
+            finished.run();
             try {
                 whenOver.run();
             } finally {

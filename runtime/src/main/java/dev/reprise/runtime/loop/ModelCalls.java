@@ -135,14 +135,21 @@ final class ModelCalls {
     }
 
     private static Ended ended(TurnFold fold, Turn turn, String model) {
+        var complaint = fold.complaint();
+        if (complaint.isPresent()) {
+            return new Broken(broken(complaint.get()), true);
+        }
         return fold.isEmpty(turn)
                 ? new Broken(
-                        ModelException.of(
-                                ModelException.ErrorClass.CONNECTION,
+                        broken(
                                 "empty stream response from model='%s' (no content, tool calls, or usage); possible upstream SSE error payload was ignored"
                                         .formatted(model)),
                         false)
                 : new Done(turn);
+    }
+
+    private static ModelException broken(String message) {
+        return ModelException.of(ModelException.ErrorClass.CONNECTION, message);
     }
 
     private static ModelException asModelFailure(Throwable failure) {

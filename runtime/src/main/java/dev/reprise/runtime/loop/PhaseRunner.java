@@ -10,6 +10,7 @@ import dev.reprise.core.behavior.RunSnapshot;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,32 +28,41 @@ final class PhaseRunner {
     }
 
     /// What every hook of a phase sees.
-    RunSnapshot snapshot(int step) {
+    private RunSnapshot snapshot(int step) {
         return new RunSnapshot(
                 setup.identity(),
                 setup.agent().definition().policy(),
                 conversation.state(),
                 conversation.messages(),
-                conversation.initialMessages(),
+                conversation.initial().size(),
                 step);
     }
 
     /// Asks every behavior.
-    <A extends PhaseAction> List<A> ask(Function<AgentBehavior, ActionSet<A>> hook) {
+    ///
+    /// @param view made of the snapshot, once and only if there is anybody to ask
+    <V, A extends PhaseAction> List<A> ask(
+            int step,
+            Function<RunSnapshot, V> view,
+            BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
         var behaviors = setup.agent().behaviors();
         if (behaviors.isEmpty()) {
             return List.of();
         }
+        var shown = view.apply(snapshot(step));
         var wanted = new ArrayList<A>();
         for (var behavior : behaviors) {
-            wanted.addAll(hook.apply(behavior).actions());
+            wanted.addAll(hook.apply(behavior, shown).actions());
         }
         return wanted;
     }
 
     /// Asks every behavior and applies the state changes; the other actions are returned.
-    <A extends PhaseAction> List<A> run(Function<AgentBehavior, ActionSet<A>> hook) {
-        var wanted = ask(hook);
+    <V, A extends PhaseAction> List<A> run(
+            int step,
+            Function<RunSnapshot, V> view,
+            BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
+        var wanted = ask(step, view, hook);
         conversation.apply(reduce(conversation.state(), wanted, null), SOURCE);
         return wanted;
     }

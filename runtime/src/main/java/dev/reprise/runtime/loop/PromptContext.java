@@ -4,13 +4,11 @@ import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ContentBlock;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.RandomAccess;
 
 /// Puts the fragments of a step around the conversation.
 ///
@@ -31,7 +29,7 @@ final class PromptContext {
             head.add(ChatMessage.of(Role.SYSTEM, systemPrompt));
         }
         if (fragments.isEmpty()) {
-            return head.isEmpty() ? conversation : new Joined(head, conversation, List.of());
+            return Joined.of(head, conversation);
         }
         var due = due(fragments, step);
         add(head, due, ContextMessage.Target.SYSTEM);
@@ -43,7 +41,7 @@ final class PromptContext {
         add(head, due, ContextMessage.Target.CONVERSATION);
         var tail = new ArrayList<ChatMessage>();
         add(tail, due, ContextMessage.Target.SUFFIX_SYSTEM);
-        return new Joined(head, conversation.subList(leading, conversation.size()), tail);
+        return Joined.of(head, Joined.of(conversation.subList(leading, conversation.size()), tail));
     }
 
     /// Fragments to inject now: the last of each key, those throttled left out.
@@ -86,33 +84,6 @@ final class PromptContext {
                                 List.of(new ContentBlock.Text(fragment.content())),
                                 false));
             }
-        }
-    }
-
-    /// Three lists seen as one; nothing is copied.
-    private static final class Joined extends AbstractList<ChatMessage> implements RandomAccess {
-        private final List<ChatMessage> head;
-        private final List<ChatMessage> body;
-        private final List<ChatMessage> tail;
-
-        Joined(List<ChatMessage> head, List<ChatMessage> body, List<ChatMessage> tail) {
-            this.head = head;
-            this.body = body;
-            this.tail = tail;
-        }
-
-        @Override
-        public ChatMessage get(int index) {
-            int inBody = index - head.size();
-            if (inBody < 0) {
-                return head.get(index);
-            }
-            return inBody < body.size() ? body.get(inBody) : tail.get(inBody - body.size());
-        }
-
-        @Override
-        public int size() {
-            return head.size() + body.size() + tail.size();
         }
     }
 }

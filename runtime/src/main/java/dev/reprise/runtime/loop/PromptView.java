@@ -16,25 +16,25 @@ import java.util.Set;
 
 /// The conversation as a model sees it, kept up to date message by message.
 ///
-/// Each message is folded once. Tool messages of calls nobody made are left out; a placeholder
-/// makes way for the real result; a call without any result gets one that says so, once something
-/// else follows.
+/// Each message is folded once. The results of an answer's calls follow it directly, as providers
+/// require, also when something else was said between them. Tool messages of calls nobody made are
+/// left out; a placeholder makes way for the real result; a call without any result gets one that
+/// says so, once something else follows.
 final class PromptView {
     private static final String INTERRUPTED =
             "[Tool execution was interrupted before producing a result.]";
 
     private PersistentList<ChatMessage> folded = PersistentList.of();
+    private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
     private final Map<String, Integer> placeholders = new HashMap<>();
     private final Map<String, ToolCall> unanswered = new LinkedHashMap<>();
     private final Set<String> issued = new HashSet<>();
-    private int seen;
 
-    /// What the model sees of these messages, which must begin with those of the call before.
-    List<ChatMessage> of(PersistentList<Message> messages) {
-        for (; seen < messages.size(); seen++) {
-            fold(messages.get(seen));
-        }
-        return unanswered.isEmpty() ? folded : folded.appendAll(interrupted());
+    /// What the model sees of the messages so far.
+    List<ChatMessage> view() {
+        return unanswered.isEmpty()
+                ? folded
+                : Joined.of(Joined.of(folded, interrupted()), List.copyOf(held));
     }
 
     /// The text that stands in for the result of a call that waits.
@@ -42,21 +42,29 @@ final class PromptView {
         return "Tool '" + tool + "' is awaiting approval. Execution paused.";
     }
 
-    private void fold(Message message) {
-        if (message.role() == Role.TOOL) {
-            foldResult(message);
-            return;
+    /// Adds the next message.
+    void fold(Message message) {
+        switch (message.role()) {
+            case TOOL -> foldResult(message);
+            case ASSISTANT -> {
+                giveUp();
+                folded = folded.append(ChatMessage.of(message));
+                message.calls().forEach(this::expect);
+            }
+            case SYSTEM, USER -> {
+                if (unanswered.isEmpty()) {
+                    folded = folded.append(ChatMessage.of(message));
+                } else {
+                    held.add(ChatMessage.of(message));
+                }
+            }
         }
-        if (!unanswered.isEmpty()) {
-            folded = folded.appendAll(interrupted());
-            unanswered.clear();
-        }
-        folded = folded.append(ChatMessage.of(message));
-        for (var call : message.calls()) {
-            unanswered.put(call.id(), call);
-            issued.add(call.id());
-            placeholders.remove(call.id()); // an id used again begins anew
-        }
+    }
+
+    private void expect(ToolCall call) {
+        unanswered.put(call.id(), call);
+        issued.add(call.id());
+        placeholders.remove(call.id()); // an id used again begins anew
     }
 
     private void foldResult(Message message) {
@@ -78,6 +86,24 @@ final class PromptView {
         }
         unanswered.remove(call);
         folded = folded.append(ChatMessage.of(message));
+        if (unanswered.isEmpty()) {
+            release();
+        }
+    }
+
+    /// No more results are expected; one that comes all the same takes its place.
+    private void giveUp() {
+        for (var call : unanswered.keySet()) {
+            placeholders.put(call, folded.size());
+            folded = folded.append(interrupted(call));
+        }
+        unanswered.clear();
+        release();
+    }
+
+    private void release() {
+        folded = folded.appendAll(held);
+        held.clear();
     }
 
     private static boolean isPlaceholder(Message message) {
@@ -93,11 +119,11 @@ final class PromptView {
     }
 
     private List<ChatMessage> interrupted() {
-        var results = new ArrayList<ChatMessage>(unanswered.size());
-        for (var call : unanswered.keySet()) {
-            var answer = new ContentBlock.ToolAnswer(call, INTERRUPTED);
-            results.add(new ChatMessage(Role.TOOL, List.of(answer), false));
-        }
-        return results;
+        return unanswered.keySet().stream().map(PromptView::interrupted).toList();
+    }
+
+    private static ChatMessage interrupted(String call) {
+        var answer = new ContentBlock.ToolAnswer(call, INTERRUPTED);
+        return new ChatMessage(Role.TOOL, List.of(answer), false);
     }
 }

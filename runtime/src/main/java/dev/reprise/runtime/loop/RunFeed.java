@@ -1,7 +1,6 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
-import dev.reprise.state.PersistentList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +19,7 @@ public final class RunFeed {
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private final Condition published = lock.newCondition();
     private final Condition read = lock.newCondition();
-    private PersistentList<AgentEvent> window = PersistentList.of();
-    private long first;
+    private final EventWindow window;
     private long durable;
     private boolean ended;
     private boolean paced;
@@ -31,7 +29,7 @@ public final class RunFeed {
 
     /// @param nextSeq number of the first event that will be published
     RunFeed(long nextSeq) {
-        first = nextSeq;
+        window = new EventWindow(nextSeq);
         durable = nextSeq;
     }
 
@@ -45,11 +43,11 @@ public final class RunFeed {
     void publish(List<AgentEvent> events) {
         lock.lock();
         try {
-            window = window.appendAll(events);
+            window.add(events);
             if (waiting > 0) {
                 published.signalAll();
             }
-            while (paced && endPosition() - pacedAt > PACE) {
+            while (paced && window.end() - pacedAt > PACE) {
                 read.awaitUninterruptibly();
             }
         } finally {
@@ -70,12 +68,7 @@ public final class RunFeed {
 
     /// The reader of a [dev.reprise.runtime.RunStream] knows no log, so what it has not read stays.
     private void trim() {
-        long removable = (followed ? Math.min(durable, pacedAt) : durable) - first;
-        int surplus = (int) Math.min(removable, window.size()) - RETAINED;
-        if (surplus >= RETAINED) {
-            window = PersistentList.copyOf(window.subList(surplus, window.size()));
-            first += surplus;
-        }
+        window.dropBefore((followed ? Math.min(durable, pacedAt) : durable) - RETAINED);
     }
 
     /// Nothing more will be published.
@@ -95,7 +88,7 @@ public final class RunFeed {
         try {
             paced = true;
             followed = true;
-            pacedAt = first;
+            pacedAt = window.first();
         } finally {
             lock.unlock();
         }
@@ -132,7 +125,7 @@ public final class RunFeed {
         lock.lockInterruptibly();
         try {
             long left = nanos;
-            while (position >= endPosition() && !ended && left > 0) {
+            while (position >= window.end() && !ended && left > 0) {
                 waiting++;
                 try {
                     left = published.awaitNanos(left);
@@ -147,20 +140,15 @@ public final class RunFeed {
     }
 
     private Batch batch(long position, boolean pacing) {
-        long end = endPosition();
-        if (position < first) {
-            return new Batch(List.of(), first, true, false);
+        if (position < window.first()) {
+            return new Batch(List.of(), window.first(), true, false);
         }
-        int from = (int) (Math.min(position, end) - first);
-        var events = window.subList(from, window.size());
+        var events = window.from(position);
+        long next = position + events.size();
         if (pacing) {
-            pacedAt = end;
+            pacedAt = next;
             read.signal();
         }
-        return new Batch(events, Math.max(position, end), false, ended);
-    }
-
-    private long endPosition() {
-        return first + window.size();
+        return new Batch(events, next, false, ended && next >= window.end());
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.behavior.AfterInference;
+import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.BeforeInference;
 import dev.reprise.core.behavior.InferenceOutcome;
 import dev.reprise.core.behavior.RunStart;
@@ -48,7 +49,7 @@ final class RunLoop {
     private final ToolResults results;
     private final Stops stops;
     private final Ending ending;
-    private final PromptView prompt = new PromptView();
+    private final History history;
     private final PromptContext context = new PromptContext();
     private int step;
     private @Nullable Turn turn;
@@ -59,11 +60,13 @@ final class RunLoop {
             Conversation conversation,
             Emitter emitter,
             Waiting waiting,
+            History history,
             long version) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
         this.waiting = waiting;
+        this.history = history;
         this.totals = new Totals();
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
@@ -105,8 +108,7 @@ final class RunLoop {
     }
 
     private Stage start() {
-        var view = new RunStart(phases.snapshot(step));
-        phases.run(behavior -> behavior.runStart(view));
+        phases.run(step, RunStart::new, AgentBehavior::runStart);
         emitter.emit(new AgentEvent.RunStart(emitter.next(), setup.identity().parentRun()));
         commit.ifChanged(ChangeReason.USER_MESSAGE);
         emitter.flush();
@@ -131,7 +133,7 @@ final class RunLoop {
                 context.assemble(
                         definition.systemPrompt(),
                         plan.fragments(),
-                        prompt.of(conversation.messages()),
+                        history.prompt(conversation.messages()),
                         step);
         return switch (inference.ask(plan, messages)) {
             case Inference.Result.Answered answered -> answered(message, answered);
@@ -142,13 +144,11 @@ final class RunLoop {
 
     /// Asks the behaviors about the step; their changes of state show only in the next one.
     private StepPlan plan() {
-        var snapshot = phases.snapshot(step);
-        var start = new StepStart(snapshot);
-        var before = new BeforeInference(snapshot);
-        var started = phases.ask(behavior -> behavior.stepStart(start));
-        var wanted = phases.ask(behavior -> behavior.beforeInference(before));
-        conversation.apply(PhaseRunner.reduce(snapshot.state(), started, null), PhaseRunner.SOURCE);
-        conversation.apply(PhaseRunner.reduce(snapshot.state(), wanted, null), PhaseRunner.SOURCE);
+        var state = conversation.state();
+        var started = phases.ask(step, StepStart::new, AgentBehavior::stepStart);
+        var wanted = phases.ask(step, BeforeInference::new, AgentBehavior::beforeInference);
+        conversation.apply(PhaseRunner.reduce(state, started, null), PhaseRunner.SOURCE);
+        conversation.apply(PhaseRunner.reduce(state, wanted, null), PhaseRunner.SOURCE);
         return new StepPlan(setup.agent().descriptors()).with(wanted);
     }
 
@@ -194,9 +194,13 @@ final class RunLoop {
     }
 
     private List<Termination> afterInference(InferenceOutcome outcome) {
-        var view = new AfterInference(phases.snapshot(step), outcome);
+        var actions =
+                phases.run(
+                        step,
+                        snapshot -> new AfterInference(snapshot, outcome),
+                        AgentBehavior::afterInference);
         var wanted = new ArrayList<Termination>();
-        for (var action : phases.run(behavior -> behavior.afterInference(view))) {
+        for (var action : actions) {
             if (action instanceof Terminate(var reason)) {
                 wanted.add(reason);
             }
@@ -205,8 +209,7 @@ final class RunLoop {
     }
 
     private void stepEnd() {
-        var view = new StepEnd(phases.snapshot(step));
-        phases.run(behavior -> behavior.stepEnd(view));
+        phases.run(step, StepEnd::new, AgentBehavior::stepEnd);
     }
 
     private Stage failed(Inference.Result.Failed failed) {

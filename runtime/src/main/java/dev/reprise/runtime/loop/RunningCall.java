@@ -32,7 +32,7 @@ record RunningCall(
 
     @Override
     public Optional<ToolCallState> callState() {
-        return CallRecords.stateOf(snapshot, call.id());
+        return Optional.ofNullable(CallRecord.of(snapshot, call.id()).state());
     }
 
     @Override

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// conditions of the definition, then the bound on rounds.
 final class Stops {
     static final Path RUNTIME = Path.ROOT.key("__kernel").key("stop_policy_runtime");
+    private static final Path INPUT_TOKENS = RUNTIME.key("total_input_tokens").key("_");
+    private static final Path OUTPUT_TOKENS = RUNTIME.key("total_output_tokens").key("_");
     private static final int HISTORY = 20;
 
     private final RunSetup setup;
@@ -106,11 +108,11 @@ final class Stops {
         var usage = turn.usage();
         if (usage != null && usage.input() > 0) {
             inputTokens += usage.input();
-            ops.add(Op.set(RUNTIME.key("total_input_tokens").key("_"), Json.of(inputTokens)));
+            ops.add(Op.set(INPUT_TOKENS, Json.of(inputTokens)));
         }
         if (usage != null && usage.output() > 0) {
             outputTokens += usage.output();
-            ops.add(Op.set(RUNTIME.key("total_output_tokens").key("_"), Json.of(outputTokens)));
+            ops.add(Op.set(OUTPUT_TOKENS, Json.of(outputTokens)));
         }
         conversation.apply(new Patch(ops), "stop_policy");
     }

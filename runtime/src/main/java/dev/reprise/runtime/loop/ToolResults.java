@@ -37,7 +37,7 @@ final class ToolResults {
                         new AgentEvent.ToolCallDone(
                                 meta, end.call().id(), end.result(), patch, id));
             } else {
-                waits.add(CallRecords.suspend(end.call(), end.ticket()));
+                waits.add(CallRecord.suspend(end.call(), end.ticket()));
                 announce(end);
             }
         }

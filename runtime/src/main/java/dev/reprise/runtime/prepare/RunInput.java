@@ -12,6 +12,7 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.History;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -19,9 +20,7 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a request adds to its thread.
@@ -32,14 +31,16 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
     private static final Path RUN = Path.ROOT.key("__run");
     private static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
 
+    /// @param history of the thread's messages
     /// @param state what replaces the thread's state, unless new input ends waiting calls
     static RunInput of(
             RunRequest request,
             @Nullable JsonObject state,
             ThreadView view,
+            History history,
             List<AgentBehavior> behaviors,
             long now) {
-        var messages = fresh(request, view);
+        var messages = fresh(request, history);
         boolean dropsCalls =
                 hasNewUserInput(messages)
                         && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
@@ -66,6 +67,11 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
                 snapshot);
     }
 
+    /// Whether the user says something that the thread does not hold yet.
+    static boolean bringsInput(RunRequest request, History history) {
+        return hasNewUserInput(fresh(request, history));
+    }
+
     /// New input ends what earlier input waited for.
     private static boolean hasNewUserInput(List<Message> fresh) {
         return fresh.stream()
@@ -74,43 +80,14 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
 
     /// The messages that are not in the thread, by id, and for tool messages by the call they
     /// answer.
-    private static List<Message> fresh(RunRequest request, ThreadView view) {
-        var ids = new HashSet<String>();
-        var calls = new HashSet<String>();
-        for (var message : request.messages()) {
-            addIfPresent(ids, message.id());
-            addIfPresent(calls, message.toolCallId());
-        }
-        var held = held(view, ids, calls);
+    private static List<Message> fresh(RunRequest request, History history) {
         var fresh = new ArrayList<Message>(request.messages().size());
         for (var message : request.messages()) {
-            if (!held.contains("m" + message.id()) && !held.contains("c" + message.toolCallId())) {
+            if (!history.holds(message)) {
                 fresh.add(tagged(message, request.run()));
             }
         }
         return fresh;
-    }
-
-    private static Set<String> held(ThreadView view, Set<String> ids, Set<String> calls) {
-        var held = new HashSet<String>();
-        if (ids.isEmpty() && calls.isEmpty()) {
-            return held;
-        }
-        for (var message : view.thread().messages()) {
-            if (message.id() != null && ids.contains(message.id())) {
-                held.add("m" + message.id());
-            }
-            if (message.toolCallId() != null && calls.contains(message.toolCallId())) {
-                held.add("c" + message.toolCallId());
-            }
-        }
-        return held;
-    }
-
-    private static void addIfPresent(Set<String> to, @Nullable String id) {
-        if (id != null) {
-            to.add(id);
-        }
     }
 
     private static Message tagged(Message message, @Nullable RunId run) {

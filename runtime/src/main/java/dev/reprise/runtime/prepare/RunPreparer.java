@@ -20,10 +20,12 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class RunPreparer {
     private final IdSource ids;
     private final RandomGenerator random;
     private final String process;
+    private final Histories histories = new Histories();
 
     /// A preparer over a store.
     ///
@@ -72,29 +75,70 @@ public final class RunPreparer {
     /// @return the run, not yet begun
     /// @throws PrepareException when the request does not fit the thread
     public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
-        if (store == null) {
-            throw new PrepareException(new PrepareException.Reason.StoreNotConfigured());
-        }
+        var threads = configured();
         var run = required(request.run());
         var thread = required(request.thread());
-        long epoch = requireNew(store, owner, thread, run);
-        boolean isNew = open(store, owner, thread, request);
-        closeOlder(store, owner, thread, run);
-        var before = store.require(owner, thread);
+        long epoch = requireNew(threads, owner, thread, run);
+        boolean isNew = open(threads, owner, thread, request);
+        closeOlder(threads, owner, thread, run);
+        var before = threads.require(owner, thread);
         var state = isNew ? null : request.state();
-        var input = RunInput.of(request, state, before, agent.behaviors(), clock.millis());
+        var history = histories.take(before.thread().messages());
+        var input = RunInput.of(request, state, before, history, agent.behaviors(), clock.millis());
         var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
-        store.append(owner, thread, claimed, Guard.NONE);
+        threads.append(owner, thread, claimed, Guard.NONE);
         var meta = mode == LaunchMode.DURABLE ? running(agent, request) : null;
         commit(
-                store,
+                threads,
                 owner,
                 thread,
                 input.change(request, meta),
                 Guard.of(claim, before.version()));
         return new LiveRun(
-                setup(store, owner, agent, request, mode, claim), store.require(owner, thread), 0);
+                setup(threads, owner, agent, request, mode, claim),
+                threads.require(owner, thread),
+                histories,
+                history,
+                0);
+    }
+
+    /// Refuses what [#prepare] would refuse, and writes nothing.
+    ///
+    /// @param request with both ids
+    /// @throws PrepareException when the request does not fit the thread
+    public void check(Owner owner, RunRequest request) {
+        var threads = configured();
+        var thread = required(request.thread());
+        requireNew(threads, owner, thread, required(request.run()));
+        threads.load(owner, thread).ifPresent(known -> labels(known, request));
+    }
+
+    /// Refuses decisions that come without new input: a run that waits cannot be continued yet, and
+    /// a new run would end it without its calls being answered.
+    public void refuseDecisionsAlone(Owner owner, RunRequest request) {
+        if (request.decisions().isEmpty()) {
+            return;
+        }
+        var thread = required(request.thread());
+        var known =
+                configured()
+                        .load(owner, thread)
+                        .map(view -> view.thread().messages())
+                        .orElse(PersistentList.of());
+        var history = histories.take(known);
+        boolean bringsInput = RunInput.bringsInput(request, history);
+        histories.keep(known, history);
+        if (!bringsInput) {
+            throw new PrepareException(new PrepareException.Reason.DecisionsAlone(thread.value()));
+        }
+    }
+
+    private ThreadStore configured() {
+        if (store == null) {
+            throw new PrepareException(new PrepareException.Reason.StoreNotConfigured());
+        }
+        return store;
     }
 
     /// @return the epoch of an earlier attempt to prepare the run that did not come far; 0 without

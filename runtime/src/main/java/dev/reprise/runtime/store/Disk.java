@@ -3,12 +3,32 @@ package dev.reprise.runtime.store;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
-/// How logs are written. Tests put a failing one in its place.
+/// How files are written. Tests put a failing one in its place.
 interface Disk {
-    /// Opens a file for appending; makes it if it is missing.
+    /// Makes an empty file, whatever is in its place.
+    LogFile create(Path path) throws IOException;
+
+    /// Opens a file for appending.
+    ///
+    /// @throws NoSuchFileException if it is missing
     LogFile open(Path path) throws IOException;
+
+    /// Puts a file into the place of another, if there is one, at once.
+    void rename(Path from, Path to) throws IOException;
+
+    /// Removes a file, if it is there.
+    void delete(Path path) throws IOException;
+
+    /// Returns when files made, renamed or removed in a folder are so after a loss of power.
+    void force(Path folder) throws IOException;
 
     /// A file that is written at its end.
     interface LogFile extends Closeable {
@@ -28,7 +48,67 @@ interface Disk {
     /// The file system. No channels: an interrupt would close a channel for everybody, while a
     /// `RandomAccessFile` does not notice interrupts.
     static Disk ofFileSystem() {
-        return path -> new LocalFile(new RandomAccessFile(path.toFile(), "rw"));
+        return new Local();
+    }
+
+    /// The file system.
+    final class Local implements Disk {
+        private Local() {}
+
+        @Override
+        public LogFile create(Path path) throws IOException {
+            var file = new LocalFile(path);
+            try {
+                file.truncate(0);
+                return file;
+            } catch (IOException e) {
+                file.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public LogFile open(Path path) throws IOException {
+            if (!Files.exists(path)) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return new LocalFile(path);
+        }
+
+        @Override
+        public void rename(Path from, Path to) throws IOException {
+            Files.move(
+                    from,
+                    to,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            Files.deleteIfExists(path);
+        }
+
+        @Override
+        public void force(Path folder) throws IOException {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    interrupted |= Thread.interrupted();
+                    try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                        channel.force(true);
+                        return;
+                    } catch (ClosedByInterruptException _) {
+                        // this channel is ours alone: try again with a new one, the interrupt is
+                        // passed on below
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
     }
 
     /// A file of the file system.
@@ -36,8 +116,8 @@ interface Disk {
         private final RandomAccessFile file;
         private long position;
 
-        private LocalFile(RandomAccessFile file) {
-            this.file = file;
+        private LocalFile(Path path) throws IOException {
+            file = new RandomAccessFile(path.toFile(), "rw");
         }
 
         @Override

@@ -176,7 +176,7 @@ public final class FileThreadStore implements ThreadStore {
                 });
     }
 
-    /// How many times a log was forced to the disk since the store was opened.
+    /// How many times a file or a directory was forced to the disk since the store was opened.
     public long syncs() {
         return context.syncs().count();
     }

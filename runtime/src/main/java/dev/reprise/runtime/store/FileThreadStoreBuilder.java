@@ -50,7 +50,7 @@ public final class FileThreadStoreBuilder {
         return this;
     }
 
-    /// Where logs are written.
+    /// Where files are written.
     FileThreadStoreBuilder disk(Disk newDisk) {
         disk = newDisk;
         return this;
@@ -67,17 +67,19 @@ public final class FileThreadStoreBuilder {
     ///
     /// @throws StoreException with `Locked` when another store uses the directory, or with `Io`
     public FileThreadStore open() {
+        var syncs = new Syncs();
         try {
             return FileThreadStore.open(
                     new StoreContext(
-                            new StoreFolder(directory, durability == Durability.DISK),
+                            new StoreFolder(
+                                    directory, durability == Durability.DISK, disk, syncs),
                             durability,
                             clock,
                             disk,
                             new RunIndex(),
                             new WorkingSet(mostOpenFiles, mostBytes),
                             new FrameBuffers(),
-                            new Syncs(),
+                            syncs,
                             onTornTail));
         } catch (IOException e) {
             throw StoreException.io("opening " + directory, e);

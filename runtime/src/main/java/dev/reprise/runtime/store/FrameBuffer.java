@@ -6,6 +6,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import java.io.OutputStream;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Where a record is encoded, header included, so that one call writes it. To be used again.
 final class FrameBuffer extends OutputStream {
@@ -14,15 +15,18 @@ final class FrameBuffer extends OutputStream {
     private byte[] bytes = new byte[FIRST_SIZE];
     private int end;
     private int start;
+    private @Nullable JsonOutput output; // kept, because making one costs as much as many records
 
     /// Encodes a record.
     ///
     /// @throws dev.reprise.state.JsonException if it holds text that has no JSON form
     void encode(LogRecord record, Json stateAfter) {
         end = Frame.LONGEST_HEADER;
-        try (var out = JsonOutput.to(this)) {
-            RecordJson.write(record, stateAfter, out);
-        }
+        var out = output == null ? JsonOutput.to(this) : output;
+        output = null; // one that failed in the middle of a record is of no use
+        RecordJson.write(record, stateAfter, out);
+        out.flush();
+        output = out;
         int length = end - Frame.LONGEST_HEADER;
         write('\n');
         start = Frame.writeHeader(bytes, Frame.LONGEST_HEADER, length);

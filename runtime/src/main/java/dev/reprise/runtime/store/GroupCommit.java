@@ -13,51 +13,57 @@ final class GroupCommit {
     private final Condition changed;
     private final Syncs syncs;
     private long forced;
-    private long acknowledged;
+    private long kept;
     private long failures;
+    private int waiting;
+    private int leaving;
     private boolean forcing;
 
-    GroupCommit(ReentrantLock lock, Syncs syncs) {
+    /// @param kept how much of the file was there before
+    GroupCommit(ReentrantLock lock, Syncs syncs, long kept) {
         this.lock = lock;
         this.syncs = syncs;
+        this.kept = kept;
         changed = lock.newCondition();
     }
-
-    /// How far the file has to be forced, and since when that is waited for.
-    record Ticket(long upTo, long failures) {}
 
     /// The file, opened when it is needed.
     interface Opener {
         Disk.LogFile open() throws IOException;
     }
 
-    Ticket ticket(long upTo) {
-        return new Ticket(upTo, failures);
+    /// What is kept of the file when forcing it fails: what was forced, and what was there before.
+    long kept() {
+        return kept;
     }
 
-    /// Everything up to here was there before.
-    void restart(long end) {
-        acknowledged = end;
-        forced = 0;
+    /// The file was made, or read for the first time. Reading it again forces nothing.
+    void begin(long end) {
+        kept = kept == 0 ? end : Math.min(kept, end);
     }
 
-    /// Somebody was told that everything up to here stands.
-    void acknowledge(long upTo) {
-        acknowledged = Math.max(acknowledged, upTo);
+    /// Whether nobody waits for the disk and the file can be let go.
+    boolean isQuiet() {
+        return !forcing && waiting == 0;
     }
 
-    long acknowledged() {
-        return acknowledged;
-    }
-
-    boolean isForcing() {
-        return forcing;
-    }
-
-    /// Returns when the file is not being forced and is not busy otherwise; [#signal] says that it
-    /// may be so.
+    /// Returns when nobody waits for the disk and the file is not busy otherwise; [#signal] says
+    /// that it may be so. Meanwhile nobody passes [#enter].
     void awaitQuiet(BooleanSupplier busy) {
-        while (forcing || busy.getAsBoolean()) {
+        leaving++;
+        try {
+            while (!isQuiet() || busy.getAsBoolean()) {
+                changed.awaitUninterruptibly();
+            }
+        } finally {
+            leaving--;
+            changed.signalAll();
+        }
+    }
+
+    /// Lets those go first who wait for the file to become quiet.
+    void enter() {
+        while (leaving > 0) {
             changed.awaitUninterruptibly();
         }
     }
@@ -66,46 +72,47 @@ final class GroupCommit {
         changed.signalAll();
     }
 
-    /// Returns when the file is forced as far as the ticket says.
+    /// Returns when the file is forced up to here.
     ///
     /// @param end how far the file is written now
+    /// @return whether it is; false when somebody else was told that it cannot be
     /// @throws IOException when it could not be; nobody may try again with the same file
-    void await(Ticket ticket, Opener opener, LongSupplier end) throws IOException {
-        while (forced < ticket.upTo || failures != ticket.failures) {
-            if (failures != ticket.failures) {
-                throw new IOException("the log could not be forced to the disk");
-            }
-            if (forcing) {
-                changed.awaitUninterruptibly();
-            } else {
-                forced = force(opener.open(), end.getAsLong());
-            }
-        }
-        acknowledge(ticket.upTo);
-    }
-
-    private long force(Disk.LogFile file, long upTo) throws IOException {
-        forcing = true;
-        lock.unlock();
+    boolean await(long upTo, Opener opener, LongSupplier end) throws IOException {
+        long failuresBefore = failures;
+        waiting++;
         try {
-            syncs.force(file);
+            while (failures == failuresBefore && forced < upTo) {
+                if (forcing) {
+                    changed.awaitUninterruptibly();
+                } else {
+                    force(opener, end.getAsLong());
+                }
+            }
+            return failures == failuresBefore;
         } finally {
-            lock.lock();
-            forcing = false;
+            waiting--;
             changed.signalAll();
         }
-        return upTo;
     }
 
-    /// Notes a failure once for all who waited for it.
-    ///
-    /// @return whether this is the first to say so
-    boolean fail(Ticket ticket) {
-        if (failures != ticket.failures) {
-            return false;
+    private void force(Opener opener, long upTo) throws IOException {
+        forcing = true;
+        boolean done = false;
+        try {
+            var file = opener.open();
+            lock.unlock();
+            try {
+                syncs.force(file);
+            } finally {
+                lock.lock();
+            }
+            forced = upTo;
+            kept = upTo;
+            done = true;
+        } finally {
+            forcing = false;
+            failures += done ? 0 : 1; // for all who wait
+            changed.signalAll();
         }
-        failures++;
-        changed.signalAll();
-        return true;
     }
 }

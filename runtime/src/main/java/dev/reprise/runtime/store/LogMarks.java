@@ -1,6 +1,8 @@
 package dev.reprise.runtime.store;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonArray;
+import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
 import java.util.Arrays;
 
@@ -54,14 +56,21 @@ final class LogMarks {
 
     static LogMarks fromJson(Json json) {
         var marks = new LogMarks();
-        json.asArray()
-                .ifPresent(pairs ->
-                        pairs.forEach(pair ->
-                                pair.asArray()
-                                        .ifPresent(mark ->
-                                                marks.add(
-                                                        mark.get(0).asLong().orElseThrow(),
-                                                        mark.get(1).asLong().orElseThrow()))));
+        for (var pair : list(json)) {
+            var mark = list(pair);
+            if (mark.size() != 2) {
+                throw JsonException.mustBe("two numbers", pair);
+            }
+            marks.add(number(mark.get(0)), number(mark.get(1)));
+        }
         return marks;
+    }
+
+    private static JsonArray list(Json json) {
+        return json.asArray().orElseThrow(() -> JsonException.mustBe("an array", json));
+    }
+
+    private static long number(Json json) {
+        return json.asLong().orElseThrow(() -> JsonException.mustBe("an integer", json));
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// What the threads of one file store share.
 ///
@@ -26,28 +27,29 @@ record StoreContext(
 
     /// Writes the file of a run. It is derived: a failure is told and costs nothing else.
     void writeRun(Owner owner, RunRecord record) {
-        var content =
-                JsonOutput.prettyText(out -> {
+        write(
+                () -> folder.run(record.run()),
+                out -> {
                     out.beginObject().member("_owner", owner.toString());
                     record.writeMembers(out);
                     out.endObject();
                 });
-        write(folder.run(record.run()), content + "\n");
     }
 
     /// Writes the document of a thread, in the same way.
     ///
     /// @return whether it is written
     boolean write(ThreadDocument document) {
-        return write(folder.document(document.thread().id()), document.toText());
+        return write(() -> folder.document(document.thread().id()), document::writeTo);
     }
 
-    private boolean write(Path target, String content) {
+    /// Whatever fails here, what the file is derived from stands.
+    private boolean write(Supplier<Path> target, Consumer<JsonOutput> content) {
         try {
-            folder.replace(target, content);
+            folder.replace(target.get(), StoreFolder.Content.ofJson(content));
             return true;
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, target + " could not be written", e);
+        } catch (IOException | RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "a derived file could not be written", e);
             return false;
         }
     }

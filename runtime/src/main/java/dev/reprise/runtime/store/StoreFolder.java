@@ -3,29 +3,31 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.state.JsonOutput;
+import java.io.BufferedOutputStream;
 import java.io.File;
-import java.io.FileOutputStream;
+
+import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Where a file store keeps what.
 ///
 /// @param base the directory of the store
 /// @param forced whether derived files and directories are forced to the disk, too
-record StoreFolder(Path base, boolean forced) {
+record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
     private static final String JSON = ".json";
     private static final String LOG = ".log";
+    private static final int BUFFER = 8192;
 
     Path logs() {
         return base.resolve("_log");
@@ -63,9 +65,25 @@ record StoreFolder(Path base, boolean forced) {
         }
     }
 
+    /// Makes what is missing, so that it is there after a loss of power.
     void make() throws IOException {
-        Files.createDirectories(logs());
-        Files.createDirectories(runs());
+        make(base.toAbsolutePath());
+        make(logs());
+        make(runs());
+    }
+
+    private void make(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        var parent = folder.getParent();
+        if (parent != null) {
+            make(parent);
+        }
+        Files.createDirectories(folder); // another process may make it, too
+        if (parent != null) {
+            force(parent);
+        }
     }
 
     /// Ids of the threads that have a log.
@@ -106,51 +124,90 @@ record StoreFolder(Path base, boolean forced) {
         return files == null ? List.of() : Arrays.asList(files);
     }
 
+    /// What a file shall hold.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+
+        /// A value in readable form and a newline.
+        static Content ofJson(Consumer<JsonOutput> value) {
+            return out -> {
+                try (var json = JsonOutput.prettyTo(new StaysOpen(out))) {
+                    value.accept(json);
+                    json.flush();
+                } catch (UncheckedIOException e) {
+                    throw e.getCause();
+                }
+                out.write('\n');
+            };
+        }
+    }
+
+    /// A stream that somebody else closes.
+    private static final class StaysOpen extends FilterOutputStream {
+        StaysOpen(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            out.write(bytes, from, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+
     /// Replaces a file so that readers see the old content or the new, never a part.
-    void replace(Path target, String content) throws IOException {
+    void replace(Path target, Content content) throws IOException {
         var folder = target.resolveSibling("");
         var name = String.valueOf(target.getFileName());
         var stem = name.endsWith(JSON) ? name.substring(0, name.length() - JSON.length()) : name;
         var unique = UUID.randomUUID().toString().replace("-", "");
         var temporary = folder.resolve(".%s.%s.tmp".formatted(stem, unique));
         try {
-            try (var out = new FileOutputStream(temporary.toFile())) {
-                out.write(content.getBytes(StandardCharsets.UTF_8));
+            try (var file = disk.create(temporary)) {
+                var out = new BufferedOutputStream(new ToFile(file), BUFFER);
+                content.writeTo(out);
+                out.flush();
                 if (forced) {
-                    out.getFD().sync();
+                    syncs.force(file);
                 }
             }
-            Files.move(
-                    temporary,
-                    target,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(temporary);
+            disk.rename(temporary, target);
+        } catch (IOException | RuntimeException e) {
+            disk.delete(temporary);
+            throw e;
         }
     }
 
     /// Makes sure that files made or removed in a folder are so after a loss of power.
     void force(Path folder) throws IOException {
-        if (!forced) {
-            return;
+        if (forced) {
+            syncs.force(folder, disk);
         }
-        boolean interrupted = false;
-        try {
-            while (true) {
-                interrupted |= Thread.interrupted();
-                try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                    channel.force(true);
-                    return;
-                } catch (ClosedByInterruptException _) {
-                    // this channel is ours alone: try again with a new one, the interrupt is passed
-                    // on below
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+    }
+
+    /// Writes at the end of a file.
+    private static final class ToFile extends OutputStream {
+        private final Disk.LogFile file;
+        private long end;
+
+        ToFile(Disk.LogFile file) {
+            this.file = file;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            file.write(end, bytes, from, count);
+            end += count;
         }
     }
 }

@@ -41,7 +41,7 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
             return index;
         } catch (NoSuchFileException _) {
             return index;
-        } catch (JsonException | IllegalArgumentException | UncheckedIOException _) {
+        } catch (JsonException | UncheckedIOException _) {
             return new StoreIndex(Map.of(), List.of());
         }
     }
@@ -55,7 +55,7 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
         } else if (in.has("run")) {
             runs.add(
                     new Owned<>(
-                            Owner.parse(in.requireText("owner")),
+                            in.requireText("owner", Owner::parse),
                             in.require("run", RunRecord::fromJson)));
         } else {
             var row = row(in);
@@ -65,11 +65,11 @@ record StoreIndex(Map<ThreadId, Indexed> threads, List<Owned<RunRecord>> runs) {
 
     private static ThreadRow row(JsonReader in) {
         return new ThreadRow(
-                Owner.parse(in.requireText("owner")),
+                in.requireText("owner", Owner::parse),
                 in.text("resource_id").orElse(null),
-                in.text("parent_thread_id").map(ThreadId::new).orElse(null),
+                in.text("parent_thread_id", ThreadId::new).orElse(null),
                 new ThreadSummary(
-                        new ThreadId(in.requireText("id")),
+                        in.requireText("id", ThreadId::new),
                         in.text("title").orElse(null),
                         in.has("updated_at") ? (Long) in.requireLong("updated_at") : null,
                         in.has("created_at") ? (Long) in.requireLong("created_at") : null,

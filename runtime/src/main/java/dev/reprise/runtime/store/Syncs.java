@@ -1,6 +1,7 @@
 package dev.reprise.runtime.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,13 +13,26 @@ final class Syncs {
     private final LongAdder done = new LongAdder();
 
     void force(Disk.LogFile file) throws IOException {
+        inTurn(file::sync);
+    }
+
+    void force(Path folder, Disk disk) throws IOException {
+        inTurn(() -> disk.force(folder));
+    }
+
+    private void inTurn(Forcing forcing) throws IOException {
         AT_ONCE.acquireUninterruptibly();
         try {
             done.increment();
-            file.sync();
+            forcing.run();
         } finally {
             AT_ONCE.release();
         }
+    }
+
+    /// What may block for the disk.
+    private interface Forcing {
+        void run() throws IOException;
     }
 
     /// How many there were.

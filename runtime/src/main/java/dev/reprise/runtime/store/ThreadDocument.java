@@ -34,11 +34,7 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
                 new Covered(offset, ThreadMemo.of(fold), marks.copy()));
     }
 
-    String toText() {
-        return JsonOutput.prettyText(this::writeTo) + "\n";
-    }
-
-    private void writeTo(JsonOutput out) {
+    void writeTo(JsonOutput out) {
         out.beginObject().member("_version", version).member("_owner", owner.toString());
         thread.writeMembers(out);
         if (covered != null) {
@@ -58,13 +54,19 @@ record ThreadDocument(Owner owner, AgentThread thread, long version, @Nullable C
         if (!Files.exists(path)) {
             return Optional.empty();
         }
-        var in = JsonReader.of(parse(path));
-        return Optional.of(
-                new ThreadDocument(
-                        in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
-                        AgentThread.fromJson(in.object()),
-                        in.longOr("_version", 0),
-                        in.optional("_log", ThreadDocument::covered).orElse(null)));
+        try {
+            return Optional.of(read(JsonReader.of(parse(path))));
+        } catch (IllegalArgumentException e) {
+            throw new JsonException(String.valueOf(e.getMessage()), e); // an id that is none
+        }
+    }
+
+    private static ThreadDocument read(JsonReader in) {
+        return new ThreadDocument(
+                in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL),
+                AgentThread.fromJson(in.object()),
+                in.longOr("_version", 0),
+                in.optional("_log", ThreadDocument::covered).orElse(null));
     }
 
     /// Not through a channel: the caller may be interrupted.

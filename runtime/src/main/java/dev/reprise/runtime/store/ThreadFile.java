@@ -13,7 +13,6 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,6 +30,8 @@ final class ThreadFile {
     /// A log that grows beyond this gets a document before its run ends.
     private static final long LARGE = 1 << 20;
 
+    private static final long NOTHING = -1;
+
     private final ThreadId id;
     private final StoreContext store;
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
@@ -44,6 +45,11 @@ final class ThreadFile {
     private long weight;
     private long documented;
     private boolean documenting;
+
+    /// Where the log has to be cut before it is read again, because a failed append could not be
+    /// taken away.
+    private long cutTo = NOTHING;
+
     private State state = State.PRESENT;
     private final GroupCommit commits;
 
@@ -53,7 +59,7 @@ final class ThreadFile {
         this.row = row;
         owner = row == null ? null : row.owner();
         end = size;
-        commits = new GroupCommit(lock, store.syncs());
+        commits = new GroupCommit(lock, store.syncs(), size);
     }
 
     private enum State {
@@ -87,7 +93,7 @@ final class ThreadFile {
             var created = ThreadFold.of(opening);
             end = new ThreadLoader(store, id).writeOpening(opening, created);
             marks.add(1, 0);
-            commits.restart(end);
+            commits.begin(end);
             hold(created);
             return new Position(opening.lsn(), opening.version());
         } finally {
@@ -107,64 +113,60 @@ final class ThreadFile {
 
     /// Empty when the thread was removed meanwhile.
     Optional<Position> append(Entry entry, Guard guard) throws IOException {
-        Appended appended;
+        Appended appended = null;
+        boolean kept = false;
         lock.lock();
         try {
+            commits.enter();
             var current = find();
             if (current.isEmpty()) {
                 return Optional.empty();
             }
             appended = append(current.get(), entry, guard);
-        } finally {
-            lock.unlock();
-        }
-        boolean kept = false;
-        try {
             if (mustBeForced(entry)) {
-                force(appended.ticket());
+                force(appended.end());
             }
             kept = true;
         } finally {
-            settle(appended, kept);
+            lock.unlock();
+            if (appended != null) {
+                settle(appended, kept);
+            }
         }
         return Optional.of(appended.place());
     }
 
     /// What an append leaves to be done outside of the lock.
     ///
+    /// @param end how far the log has to be forced
     /// @param run whose file has to be written
     private record Appended(
             Owner owner,
             Position place,
-            GroupCommit.Ticket ticket,
+            long end,
             @Nullable RunRecord run,
             @Nullable ThreadDocument document) {}
 
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), commits.ticket(end), null, null);
+            return new Appended(current.owner(), known.get(), end, null, null);
         }
         var next = current.next(entry, guard, store.clock().millis());
-        write(next);
         var run = next.run();
         var before = run == null ? null : current.run(run.run()).orElse(null);
+        if (run != null && before == null) {
+            store.folder().run(run.run()); // refuses a name that no file can have
+        }
+        write(next);
         current.accept(next);
         row = ThreadRow.of(current.view());
         if (run != null) {
             store.runs().put(current.owner(), run);
         }
-        if (!mustBeForced(entry)) {
-            commits.acknowledge(end);
-        }
         boolean moved = run != null && (before == null || before.status() != run.status());
         var document = isDocumentDue(run) ? snapshot(current) : null;
-        return new Appended(
-                current.owner(),
-                next.position(),
-                commits.ticket(end),
-                moved ? run : null,
-                document);
+        return new Appended(current.owner(), next.position(), end, moved ? run : null, document);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -206,6 +208,7 @@ final class ThreadFile {
             failure.addSuppressed(e);
             dropFile();
             unload();
+            cutTo = end;
         }
     }
 
@@ -219,31 +222,26 @@ final class ThreadFile {
         return ThreadDocument.of(current, end, marks);
     }
 
-    private void force(GroupCommit.Ticket ticket) throws IOException {
-        lock.lock();
+    private void force(long upTo) throws IOException {
         try {
-            commits.await(ticket, this::openFile, () -> end);
-        } catch (IOException e) {
-            abandon(ticket);
+            if (commits.await(upTo, this::openFile, () -> end)) {
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            abandon();
             throw e;
-        } finally {
-            lock.unlock();
         }
+        throw new IOException("the log could not be forced to the disk");
     }
 
     /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back
-    /// to what was acknowledged and read again.
-    private void abandon(GroupCommit.Ticket ticket) {
-        if (!commits.fail(ticket)) {
-            return;
-        }
+    /// to what is known to be on it and read again.
+    private void abandon() {
         var lost = fold == null ? List.<RunRecord>of() : List.copyOf(fold.runs());
         dropFile();
         unload();
         try {
-            try (var log = store.disk().open(store.folder().log(id))) {
-                log.truncate(commits.acknowledged());
-            }
+            cutTo = commits.kept();
             find().ifPresent(kept -> forget(lost, kept));
         } catch (IOException | StoreException e) {
             LOG.log(
@@ -269,16 +267,23 @@ final class ThreadFile {
         }
         var document = appended.document();
         if (document != null) {
-            boolean written = kept && store.write(document);
-            lock.lock();
+            boolean written = false;
             try {
-                documenting = false;
-                documented =
-                        written ? Objects.requireNonNull(document.covered()).offset() : documented;
-                commits.signal();
+                written = kept && store.write(document);
             } finally {
-                lock.unlock();
+                endDocumenting(document, written);
             }
+        }
+    }
+
+    private void endDocumenting(ThreadDocument document, boolean written) {
+        lock.lock();
+        try {
+            documenting = false;
+            documented = written ? Objects.requireNonNull(document.covered()).offset() : documented;
+            commits.signal();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -296,22 +301,24 @@ final class ThreadFile {
     }
 
     /// Removes all files; the document first, because without a log it would be taken for a thread.
+    ///
+    /// @param removed told when they are gone
     void delete(Runnable removed) throws IOException {
         lock.lock();
         try {
             commits.awaitQuiet(() -> documenting);
             if (state == State.PRESENT) {
-                state = State.DELETED;
-                row = null;
                 closeFile();
                 unload();
-                Files.deleteIfExists(store.folder().document(id));
-                Files.deleteIfExists(store.folder().log(id));
+                store.disk().delete(store.folder().document(id));
+                store.disk().delete(store.folder().log(id));
+                state = State.DELETED;
+                row = null;
+                removed.run();
                 store.folder().force(store.folder().base());
                 store.folder().force(store.folder().logs());
             }
         } finally {
-            removed.run();
             lock.unlock();
         }
     }
@@ -321,12 +328,11 @@ final class ThreadFile {
         try {
             commits.awaitQuiet(() -> documenting);
             state = State.CLOSED;
-            if (store.durability() == Durability.DISK
-                    && file != null
-                    && end > commits.acknowledged()) {
-                file.sync();
+            if (store.durability() == Durability.DISK && fold != null && end > commits.kept()) {
+                store.syncs().force(openFile());
             }
             closeFile();
+            cut();
             unload();
         } finally {
             lock.unlock();
@@ -354,7 +360,17 @@ final class ThreadFile {
         return Optional.ofNullable(fold);
     }
 
+    private void cut() throws IOException {
+        if (cutTo != NOTHING) {
+            try (var log = store.disk().open(store.folder().log(id))) {
+                log.truncate(cutTo);
+            }
+            cutTo = NOTHING;
+        }
+    }
+
     private void load() throws IOException {
+        cut();
         var loader = new ThreadLoader(store, id);
         try {
             loader.load().ifPresentOrElse(this::hold, () -> row = null);
@@ -368,7 +384,7 @@ final class ThreadFile {
         marks = loaded.marks();
         end = loaded.end();
         documented = loaded.documented();
-        commits.restart(end);
+        commits.begin(end);
         hold(loaded.fold());
         loaded.fold().runs().forEach(run -> store.runs().put(loaded.fold().owner(), run));
     }
@@ -435,7 +451,7 @@ final class ThreadFile {
             return false;
         }
         try {
-            if (commits.isForcing()) {
+            if (!commits.isQuiet()) {
                 return false;
             }
             action.run();

@@ -12,6 +12,7 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -73,7 +74,7 @@ final class ThreadFiles {
     }
 
     /// A thread that cannot be read is there all the same: whoever asks for it is told why.
-    private void open(ThreadId thread, StoreIndex.@Nullable Indexed indexed) throws IOException {
+    private void open(ThreadId thread, StoreIndex.@Nullable Indexed indexed) {
         var log = store.folder().log(thread).toFile();
         long size = log.length();
         if (indexed != null && indexed.size() == size && log.lastModified() < indexWritten) {
@@ -85,7 +86,7 @@ final class ThreadFiles {
             if (file.ask(ThreadFold::version).isPresent()) {
                 threads.put(thread, file);
             }
-        } catch (StoreException e) {
+        } catch (IOException | RuntimeException e) { // whatever it is, it is this thread's alone
             LOG.log(System.Logger.Level.ERROR, "thread " + thread + " cannot be read", e);
             threads.put(thread, file);
         }
@@ -152,6 +153,9 @@ final class ThreadFiles {
         if (failure != null) {
             throw failure;
         }
-        store.folder().replace(store.folder().index(), text);
+        store.folder()
+                .replace(
+                        store.folder().index(),
+                        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -46,7 +46,7 @@ final class ThreadLoader {
         } else if (covered != null && end > 0) {
             // The log lost what the document had seen of it; once it is as long again, they would
             // seem to fit.
-            Files.delete(store.folder().document(thread));
+            store.disk().delete(store.folder().document(thread));
         }
         var whole = end > 0 ? readWhole(end) : Optional.<Loaded>empty();
         if (whole.isEmpty() && document.isPresent()) {
@@ -73,9 +73,10 @@ final class ThreadLoader {
     /// Empty when document and log do not fit together; then the whole log tells what is wrong.
     private Optional<Loaded> readFrom(
             ThreadDocument document, ThreadDocument.Covered covered, long end) throws IOException {
-        var fold = covered.memo().restore(document.owner(), document.thread(), document.version());
         var marks = covered.marks().copy();
         try (var reader = new FrameReader(store.folder().log(thread), covered.offset(), end)) {
+            var fold =
+                    covered.memo().restore(document.owner(), document.thread(), document.version());
             follow(reader, fold, marks);
             return reader.isAtEnd()
                     ? Optional.of(new Loaded(fold, marks, end, covered.offset()))
@@ -95,7 +96,7 @@ final class ThreadLoader {
                 cut(reader, good, end);
             }
             if (fold == null) {
-                Files.deleteIfExists(log);
+                store.disk().delete(log);
                 return Optional.empty();
             }
             return Optional.of(new Loaded(fold, marks, good, 0));
@@ -111,14 +112,22 @@ final class ThreadLoader {
             var record = parse(content, offset);
             requireNext(record, fold, offset);
             marks.add(record.lsn(), offset);
-            if (fold == null) {
-                fold = ThreadFold.of(record);
-            } else {
-                fold.accept(record);
-            }
+            fold = follow(record, fold, offset);
             offset = reader.offset();
         }
         return fold;
+    }
+
+    private ThreadFold follow(LogRecord record, @Nullable ThreadFold fold, long offset) {
+        if (fold == null) {
+            return ThreadFold.of(record);
+        }
+        try {
+            fold.accept(record);
+            return fold;
+        } catch (IllegalArgumentException e) {
+            throw damaged(offset, "record does not fit: " + e.getMessage());
+        }
     }
 
     /// States shown by events are left out: nobody reads these events.
@@ -165,7 +174,7 @@ final class ThreadLoader {
         store.folder()
                 .replace(
                         store.folder().document(thread),
-                        ThreadDocument.of(fold, end, marks).toText());
+                        StoreFolder.Content.ofJson(ThreadDocument.of(fold, end, marks)::writeTo));
         return new Loaded(fold, marks, end, end);
     }
 
@@ -175,16 +184,16 @@ final class ThreadLoader {
     long writeOpening(LogRecord opening, ThreadFold fold) throws IOException {
         var log = store.folder().log(thread);
         var buffer = store.buffers().take();
-        try (var file = store.disk().open(log)) {
+        try (var file = store.disk().create(log)) {
             buffer.encode(opening, fold.state());
             file.write(0, buffer.bytes(), buffer.start(), buffer.size());
             if (store.durability() == Durability.DISK) {
-                file.sync();
+                store.syncs().force(file);
                 store.folder().force(store.folder().logs());
             }
             return buffer.size();
         } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(log);
+            store.disk().delete(log);
             throw e;
         } finally {
             store.buffers().giveBack(buffer);

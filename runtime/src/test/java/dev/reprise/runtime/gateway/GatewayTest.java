@@ -20,6 +20,7 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.runtime.TestTools;
@@ -404,13 +405,14 @@ class GatewayTest {
         var gate = new Gate();
         var rehearsal = Rehearsal.of(ScriptedModel.of(say("Hello").waitAt(gate)));
         var started = start(rehearsal);
+        var decision = List.of(ToolCallDecision.ofAnswer("c1", Json.TRUE, 0));
 
-        assertThat(rehearsal.os().gateway().decide(ME, started.run(), List.of()))
+        assertThat(rehearsal.os().gateway().decide(ME, started.run(), decision))
                 .isEqualTo(DecisionOutcome.DELIVERED);
 
         gate.open();
         readAll(started.events());
-        assertThat(rehearsal.os().gateway().decide(ME, started.run(), List.of()))
+        assertThat(rehearsal.os().gateway().decide(ME, started.run(), decision))
                 .isEqualTo(DecisionOutcome.NOT_ACTIVE);
     }
 

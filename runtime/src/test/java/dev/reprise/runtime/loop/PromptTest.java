@@ -34,7 +34,11 @@ class PromptTest {
                 Arguments.of("u t:zz a", "u a"),
                 Arguments.of("u s a", "u s a"),
                 Arguments.of("u a:c1,c2 p:c1 t:c2 a u t:c1", "u a:c1,c2 t:c1 t:c2 a u"),
-                Arguments.of("u a:c1 p:c1 u a:c1 t:c1", "u a:c1 p:c1 u a:c1 t:c1"));
+                Arguments.of("u a:c1 p:c1 u a:c1 t:c1", "u a:c1 p:c1 u a:c1 t:c1"),
+                Arguments.of("u a:c1,c2 t:c1 u t:c2 a", "u a:c1,c2 t:c1 t:c2 u a"),
+                Arguments.of("u a:c1 u s", "u a:c1 i:c1 u s"),
+                Arguments.of("u a:c1 u t:c1", "u a:c1 t:c1 u"),
+                Arguments.of("u a:c1 u a t:c1", "u a:c1 t:c1 u a"));
     }
 
     @ParameterizedTest
@@ -43,7 +47,7 @@ class PromptTest {
     void storedMessagesBecomeAPromptThatAModelAccepts(String stored, String expected) {
         var messages = PersistentList.copyOf(messages(stored));
 
-        var prompt = new PromptView().of(messages);
+        var prompt = new History().prompt(messages);
 
         assertThat(written(prompt)).isEqualTo(expected);
     }
@@ -51,13 +55,13 @@ class PromptTest {
     @ParameterizedTest
     @MethodSource("conversations")
     void aPromptThatGrewMessageByMessageIsTheSame(String stored, String expected) {
-        var view = new PromptView();
+        var history = new History();
         PersistentList<Message> messages = PersistentList.of();
 
         List<ChatMessage> prompt = List.of();
         for (var message : messages(stored)) {
             messages = messages.append(message);
-            prompt = view.of(messages);
+            prompt = history.prompt(messages);
         }
 
         assertThat(written(prompt)).isEqualTo(expected);
@@ -73,7 +77,7 @@ class PromptTest {
                         Message.tool("t", "c1", "It said: " + phrase),
                         message("t:c1"));
 
-        var prompt = new PromptView().of(PersistentList.copyOf(messages));
+        var prompt = new History().prompt(messages);
 
         assertThat(prompt).hasSize(3);
     }

@@ -51,6 +51,8 @@ class TurnFoldTest {
                                     "delta " + id + " " + delta;
                             case AgentEvent.ToolCallReady(_, var id, _, var arguments) ->
                                     "ready " + id + " " + arguments;
+                            case AgentEvent.ToolCallCancel(_, var id, var reason) ->
+                                    "cancel " + id + ": " + reason;
                             case AgentEvent.TextDelta(_, var text) -> "text " + text;
                             default -> event.type();
                         })
@@ -135,6 +137,28 @@ class TurnFoldTest {
 
         assertThat(turn.calls()).containsExactly(new ToolCall("b", "two", Json.NULL));
         assertThat(turn.unannounced()).isEqualTo(turn.calls());
+        assertThat(shown())
+                .containsExactly(
+                        "start a one",
+                        "delta a {\"x\":",
+                        "start b two",
+                        "cancel a: arguments are not JSON");
+        assertThat(fold.complaint()).isEmpty();
+    }
+
+    @Test
+    void anAnswerOfNothingButBrokenCallsSaysWhatIsWrong() {
+        fold.accept(new ModelChunk.Text("Looking."));
+        fold.accept(part(0, "a", "one", "{\"x\":" + "1".repeat(300) + "x}"));
+        fold.accept(part(1, "b", "two", "{"));
+
+        complete(null);
+
+        assertThat(fold.complaint())
+                .contains(
+                        "tool 'one' was called with arguments that are not JSON: {\"x\":"
+                                + "1".repeat(195)
+                                + "…");
     }
 
     @Test
@@ -147,6 +171,22 @@ class TurnFoldTest {
     }
 
     @Test
+    void whatHasNoFormInUnicodeIsReplacedEverywhere() {
+        fold.accept(new ModelChunk.Text("a\ud83c"));
+        fold.accept(new ModelChunk.Reasoning("b\ud83c"));
+        fold.accept(part(0, "c\udf0d", "d\udf0d", "{\"x\":\"\ud83c"));
+        fold.accept(part(0, null, null, "\udf0d\udf0d\"}"));
+
+        var turn = complete(null);
+
+        assertThat(turn.text()).isEqualTo("a\uFFFD");
+        assertThat(turn.calls())
+                .containsExactly(new ToolCall("c\uFFFD", "d\uFFFD", Json.object("x", "🌍\uFFFD")));
+        assertThat(emitter.uncommitted())
+                .allSatisfy(event -> assertThat(event.toText()).isNotEmpty());
+    }
+
+    @Test
     void aCallCutAtTheTokenLimitIsDropped() {
         fold.accept(part(0, "a", "one", "{}"));
         fold.accept(part(1, "b", "two", ""));
@@ -155,6 +195,7 @@ class TurnFoldTest {
 
         assertThat(turn.calls()).extracting(ToolCall::id).containsExactly("a");
         assertThat(turn.unannounced()).isEmpty();
+        assertThat(shown()).endsWith("start b two", "cancel b: cut off at the token limit");
     }
 
     @Test
@@ -229,6 +270,20 @@ class TurnFoldTest {
                                 .meta()
                                 .stepId())
                 .isNull();
+    }
+
+    @Test
+    void aRunWhoseModelCallsAToolWithBrokenArgumentsFails() {
+        var model = ScriptedModel.of(ScriptedModel.callInPieces("c1", "one", "{\"x\":"));
+
+        var rehearsal = Rehearsal.of(model);
+        var events = rehearsal.run("Hi");
+
+        assertThat(Rehearsal.types(events))
+                .endsWith("tool_call_delta", "tool_call_cancel", "error", "run_finish");
+        assertThat(Rehearsal.end(events).detail())
+                .endsWith("tool 'one' was called with arguments that are not JSON: {\"x\":");
+        assertThat(rehearsal.thread().messages()).hasSize(1);
     }
 
     @Test

@@ -10,6 +10,17 @@ final class ChildJvm {
     private ChildJvm() {}
 
     static Process start(Class<?> main, String... args) throws IOException {
+        return builder(main, args).start();
+    }
+
+    /// In a locale that has no letters but those of ASCII, not even in names of files.
+    static Process startInPlainLocale(Class<?> main, String... args) throws IOException {
+        var builder = builder(main, args);
+        builder.environment().put("LC_ALL", "C");
+        return builder.start();
+    }
+
+    private static ProcessBuilder builder(Class<?> main, String... args) {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -22,6 +33,6 @@ final class ChildJvm {
                                 System.getProperty("java.class.path"),
                                 main.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     }
 }

@@ -2,7 +2,10 @@ package dev.reprise.runtime.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// The file system, with failures to order.
 final class FaultyDisk implements Disk {
@@ -11,13 +14,67 @@ final class FaultyDisk implements Disk {
 
     volatile boolean failTruncate;
     volatile boolean failSync;
+    /// To logs.
     final AtomicInteger writes = new AtomicInteger();
     final AtomicInteger syncs = new AtomicInteger();
+    final AtomicInteger mostAtOnce = new AtomicInteger();
+    final Set<Path> forcedFolders = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger atOnce = new AtomicInteger();
+
+    /// Thrown when a derived file is made.
+    volatile @Nullable RuntimeException failDerived;
     volatile Runnable duringSync = () -> {};
 
     @Override
+    public LogFile create(Path path) throws IOException {
+        var failure = failDerived;
+        if (failure != null && path.toString().endsWith(".tmp")) {
+            throw failure;
+        }
+        return faulty(path, Disk.ofFileSystem().create(path));
+    }
+
+    @Override
     public LogFile open(Path path) throws IOException {
-        var file = Disk.ofFileSystem().open(path);
+        return faulty(path, Disk.ofFileSystem().open(path));
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Disk.ofFileSystem().rename(from, to);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Disk.ofFileSystem().delete(path);
+    }
+
+    @Override
+    public void force(Path folder) throws IOException {
+        force(() -> Disk.ofFileSystem().force(folder));
+        forcedFolders.add(folder);
+    }
+
+    private void force(Forcing real) throws IOException {
+        syncs.incrementAndGet();
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        try {
+            duringSync.run();
+            if (failSync) {
+                throw new IOException("Input/output error");
+            }
+            real.run();
+        } finally {
+            atOnce.decrementAndGet();
+        }
+    }
+
+    /// The real thing.
+    private interface Forcing {
+        void run() throws IOException;
+    }
+
+    private LogFile faulty(Path path, LogFile file) {
         return new LogFile() {
             @Override
             public long length() throws IOException {
@@ -26,7 +83,9 @@ final class FaultyDisk implements Disk {
 
             @Override
             public void write(long at, byte[] bytes, int offset, int count) throws IOException {
-                writes.incrementAndGet();
+                if (path.toString().endsWith(".log")) {
+                    writes.incrementAndGet();
+                }
                 if (failWriteAfter >= 0) {
                     file.write(at, bytes, offset, Math.min(failWriteAfter, count));
                     throw new IOException("No space left on device");
@@ -36,12 +95,7 @@ final class FaultyDisk implements Disk {
 
             @Override
             public void sync() throws IOException {
-                syncs.incrementAndGet();
-                duringSync.run();
-                if (failSync) {
-                    throw new IOException("Input/output error");
-                }
-                file.sync();
+                force(file::sync);
             }
 
             @Override

@@ -159,6 +159,74 @@ class FileDamageTest {
         }
     }
 
+    @Test
+    void aDocumentThatIsNoneIsRefusedAloneAndTheStoreOpens() throws IOException {
+        var whole =
+                """
+                {"id":"t1","messages":[],"_log":{"offset":1,"lsn":1,"runs":[],"trails":[],"inputs":[],"marks":%s}}
+                """;
+        var documents =
+                List.of(
+                        "{\"id\":\"../x\"}",
+                        "{\"id\":\"\"}",
+                        "{\"id\":\"t1\",\"parent_thread_id\":\"a/b\"}",
+                        "{\"id\":\"t1\",\"_owner\":\"///\"}",
+                        whole.formatted("[[1]]"),
+                        whole.formatted("[[1,\"x\"]]"),
+                        whole.formatted("3"));
+        for (var document : documents) {
+            var directory = temporary.resolve("documents");
+            Files.createDirectories(directory);
+            Files.writeString(directory.resolve("t1.json"), document);
+
+            try (var store = Given.open(directory)) {
+                assertThatThrownBy(() -> store.load(OWNER, T1))
+                        .as(document)
+                        .isInstanceOf(StoreException.class)
+                        .hasMessageStartingWith("Serialization error: document of thread t1");
+                Given.create(store, T2);
+                Given.say(store, T2, "works");
+            }
+            delete(directory);
+        }
+    }
+
+    @Test
+    void aDocumentWhosePatchesDoNotApplyIsMadeAgainFromTheLog() throws IOException {
+        var directory = temporary.resolve("store");
+        try (var store = Given.open(directory)) {
+            Given.create(store, T1);
+            Given.run(store, T1, R1, RunStatus.DONE);
+        }
+        var path = directory.resolve("t1.json");
+        var document = Files.readString(path);
+        Files.writeString(path, document.replace("\"state\": {}", "\"state\": 3"));
+        Files.delete(directory.resolve("_index"));
+
+        try (var store = Given.open(directory)) {
+            assertThat(document).contains("\"state\": {}");
+            assertThat(Given.say(store, T1, "works")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeCutBackIsRefusedAloneAndTheStoreOpens() throws IOException {
+        var log = record(3);
+        var directory = directoryWith(Arrays.copyOf(log, log.length - 1));
+        var disk = new FaultyDisk();
+        disk.failTruncate = true;
+
+        try (var store = Given.builder(directory).disk(disk).open()) {
+            assertThatThrownBy(() -> store.load(OWNER, T1))
+                    .isInstanceOf(StoreException.class)
+                    .extracting("reason")
+                    .isInstanceOf(StoreException.Reason.Io.class);
+            Given.create(store, T2);
+            disk.failTruncate = false;
+            assertThat(store.require(OWNER, T1).lsn()).isEqualTo(2);
+        }
+    }
+
     /// A log of this many records.
     private byte[] record(int records) throws IOException {
         var directory = temporary.resolve("recorded");

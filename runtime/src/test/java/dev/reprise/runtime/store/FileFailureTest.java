@@ -20,6 +20,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,13 +57,18 @@ class FileFailureTest {
     }
 
     @Test
-    void anAppendToAFullDiskLeavesNothingBehind() {
-        for (int reached : new int[] {0, 1, 20, 60}) {
+    void anAppendToAFullDiskLeavesNothingBehind() throws IOException {
+        var log = directory.resolve("_log/t1.log");
+        var before = Files.readAllBytes(log);
+        var lost = "longer than what is appended next".repeat(1000);
+
+        for (int reached : new int[] {0, 1, 20, 60, 5000}) {
             disk.failWriteAfter = reached;
-            requireIo(() -> Given.say(store, T1, "lost"));
+            requireIo(() -> Given.say(store, T1, lost));
             disk.failWriteAfter = -1;
 
-            assertThat(Given.messages(store, T1)).doesNotContain("lost");
+            assertThat(log).hasBinaryContent(before);
+            assertThat(Given.messages(store, T1)).containsExactly("a");
         }
 
         Given.say(store, T1, "b");
@@ -219,6 +225,55 @@ class FileFailureTest {
     }
 
     @Test
+    void creationsAndEndsOfRunsAreForcedInTurnAndCounted() throws InterruptedException {
+        var waiting = new CountDownLatch(1);
+        var threads = new ArrayList<Thread>();
+        int before = disk.syncs.get();
+        long countedBefore = store.syncs();
+        disk.duringSync = () -> awaitUninterruptibly(waiting);
+
+        for (int i = 0; i < 64; i++) {
+            var id = new ThreadId("x" + i);
+            var run = new RunId("r" + i);
+            threads.add(
+                    Thread.startVirtualThread(() -> {
+                        Given.create(store, id);
+                        Given.run(store, id, run, RunStatus.DONE);
+                        store.delete(OWNER, id);
+                    }));
+        }
+        await(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        waiting.countDown();
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        assertThat(disk.mostAtOnce).hasValue(16);
+        assertThat(store.syncs() - countedBefore).isEqualTo(disk.syncs.get() - before);
+    }
+
+    @Test
+    void newDirectoriesAreThereAfterALossOfPower() {
+        var deep = directory.resolve("new/and/deep");
+
+        FileThreadStore.builder(deep).disk(disk).open().close();
+
+        assertThat(disk.forcedFolders)
+                .contains(directory, directory.resolve("new"), deep.getParent(), deep);
+    }
+
+    @Test
+    void aDocumentThatFailsInAnUnexpectedWayKeepsNothingWaiting() {
+        disk.failDerived = new IllegalStateException("unexpected");
+        assertThat(Given.run(store, T1, R1, RunStatus.DONE)).isEqualTo(2);
+        disk.failDerived = null;
+
+        assertThat(Given.run(store, T1, new RunId("r2"), RunStatus.DONE)).isEqualTo(3);
+        store.close();
+        assertThat(directory.resolve("t1.json")).exists();
+    }
+
+    @Test
     void onlyWhatMustNotBeLostWaitsForTheDisk() {
         var claim = new Entry.Claimed(new Claim(R1, 1), "p", -1, Entry.Claimed.Why.START);
         var input = new Entry.Received("i1", null, Entry.Received.What.NOTE, Json.NULL, null);
@@ -266,6 +321,19 @@ class FileFailureTest {
         assertThat(store.activeRun(OWNER, T1)).map(RunRecord::status).contains(RunStatus.RUNNING);
     }
 
+    /// Told before anything is written: a commit that stands must not be reported as failed.
+    @Test
+    void aRunThatNoFileCanBeNamedAfterIsRefusedAndLeavesNothingBehind(@TempDir Path elsewhere)
+            throws IOException {
+        var process = ChildJvm.startInPlainLocale(PlainLocaleProcess.class, elsewhere.toString());
+
+        try (var output = process.inputReader()) {
+            assertThat(output.lines()).containsExactly("Io", "1", "1", "closed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     private int syncsOf(Entry entry) {
         int before = disk.syncs.get();
         store.append(OWNER, T1, entry, Guard.NONE);
@@ -286,7 +354,7 @@ class FileFailureTest {
                 .isInstanceOf(StoreException.Reason.Io.class);
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
+    static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
@@ -294,7 +362,7 @@ class FileFailureTest {
         }
     }
 
-    private static void await(BooleanSupplier condition) {
+    static void await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + 10_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);

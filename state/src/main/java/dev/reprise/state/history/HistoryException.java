@@ -25,7 +25,7 @@ public final class HistoryException extends RuntimeException {
                 implements Reason {}
     }
 
-    private final transient Reason reason;
+    private final Reason reason;
 
     private HistoryException(Reason reason, String message, @Nullable Throwable cause) {
         super(message, cause);

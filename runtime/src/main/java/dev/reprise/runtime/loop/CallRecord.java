@@ -1,0 +1,107 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.action.StateActions;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.suspend.SuspendTicket;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.suspend.ToolCallState;
+import dev.reprise.core.suspend.ToolCallStatus;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The durable record of one tool call in the thread's state: where it is, and how it changes.
+///
+/// @param path of all the call keeps
+/// @param state what is recorded; one that cannot be read counts as missing
+/// @param waits whether it is recorded why the call waits
+record CallRecord(Path path, @Nullable ToolCallState state, boolean waits) {
+    private static final System.Logger LOG = System.getLogger(CallRecord.class.getName());
+    private static final Path.Key STATE = new Path.Key("tool_call_state");
+    private static final Path.Key SUSPENDED = new Path.Key("suspended_call");
+
+    static CallRecord of(Json state, String callId) {
+        var path = StateActions.TOOL_CALL_SCOPE.key(callId);
+        var kept = callId.isBlank() ? null : state.find(path).orElse(null);
+        return kept instanceof JsonObject record
+                ? new CallRecord(path, stateIn(record), record.has(SUSPENDED.name()))
+                : new CallRecord(path, null, false);
+    }
+
+    private static @Nullable ToolCallState stateIn(JsonObject record) {
+        var state = record.get(STATE.name());
+        try {
+            return state == null ? null : ToolCallState.fromJson(state);
+        } catch (JsonException e) {
+            return null;
+        }
+    }
+
+    /// All calls that wait, by call id.
+    static List<SuspendedCall> suspended(Json state) {
+        var waiting = new ArrayList<SuspendedCall>();
+        var scope =
+                state.find(StateActions.TOOL_CALL_SCOPE)
+                        .flatMap(Json::asObject)
+                        .orElse(JsonObject.EMPTY);
+        for (var member : scope) {
+            var record =
+                    member.value() instanceof JsonObject call ? call.get(SUSPENDED.name()) : null;
+            if (record != null) {
+                try {
+                    waiting.add(SuspendedCall.fromJson(record));
+                } catch (JsonException e) {
+                    LOG.log(
+                            System.Logger.Level.DEBUG,
+                            "suspended call " + member.key() + " cannot be read",
+                            e);
+                }
+            }
+        }
+        return waiting;
+    }
+
+    /// The decision that was accepted for the call.
+    @Nullable ToolCallResume resume() {
+        return state == null ? null : state.resume();
+    }
+
+    /// The operations that record how the call ended in its round.
+    ///
+    /// @param ran whether the tool itself ran
+    /// @param ticket why the call waits now, if it does
+    List<Op> ended(
+            ToolCall call,
+            boolean ran,
+            ToolCallStatus end,
+            @Nullable SuspendTicket ticket,
+            long now) {
+        var record =
+                state == null || state.status().isTerminal()
+                        ? ToolCallState.fresh(call, now)
+                        : state;
+        if (ran) {
+            record = record.moveTo(ToolCallStatus.RUNNING, now);
+        }
+        record =
+                record.moveTo(end, now)
+                        .withResumeToken(ticket == null ? "" : ticket.pending().id());
+        var set = Op.set(path.child(STATE), record.toJson());
+        return end.isTerminal() && waits
+                ? List.of(set, Op.delete(path.child(SUSPENDED)))
+                : List.of(set);
+    }
+
+    /// The operation that records why a call waits.
+    static Op suspend(ToolCall call, SuspendTicket ticket) {
+        return Op.set(
+                StateActions.TOOL_CALL_SCOPE.key(call.id()).child(SUSPENDED),
+                SuspendedCall.of(call, ticket).toJson());
+    }
+}
