@@ -15,6 +15,7 @@ import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.Wiring;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public final class AgentOsBuilder {
     private final Map<String, ModelCatalog.ModelEntry> models = new LinkedHashMap<>();
     private final Map<String, ModelCatalog.ProviderEntry> providers = new LinkedHashMap<>();
     private ProviderSettings environment = ProviderSettings.ofEnvironment();
+    private LatticeRegistry lattices = LatticeRegistry.EMPTY;
     private @Nullable ThreadStore store;
     private @Nullable ModelDirectory directory;
     private InstantSource clock = InstantSource.system();
@@ -100,6 +102,15 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Lets the values at these paths of every thread's state merge, so that tools that run at once
+    /// may all change them. Those of registered behaviors are known already.
+    ///
+    /// @throws IllegalArgumentException if two different lattices are given for one path
+    public AgentOsBuilder lattices(LatticeRegistry more) {
+        lattices = lattices.and(more);
+        return this;
+    }
+
     /// Where threads are kept. Without one no run can be prepared.
     public AgentOsBuilder store(ThreadStore threads) {
         store = threads;
@@ -126,7 +137,7 @@ public final class AgentOsBuilder {
     /// The runtime.
     ///
     /// @throws IllegalArgumentException naming the agent and the id that is blank, repeated or
-    ///   unknown
+    ///   unknown, or the behavior that wants another lattice at a path than is known there
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
@@ -135,7 +146,8 @@ public final class AgentOsBuilder {
                 directory == null
                         ? new ModelCatalog(ownModels, models, providers, environment)
                         : directory;
-        var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, lookup);
+        var merging = Wiring.lattices(lattices, behaviors);
+        var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(store, clock, IdSource.of(clock), AgentOsBuilder::random, process);

@@ -20,6 +20,7 @@ import dev.reprise.core.behavior.StepEnd;
 import dev.reprise.core.behavior.StepEndAction;
 import dev.reprise.core.behavior.StepStart;
 import dev.reprise.core.behavior.StepStartAction;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import java.util.function.Function;
 /// A behavior made of functions.
 public final class Hooks implements AgentBehavior {
     private final String id;
+    private final LatticeRegistry lattices;
     private Consumer<PhaseView> everywhere = _ -> {};
     private Runnable runStart = () -> {};
     private Consumer<AfterInference> afterInference = _ -> {};
@@ -36,7 +38,12 @@ public final class Hooks implements AgentBehavior {
     private Function<StepStart, List<StepStartAction>> stepStart = _ -> List.of();
 
     public Hooks(String id) {
+        this(id, LatticeRegistry.EMPTY);
+    }
+
+    public Hooks(String id, LatticeRegistry lattices) {
         this.id = id;
+        this.lattices = lattices;
     }
 
     /// Called in every phase, before anything else.
@@ -86,6 +93,11 @@ public final class Hooks implements AgentBehavior {
     @Override
     public String id() {
         return id;
+    }
+
+    @Override
+    public LatticeRegistry lattices() {
+        return lattices;
     }
 
     @Override

@@ -83,6 +83,11 @@ public final class RecordingStore implements ThreadStore {
     }
 
     @Override
+    public ThreadView fork(Owner owner, Entry.Origin from, ThreadId to) {
+        return store.fork(owner, from, to);
+    }
+
+    @Override
     public void delete(Owner owner, ThreadId thread) {
         store.delete(owner, thread);
     }

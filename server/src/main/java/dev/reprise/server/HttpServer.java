@@ -173,6 +173,7 @@ public final class HttpServer implements AutoCloseable {
             if (groups.isEmpty()) {
                 mount("", new HealthRoutes());
                 mount("", new ThreadRoutes(gateway, store));
+                mount("", new HistoryRoutes(store));
                 mount("", new RunRoutes(gateway, store));
             }
             return new HttpServer(this);

@@ -49,9 +49,22 @@ record Problem(int status, String text) {
     }
 
     private static Problem of(StoreException failure) {
-        return failure.reason() instanceof StoreException.Reason.NotFound(var thread)
-                ? new Problem(404, "thread not found: " + thread)
-                : internal("agent state store error: " + failure.getMessage());
+        return switch (failure.reason()) {
+            case StoreException.Reason.NotFound(var thread) ->
+                    new Problem(404, "thread not found: " + thread);
+            case StoreException.Reason.AlreadyExists(var thread) ->
+                    badRequest("thread already exists: " + thread);
+            case StoreException.Reason.NoSuchVersion _, StoreException.Reason.NoSuchPatch _ ->
+                    badRequest(String.valueOf(failure.getMessage()));
+            case StoreException.Reason.VersionConflict _,
+                    StoreException.Reason.Fenced _,
+                    StoreException.Reason.Damaged _,
+                    StoreException.Reason.Locked _,
+                    StoreException.Reason.Io _,
+                    StoreException.Reason.Serialization _,
+                    StoreException.Reason.Closed _ ->
+                    internal("agent state store error: " + failure.getMessage());
+        };
     }
 
     private static Problem of(ResolveException failure) {

@@ -1,6 +1,7 @@
 package dev.reprise.core.action;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
@@ -28,12 +29,25 @@ public final class StateActions {
         return TOOL_CALL_SCOPE.key(callId).join(base);
     }
 
-    /// Reduces the actions one after another: each sees what those before it did.
+    /// As [#reduce(Json, List, String, Lattices)] where no value merges.
     ///
-    /// @param callId the call whose actions these are, absent outside a call
     /// @throws StateException when an action does not apply
     public static Reduced reduce(
             Json snapshot, List<? extends StateAction> actions, @Nullable String callId) {
+        return reduce(snapshot, actions, callId, Lattices.NONE);
+    }
+
+    /// Reduces the actions one after another: each sees what those before it did.
+    ///
+    /// @param callId the call whose actions these are, absent outside a call
+    /// @param lattices which values merge; the patch keeps their deltas, to be merged where it is
+    ///   applied
+    /// @throws StateException when an action does not apply
+    public static Reduced reduce(
+            Json snapshot,
+            List<? extends StateAction> actions,
+            @Nullable String callId,
+            Lattices lattices) {
         if (actions.isEmpty()) {
             return Reduced.EMPTY;
         }
@@ -43,7 +57,7 @@ public final class StateActions {
         for (var action : actions) {
             var base = resolve(action, callId);
             var patch = under(base, action.reduce(rolling.find(base).orElse(Json.NULL)));
-            var next = patch.apply(rolling);
+            var next = patch.apply(rolling, lattices);
             if (!next.equals(rolling)) {
                 ops.addAll(patch.ops());
                 rolling = next;

@@ -1,6 +1,7 @@
 package dev.reprise.core.behavior;
 
 import dev.reprise.state.Path;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.Set;
 
 /// Code that is asked at the phases of a run. Every hook is optional.
@@ -24,6 +25,12 @@ public interface AgentBehavior {
     /// Paths of this behavior's run-scoped state, cleared when the next run is prepared.
     default Set<Path> runScopedPaths() {
         return Set.of();
+    }
+
+    /// The parts of this behavior's state whose values merge. Asked once, when the runtime is
+    /// built.
+    default LatticeRegistry lattices() {
+        return LatticeRegistry.EMPTY;
     }
 
     default ActionSet<RunStartAction> runStart(RunStart run) {

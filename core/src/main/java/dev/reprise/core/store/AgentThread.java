@@ -6,6 +6,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
@@ -68,34 +69,54 @@ public record AgentThread(
     ///
     /// @throws StateException when a patch does not apply
     public Json rebuildState() {
-        return replay(patches.size());
+        return rebuildState(Lattices.NONE);
+    }
+
+    /// The state with all patches applied, deltas merged where the lattices know their path.
+    ///
+    /// @throws StateException when a patch does not apply
+    public Json rebuildState(Lattices lattices) {
+        return replay(patches.size(), lattices);
     }
 
     /// The state after the patch with this index.
     ///
     /// @throws StateException when there is no such patch
     public Json replayTo(int index) {
+        return replayTo(index, Lattices.NONE);
+    }
+
+    /// As [#replayTo(int)], with deltas merged where the lattices know their path.
+    ///
+    /// @throws StateException when there is no such patch
+    public Json replayTo(int index, Lattices lattices) {
         if (index < 0 || index >= patches.size()) {
             throw new StateException(
                     new StateException.Reason.InvalidOperation(
                             "replay index %d out of bounds (history len: %d)"
                                     .formatted(index, patches.size())));
         }
-        return replay(index + 1);
+        return replay(index + 1, lattices);
     }
 
-    private Json replay(int count) {
+    private Json replay(int count, Lattices lattices) {
         var rebuilt = state;
         for (int i = 0; i < count; i++) {
-            rebuilt = patches.get(i).patch().apply(rebuilt);
+            rebuilt = patches.get(i).patch().apply(rebuilt, lattices);
         }
         return rebuilt;
     }
 
     /// This thread with its patches folded into the snapshot.
     public AgentThread snapshot() {
+        return snapshot(Lattices.NONE);
+    }
+
+    /// As [#snapshot()], with deltas merged where the lattices know their path.
+    public AgentThread snapshot(Lattices lattices) {
+        var folded = rebuildState(lattices);
         return new AgentThread(
-                id, resource, parent, messages, rebuildState(), PersistentList.of(), metadata);
+                id, resource, parent, messages, folded, PersistentList.of(), metadata);
     }
 
     public boolean needsSnapshot(int threshold) {

@@ -17,6 +17,13 @@ public final class StoreException extends AgentException {
 
         record VersionConflict(long expected, long actual) implements Reason {}
 
+        /// The thread never had this version, or not any more.
+        record NoSuchVersion(ThreadId thread, long version, long oldest, long newest)
+                implements Reason {}
+
+        /// The thread has only so many patches, numbered from 0.
+        record NoSuchPatch(ThreadId thread, long patch, long count) implements Reason {}
+
         /// Somebody else owns the run now.
         record Fenced(RunId run, long epoch, long current) implements Reason {}
 
@@ -69,6 +76,12 @@ public final class StoreException extends AgentException {
             case Reason.AlreadyExists(var thread) -> "Thread already exists: " + thread;
             case Reason.VersionConflict(var expected, var actual) ->
                     "Version conflict: expected %d, actual %d".formatted(expected, actual);
+            case Reason.NoSuchVersion(var thread, var version, var oldest, var newest) ->
+                    "thread %s has versions %d to %d, not %d"
+                            .formatted(thread, oldest, newest, version);
+            case Reason.NoSuchPatch(var thread, var patch, var count) ->
+                    "thread %s has %d patches, none of them is number %d"
+                            .formatted(thread, count, patch);
             case Reason.Fenced(var run, var epoch, var current) ->
                     "run %s is owned with epoch %d, the writer has %d"
                             .formatted(run, current, epoch);

@@ -32,6 +32,19 @@ public interface ThreadLog extends AutoCloseable {
     /// The thread as it is now.
     Optional<ThreadView> load(Owner owner, ThreadId thread);
 
+    /// Makes a new thread that begins with the messages and the state another one had at a version.
+    ///
+    /// The fork belongs to the same owner, takes over no run, no call that waits, nothing of the
+    /// log and no input, and stays whole when its origin is changed or deleted. It is there whole
+    /// or not at all.
+    ///
+    /// @param from the thread and its version; recorded with the fork
+    /// @param to id of the new thread
+    /// @return the fork, at version 0
+    /// @throws StoreException with `NotFound` or `NoSuchVersion` for the origin, or with
+    ///   `AlreadyExists`
+    ThreadView fork(Owner owner, Entry.Origin from, ThreadId to);
+
     /// Removes a thread and its log; a missing one is fine. Records of its runs stay.
     void delete(Owner owner, ThreadId thread);
 

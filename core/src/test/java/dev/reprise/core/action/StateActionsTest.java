@@ -10,7 +10,10 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.StateException;
+import dev.reprise.state.lattice.GCounter;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class StateActionsTest {
@@ -46,6 +49,26 @@ class StateActionsTest {
                 .containsExactly(Op.set(COUNTER, Json.of(1)), Op.set(COUNTER, Json.of(2)));
         assertThat(reduced.patch().apply(Json.object()))
                 .isEqualTo(Json.parse("{\"stats\":{\"counter\":2}}"));
+    }
+
+    @Test
+    void deltasMergeAsTheActionsGoAlongAndAreLeftInThePatch() {
+        var lattices = LatticeRegistry.EMPTY.with(COUNTER, GCounter.LATTICE);
+        var first = Op.latticeMerge(Path.ROOT, Json.object("n1", 1));
+        var second = Op.latticeMerge(Path.ROOT, Json.object("n2", 2));
+        var again = Op.latticeMerge(Path.ROOT, Json.object("n2", 1));
+        var actions =
+                Stream.of(first, second, again)
+                        .map(op -> StateAction.patch(StateScope.THREAD, COUNTER, op))
+                        .toList();
+
+        var reduced = StateActions.reduce(Json.object(), actions, null, lattices);
+
+        assertThat(reduced.patch().ops())
+                .containsExactly(first.under(COUNTER), second.under(COUNTER));
+        assertThat(reduced.actions()).hasSize(3);
+        assertThat(reduced.patch().apply(Json.object(), lattices).find(COUNTER))
+                .contains(Json.object("n1", 1, "n2", 2));
     }
 
     @Fact("contract T-CON-19")

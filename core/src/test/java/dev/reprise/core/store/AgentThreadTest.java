@@ -15,6 +15,8 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
+import dev.reprise.state.lattice.GCounter;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,25 @@ class AgentThreadTest {
 
         assertThat(thread.replayTo(0)).isEqualTo(Json.object("n", 11));
         assertThat(thread.replayTo(1)).isEqualTo(Json.object("n", 111));
+    }
+
+    @Test
+    void deltasAreMergedByWhoeverKnowsTheirLattice() {
+        var hits = Path.of("hits");
+        var lattices = LatticeRegistry.EMPTY.with(hits, GCounter.LATTICE);
+        var thread =
+                AgentThread.of(new ThreadId("t1"), Json.object("hits", Json.object("a", 1)))
+                        .withPatches(List.of(counted("b"), counted("c")));
+
+        assertThat(thread.rebuildState()).hasToString("{\"hits\":{\"c\":1}}");
+        assertThat(thread.rebuildState(lattices))
+                .hasToString("{\"hits\":{\"a\":1,\"b\":1,\"c\":1}}");
+        assertThat(thread.replayTo(0, lattices)).hasToString("{\"hits\":{\"a\":1,\"b\":1}}");
+        assertThat(thread.snapshot(lattices).state()).isEqualTo(thread.rebuildState(lattices));
+    }
+
+    private static TrackedPatch counted(String node) {
+        return TrackedPatch.of(Patch.of(Op.latticeMerge(Path.of("hits"), Json.object(node, 1))));
     }
 
     @ParameterizedTest

@@ -26,6 +26,10 @@ record CallEnd(
         StateActions.Reduced hooks,
         List<ContextMessage> messages,
         @Nullable SuspendTicket ticket) {
+    CallEnd withPatch(Patch applied) {
+        return new CallEnd(call, result, applied, actions, hooks, messages, ticket);
+    }
+
     boolean isSuspended() {
         return result.outcome() == ToolCallOutcome.SUSPENDED;
     }

@@ -108,7 +108,9 @@ final class CallPipeline {
                 messages.add(message);
             }
         }
-        var reduced = StateActions.reduce(admitted.snapshot(), changes, call.id());
+        var reduced =
+                StateActions.reduce(
+                        admitted.snapshot(), changes, call.id(), setup.agent().lattices());
         var ops = new ArrayList<Op>(reduced.patch().ops());
         admitted.record()
                 .ended(call, ran, statusOf(result), ticket, setup.clock().millis())
@@ -120,7 +122,7 @@ final class CallPipeline {
                 result,
                 new Patch(ops),
                 reduced.actions(),
-                PhaseRunner.reduce(admitted.snapshot(), hooks, call.id()),
+                phases.reduce(admitted.snapshot(), hooks, call.id()),
                 messages,
                 ticket);
     }

@@ -10,6 +10,7 @@ import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.state.Json;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.Patch;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.TrackedPatch;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Conversation {
     private final RunId run;
     private final @Nullable RunId parentRun;
+    private final Lattices lattices;
     private final PersistentList<Message> initial;
     private PersistentList<Message> own = PersistentList.of();
     private Json state;
@@ -30,9 +32,10 @@ final class Conversation {
     private final List<TrackedPatch> newPatches = new ArrayList<>();
     private final List<SerializedStateAction> newActions = new ArrayList<>();
 
-    Conversation(RunId run, @Nullable RunId parentRun, ThreadView view) {
+    Conversation(RunId run, @Nullable RunId parentRun, ThreadView view, Lattices lattices) {
         this.run = run;
         this.parentRun = parentRun;
+        this.lattices = lattices;
         this.initial = view.thread().messages();
         this.state = view.state();
     }
@@ -59,15 +62,18 @@ final class Conversation {
     }
 
     /// Applies and keeps a patch; an empty one leaves nothing.
-    void apply(Patch patch, String source) {
-        if (!patch.isEmpty()) {
-            apply(TrackedPatch.of(patch).withSource(source));
+    ///
+    /// What is kept holds merged values in place of deltas, so that a thread can be rebuilt by
+    /// whoever does not know what merges.
+    ///
+    /// @return the patch as it is kept
+    Patch apply(Patch patch, String source) {
+        var kept = patch.merged(state, lattices);
+        if (!kept.isEmpty()) {
+            state = kept.apply(state);
+            newPatches.add(TrackedPatch.of(kept).withSource(source));
         }
-    }
-
-    void apply(TrackedPatch patch) {
-        state = patch.patch().apply(state);
-        newPatches.add(patch);
+        return kept;
     }
 
     void apply(StateActions.Reduced reduced, String source) {

@@ -35,7 +35,9 @@ public final class LiveRun {
         this.setup = setup;
         this.feed = new RunFeed(firstSeq);
         var identity = setup.identity();
-        var conversation = new Conversation(identity.run(), identity.parentRun(), view);
+        var conversation =
+                new Conversation(
+                        identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
         var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
         this.loop =

@@ -68,7 +68,7 @@ final class PhaseRunner {
     }
 
     /// What the state changes among some actions come to.
-    static StateActions.Reduced reduce(
+    StateActions.Reduced reduce(
             Json state, List<? extends PhaseAction> wanted, @Nullable String callId) {
         if (wanted.isEmpty()) {
             return StateActions.Reduced.EMPTY;
@@ -79,6 +79,6 @@ final class PhaseRunner {
                 changes.add(change);
             }
         }
-        return StateActions.reduce(state, changes, callId);
+        return StateActions.reduce(state, changes, callId, setup.agent().lattices());
     }
 }

@@ -147,8 +147,8 @@ final class RunLoop {
         var state = conversation.state();
         var started = phases.ask(step, StepStart::new, AgentBehavior::stepStart);
         var wanted = phases.ask(step, BeforeInference::new, AgentBehavior::beforeInference);
-        conversation.apply(PhaseRunner.reduce(state, started, null), PhaseRunner.SOURCE);
-        conversation.apply(PhaseRunner.reduce(state, wanted, null), PhaseRunner.SOURCE);
+        conversation.apply(phases.reduce(state, started, null), PhaseRunner.SOURCE);
+        conversation.apply(phases.reduce(state, wanted, null), PhaseRunner.SOURCE);
         return new StepPlan(setup.agent().descriptors()).with(wanted);
     }
 

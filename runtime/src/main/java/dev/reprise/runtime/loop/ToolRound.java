@@ -7,7 +7,6 @@ import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
-import dev.reprise.state.Lattices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
 ///
-/// Parallel calls share one frozen snapshot and must not change the same places; sequential ones
-/// each see what those before them changed, and a suspension ends the round.
+/// Parallel calls share one frozen snapshot and must not change the same places, unless what they
+/// changed there merges; sequential ones each see what those before them changed, and a suspension
+/// ends the round.
 final class ToolRound {
     private final RunSetup setup;
     private final Waiting waiting;
@@ -55,8 +55,8 @@ final class ToolRound {
             if (end == null) {
                 return null;
             }
-            ends.addAll(end);
             apply(end);
+            ends.addAll(end);
             if (end.getFirst().isSuspended()) {
                 break;
             }
@@ -182,11 +182,11 @@ final class ToolRound {
         };
     }
 
-    private static void refuseConflicts(List<CallEnd> ends) {
+    private void refuseConflicts(List<CallEnd> ends) {
         if (ends.size() < 2) {
             return;
         }
-        var places = new ConflictTrie(Lattices.NONE);
+        var places = new ConflictTrie(setup.agent().lattices());
         for (int i = 0; i < ends.size(); i++) {
             var overlap = places.add(i, ends.get(i).patch());
             if (overlap.isPresent()) {
@@ -200,11 +200,13 @@ final class ToolRound {
         }
     }
 
+    /// Applies what the calls changed, and leaves in their ends what was applied: a delta is merged
+    /// into what the calls before it left.
     private void apply(List<CallEnd> ends) {
-        for (var end : ends) {
-            conversation.apply(end.patch(), "tool:" + end.call().name());
+        ends.replaceAll(end -> {
             conversation.log(end.actions());
-        }
+            return end.withPatch(conversation.apply(end.patch(), "tool:" + end.call().name()));
+        });
         for (var end : ends) {
             conversation.apply(end.hooks(), "agent_loop");
         }

@@ -5,6 +5,7 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.state.Lattices;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ public final class AgentResolver {
     private final Map<String, Tool> tools;
     private final Map<String, AgentBehavior> behaviors;
     private final Map<String, StopPolicy> stopPolicies;
+    private final Lattices lattices;
     private final ModelDirectory models;
 
     public AgentResolver(
@@ -24,11 +26,13 @@ public final class AgentResolver {
             Map<String, Tool> tools,
             Map<String, AgentBehavior> behaviors,
             Map<String, StopPolicy> stopPolicies,
+            Lattices lattices,
             ModelDirectory models) {
         this.agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         this.behaviors = Map.copyOf(behaviors);
         this.stopPolicies = Map.copyOf(stopPolicies);
+        this.lattices = lattices;
         this.models = models;
     }
 
@@ -51,6 +55,7 @@ public final class AgentResolver {
                 toolsOf(definition),
                 behaviorsOf(definition),
                 stopPoliciesOf(definition),
+                lattices,
                 models);
     }
 

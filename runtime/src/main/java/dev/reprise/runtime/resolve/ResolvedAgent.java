@@ -5,6 +5,7 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.state.Lattices;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 ///
 /// @param tools by id, in the order of registration
 /// @param behaviors in the order in which they are asked
+/// @param lattices which values of the state merge
 /// @param models where further models of this agent's steps are looked up
 public record ResolvedAgent(
         AgentDefinition definition,
@@ -21,6 +23,7 @@ public record ResolvedAgent(
         List<ToolDescriptor> descriptors,
         List<AgentBehavior> behaviors,
         List<StopPolicy> stopPolicies,
+        Lattices lattices,
         ModelDirectory models) {
     public ResolvedAgent {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
@@ -34,8 +37,10 @@ public record ResolvedAgent(
             Map<String, Tool> tools,
             List<AgentBehavior> behaviors,
             List<StopPolicy> stopPolicies,
+            Lattices lattices,
             ModelDirectory models) {
         var descriptors = tools.values().stream().map(Tool::descriptor).toList();
-        return new ResolvedAgent(definition, tools, descriptors, behaviors, stopPolicies, models);
+        return new ResolvedAgent(
+                definition, tools, descriptors, behaviors, stopPolicies, lattices, models);
     }
 }

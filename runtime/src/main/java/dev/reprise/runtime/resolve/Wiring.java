@@ -1,6 +1,8 @@
 package dev.reprise.runtime.resolve;
 
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +73,24 @@ public final class Wiring {
                                 .formatted(model.provider(), name));
             }
         });
+    }
+
+    /// What merges in the state of a thread. All agents may work on one thread, so all behaviors
+    /// count, attached or not.
+    ///
+    /// @throws IllegalArgumentException naming the behavior that disagrees with what is known
+    public static LatticeRegistry lattices(
+            LatticeRegistry given, Map<String, AgentBehavior> behaviors) {
+        var known = given;
+        for (var behavior : behaviors.entrySet()) {
+            try {
+                known = known.and(behavior.getValue().lattices());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "behavior %s: %s".formatted(behavior.getKey(), e.getMessage()), e);
+            }
+        }
+        return known;
     }
 
     private static IllegalArgumentException wrong(String problem) {

@@ -3,6 +3,7 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.history.Fork;
 import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
@@ -102,6 +103,12 @@ public final class FileThreadStore implements ThreadStore {
                     var file = files.find(owner, thread);
                     return file.isEmpty() ? Optional.empty() : file.get().ask(ThreadFold::view);
                 });
+    }
+
+    @Override
+    public ThreadView fork(Owner owner, Entry.Origin from, ThreadId to) {
+        Fork.copy(this, owner, from, to);
+        return require(owner, to);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.history.Fork;
 import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
@@ -72,6 +73,12 @@ public final class MemoryThreadStore implements ThreadStore {
     @Override
     public Optional<ThreadView> load(Owner owner, ThreadId thread) {
         return find(owner, thread).map(MemoryThread::view);
+    }
+
+    @Override
+    public ThreadView fork(Owner owner, Entry.Origin from, ThreadId to) {
+        Fork.copy(this, owner, from, to);
+        return require(owner, to);
     }
 
     @Override

@@ -39,6 +39,11 @@ record OneRunStore(ThreadStore store, RunId only) implements ThreadStore {
     }
 
     @Override
+    public ThreadView fork(Owner owner, Entry.Origin from, ThreadId to) {
+        return store.fork(owner, from, to);
+    }
+
+    @Override
     public void delete(Owner owner, ThreadId thread) {
         store.delete(owner, thread);
     }

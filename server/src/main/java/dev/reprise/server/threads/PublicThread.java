@@ -47,7 +47,8 @@ public final class PublicThread {
                 : new MessageMetadata(null, metadata.step());
     }
 
-    private static Json withoutRunId(Json state) {
+    /// The state without the id of the run that is in it.
+    public static Json withoutRunId(Json state) {
         if (state instanceof JsonObject object && object.get(RUN_STATE) instanceof JsonObject run) {
             return object.with(RUN_STATE, run.without("id"));
         }

@@ -9,5 +9,7 @@ public interface ThreadStoreContract
                 ThreadLogContract,
                 ClaimContract,
                 EveryEntryContract,
+                HistoryContract,
+                ForkContract,
                 OwnerContract,
                 ConcurrencyContract {}
