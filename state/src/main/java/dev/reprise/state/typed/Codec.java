@@ -48,7 +48,8 @@ public interface Codec<T> {
 
     /// Constants as elements of lattices, in the order of their declaration.
     static <E extends Enum<E>> Element<E> elements(Class<E> type) {
-        return Element.ofText(Comparator.naturalOrder(), Enum::name, name -> Enum.valueOf(type, name));
+        return Element.ofText(
+                Comparator.naturalOrder(), Enum::name, name -> Enum.valueOf(type, name));
     }
 
     /// Arrays.

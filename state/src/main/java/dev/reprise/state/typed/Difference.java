@@ -57,6 +57,9 @@ final class Difference {
             return;
         }
         var path = base.key(field.key());
-        ops.add(field instanceof Merging<R, T> ? Op.latticeMerge(path, value) : Op.set(path, value));
+        ops.add(
+                field instanceof Merging<R, T>
+                        ? Op.latticeMerge(path, value)
+                        : Op.set(path, value));
     }
 }

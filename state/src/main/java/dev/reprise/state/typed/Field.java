@@ -47,9 +47,7 @@ public sealed interface Field<R, T> {
     ///
     /// @param nested the type of the value, if it is a record that can be read and written by field
     record Maybe<R, T>(
-            Slot<R, Optional<T>> slot,
-            Codec<T> present,
-            @Nullable Supplier<RecordType<T>> nested)
+            Slot<R, Optional<T>> slot, Codec<T> present, @Nullable Supplier<RecordType<T>> nested)
             implements Stored<R, Optional<T>> {}
 
     /// A list, to which items can be added.

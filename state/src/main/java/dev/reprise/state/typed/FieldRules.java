@@ -30,8 +30,9 @@ public final class FieldRules {
         RECORD,
         /// A record without components.
         EMPTY_RECORD,
+        /// A sealed interface of records.
+        UNION,
         LATTICE;
-
 
         private boolean isRecord() {
             return this == RECORD || this == EMPTY_RECORD;
@@ -65,8 +66,7 @@ public final class FieldRules {
     private static Optional<String> together(Set<Option> options, Option one, Option other) {
         return options.contains(one) && options.contains(other)
                 ? Optional.of(
-                        "%s and %s cannot be used together"
-                                .formatted(one.shown(), other.shown()))
+                        "%s and %s cannot be used together".formatted(one.shown(), other.shown()))
                 : Optional.empty();
     }
 
@@ -82,10 +82,10 @@ public final class FieldRules {
             case OPTIONAL, LIST, MAP ->
                     Optional.of("@Merged is not supported on Optional, List, or Map fields");
             case ENUM -> Optional.of("@Merged does not support enums");
+            case UNION -> Optional.of("@Merged does not support unions, that is sealed interfaces");
             case EMPTY_RECORD ->
                     Optional.of("@Merged does not support unit structs, that is empty records");
-            case SCALAR ->
-                    Optional.of("@Merged needs a lattice type or a record of lattice types");
+            case SCALAR -> Optional.of("@Merged needs a lattice type or a record of lattice types");
         };
     }
 

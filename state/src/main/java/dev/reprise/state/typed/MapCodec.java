@@ -14,7 +14,7 @@ record MapCodec<T>(Codec<T> values) implements Codec<Map<String, T>> {
         var object = JsonObject.builder();
         map.forEach((key, value) -> {
             try {
-                object.put(key, values.toJson(value));
+                object.put(Scalars.whole(key), values.toJson(value));
             } catch (JsonException problem) {
                 throw problem.in(key);
             }

@@ -24,8 +24,7 @@ public final class Mirrors {
     public static <T> Optional<T> constant(Class<?> mirrored, String name, Class<T> type) {
         try {
             var mirror =
-                    Class.forName(
-                            nameOf(mirrored.getName()), false, mirrored.getClassLoader());
+                    Class.forName(nameOf(mirrored.getName()), false, mirrored.getClassLoader());
             var field = mirror.getDeclaredField(name);
             field.setAccessible(true);
             return Optional.of(type.cast(field.get(null)));

@@ -7,8 +7,7 @@ import java.util.List;
 /// The lattice of a record all of whose components are lattices.
 ///
 /// @param lattices of the fields, in their order
-record RecordLattice<R>(RecordType<R> type, List<Lattice<Object>> lattices)
-        implements Lattice<R> {
+record RecordLattice<R>(RecordType<R> type, List<Lattice<Object>> lattices) implements Lattice<R> {
     @Override
     public R merge(R left, R right) {
         var merged = new Object[lattices.size()];

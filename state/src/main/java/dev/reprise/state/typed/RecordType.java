@@ -65,11 +65,11 @@ public final class RecordType<R> implements Codec<R> {
             Function<? super Values, ? extends R> constructor) {
         var type = new RecordType<R>(name, List.copyOf(fields), constructor);
         var known = new HashSet<String>();
-        type.stored()
-                .forEach(field -> {
-                    if (!known.add(field.key())) {
+        type.keys()
+                .forEach(key -> {
+                    if (!known.add(key)) {
                         throw new IllegalArgumentException(
-                                "%s stores two fields as \"%s\"".formatted(name, field.key()));
+                                "%s stores two fields as \"%s\"".formatted(name, key));
                     }
                 });
         return type;
@@ -91,18 +91,28 @@ public final class RecordType<R> implements Codec<R> {
         return fields;
     }
 
+    /// Of all members of the JSON, those of flat records included.
+    private Stream<String> keys() {
+        return fields.stream().flatMap(RecordType::keys);
+    }
+
+    private static <R, T> Stream<String> keys(Field<R, T> field) {
+        return switch (field) {
+            case Stored<R, T> stored -> Stream.of(stored.key());
+            case Flat<R, T>(_, var type) -> type.get().keys();
+            case Skipped<R, T> _ -> Stream.empty();
+        };
+    }
+
     private Stream<Stored<R, ?>> stored() {
-        return fields.stream()
-                .filter(Stored.class::isInstance)
-                .map(field -> (Stored<R, ?>) field);
+        return fields.stream().filter(Stored.class::isInstance).map(field -> (Stored<R, ?>) field);
     }
 
     /// The field with a member of its own under a key.
     ///
     /// @throws IllegalArgumentException if there is none
     public Stored<R, ?> field(String key) {
-        return stored()
-                .filter(field -> field.key().equals(key))
+        return stored().filter(field -> field.key().equals(key))
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException(
@@ -174,8 +184,7 @@ public final class RecordType<R> implements Codec<R> {
         try {
             return constructor.apply(new Values(values));
         } catch (IllegalArgumentException | NullPointerException problem) {
-            throw new JsonException(
-                    "is no %s: %s".formatted(name, problem.getMessage()), problem);
+            throw new JsonException("is no %s: %s".formatted(name, problem.getMessage()), problem);
         }
     }
 

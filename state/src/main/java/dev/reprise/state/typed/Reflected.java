@@ -45,8 +45,7 @@ final class Reflected<R> {
             throw new IllegalArgumentException(record.getName() + " must be a record");
         }
         var reflected = new Reflected<>(record);
-        return RecordType.of(
-                record.getSimpleName(), reflected.fields(), reflected.constructor());
+        return RecordType.of(record.getSimpleName(), reflected.fields(), reflected.constructor());
     }
 
     private List<Field<R, ?>> fields() {
@@ -59,8 +58,7 @@ final class Reflected<R> {
         } catch (IllegalArgumentException problem) {
             throw new IllegalArgumentException(
                     "%s.%s: %s"
-                            .formatted(
-                                    record.getName(), component.getName(), problem.getMessage()),
+                            .formatted(record.getName(), component.getName(), problem.getMessage()),
                     problem);
         }
     }
@@ -142,7 +140,8 @@ final class Reflected<R> {
         var constructor = canonical();
         var nullable = new boolean[components.length];
         for (var at = 0; at < components.length; at++) {
-            nullable[at] = isNullable(components[at]) && !components[at].isAnnotationPresent(Skip.class);
+            nullable[at] =
+                    isNullable(components[at]) && !components[at].isAnnotationPresent(Skip.class);
         }
         return values -> call(() -> constructor.newInstance(arguments(values, nullable)));
     }

@@ -4,8 +4,6 @@ import dev.reprise.state.lattice.Lattice;
 import dev.reprise.state.typed.FieldRules.Option;
 import java.lang.reflect.Type;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Chooses the kind of field for a component.
 @SuppressWarnings("unchecked") // what the codec was made for is what the type says
@@ -20,12 +18,16 @@ final class ReflectedField {
         return switch (Shapes.kind(type)) {
             case OPTIONAL ->
                     new Field.Maybe<>(
-                            cast(slot), item(type), nested ? Shapes.record(Shapes.element(type)) : null);
+                            cast(slot),
+                            item(type),
+                            nested ? Shapes.record(Shapes.element(type)) : null);
             case LIST -> new Field.Items<>(cast(slot), item(type));
             case MAP -> new Field.Entries<>(cast(slot), item(type));
             case RECORD, EMPTY_RECORD ->
-                    nested ? new Field.Nested<>(slot, Shapes.record(type)) : new Field.Scalar<>(slot);
-            case LATTICE, ENUM -> new Field.Scalar<>(slot);
+                    nested
+                            ? new Field.Nested<>(slot, Shapes.record(type))
+                            : new Field.Scalar<>(slot);
+            case LATTICE, ENUM, UNION -> new Field.Scalar<>(slot);
             case SCALAR -> scalar(type, slot);
         };
     }

@@ -14,8 +14,7 @@ record Scalars<T>(
         Function<? super Json, ? extends T> read)
         implements Codec<T> {
     static final Codec<String> TEXT = new Scalars<>("text", Scalars::text, Scalars::text);
-    static final Codec<Boolean> BOOLEAN =
-            new Scalars<>("boolean", Json::of, Scalars::truth);
+    static final Codec<Boolean> BOOLEAN = new Scalars<>("boolean", Json::of, Scalars::truth);
     static final Codec<Byte> BYTE = integer("byte", 8, value -> (byte) value);
     static final Codec<Short> SHORT = integer("short", 16, value -> (short) value);
     static final Codec<Integer> INTEGER = integer("integer", 32, value -> (int) value);
@@ -28,9 +27,7 @@ record Scalars<T>(
     private static <N extends Number> Codec<N> integer(
             String name, int bits, LongFunction<? extends N> narrow) {
         return new Scalars<>(
-                name,
-                value -> Json.of(value.longValue()),
-                json -> narrow.apply(whole(json, bits)));
+                name, value -> Json.of(value.longValue()), json -> narrow.apply(whole(json, bits)));
     }
 
     private static long whole(Json json, int bits) {
@@ -44,19 +41,26 @@ record Scalars<T>(
     }
 
     private static Json text(String value) {
+        return Json.of(whole(value));
+    }
+
+    /// A string that has a JSON form, as it is.
+    ///
+    /// @throws JsonException if it has half a surrogate pair
+    static String whole(String value) {
         for (var at = 0; at < value.length(); at++) {
             if (Character.isSurrogate(value.charAt(at))) {
                 return paired(value);
             }
         }
-        return Json.of(value);
+        return value;
     }
 
-    private static Json paired(String value) {
+    private static String paired(String value) {
         if (value.codePoints().anyMatch(Scalars::isSurrogate)) {
             throw new JsonException("has half a surrogate pair, which has no JSON form");
         }
-        return Json.of(value);
+        return value;
     }
 
     private static boolean isSurrogate(int codePoint) {

@@ -58,6 +58,9 @@ final class Shapes {
 
     static Kind kind(Type type) {
         var raw = raw(type);
+        if (SCALARS.containsKey(raw)) {
+            return Kind.SCALAR;
+        }
         if (raw == Optional.class) {
             return Kind.OPTIONAL;
         }
@@ -73,7 +76,10 @@ final class Shapes {
         if (raw.isRecord()) {
             return raw.getRecordComponents().length == 0 ? Kind.EMPTY_RECORD : Kind.RECORD;
         }
-        return raw.isEnum() ? Kind.ENUM : Kind.SCALAR;
+        if (raw.isEnum()) {
+            return Kind.ENUM;
+        }
+        return raw.isSealed() ? Kind.UNION : Kind.SCALAR;
     }
 
     /// What is in a container; the type itself if it is none.
@@ -81,7 +87,7 @@ final class Shapes {
         return switch (kind(type)) {
             case OPTIONAL, LIST -> argument(type, 0);
             case MAP -> argument(type, 1);
-            case SCALAR, ENUM, RECORD, EMPTY_RECORD, LATTICE -> type;
+            case SCALAR, ENUM, UNION, RECORD, EMPTY_RECORD, LATTICE -> type;
         };
     }
 
@@ -109,6 +115,7 @@ final class Shapes {
                     case LATTICE -> Codec.of(lattice(type));
                     case RECORD, EMPTY_RECORD -> Codec.record(record(type));
                     case ENUM -> enumeration(raw(type));
+                    case UNION -> union(raw(type));
                     case SCALAR -> scalar(raw(type));
                 };
     }
@@ -125,9 +132,6 @@ final class Shapes {
         if (known != null) {
             return known;
         }
-        if (type.isSealed()) {
-            return union(type);
-        }
         throw unknown(type);
     }
 
@@ -139,6 +143,10 @@ final class Shapes {
     ///
     /// @throws IllegalArgumentException if one of them is no record, or has no name
     static Union<Object> union(Class<?> type) {
+        if (!type.isSealed()) {
+            throw new IllegalArgumentException(
+                    type.getName() + " must be a sealed interface of records");
+        }
         return Union.of(
                 Arrays.stream(type.getPermittedSubclasses())
                         .<Union.Variant<?>>map(Shapes::variant)
@@ -204,7 +212,8 @@ final class Shapes {
             return enumElement(raw);
         }
         throw new IllegalArgumentException(
-                type.getTypeName() + " cannot be in a lattice: it is no String, Integer, Long or enum");
+                type.getTypeName()
+                        + " cannot be in a lattice: it is no String, Integer, Long or enum");
     }
 
     private static <E extends Enum<E>> Element<Object> enumElement(Class<?> type) {
@@ -217,7 +226,7 @@ final class Shapes {
             case OPTIONAL -> Optional.empty();
             case LIST -> List.of();
             case MAP -> Map.of();
-            case SCALAR, ENUM, RECORD, EMPTY_RECORD, LATTICE -> zero(raw(type));
+            case SCALAR, ENUM, UNION, RECORD, EMPTY_RECORD, LATTICE -> zero(raw(type));
         };
     }
 

@@ -9,13 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// Where and how a component is stored.
 ///
 /// @param key of the member
-/// @param fallback what is read where the member is missing, though not where it is `null`; null
-///   if it must not be missing
+/// @param fallback what is read where the member is missing, though not where it is `null`; null if
+///   it must not be missing
 public record Slot<R, T>(
-        String key,
-        Codec<T> codec,
-        Function<? super R, ? extends T> get,
-        @Nullable T fallback) {
+        String key, Codec<T> codec, Function<? super R, ? extends T> get, @Nullable T fallback) {
     public static <R, T> Slot<R, T> of(
             String key, Codec<T> codec, Function<? super R, ? extends T> get) {
         return new Slot<>(key, codec, get, null);

@@ -55,20 +55,18 @@ public final class TypedRef<R> {
 
     /// The value of a field.
     ///
-    /// @throws StateException with `PathNotFound` if its member is missing and it has no default, or
-    ///   with `Serialization`
+    /// @throws StateException with `PathNotFound` if its member is missing and it has no default,
+    ///   or with `Serialization`
     public <T> T get(Stored<R, T> field) {
         var at = place.key(field.key());
-        return at.find().isEmpty()
-                ? absent(field)
-                : at.read(field.codec()::fromJson);
+        return at.find().isEmpty() ? absent(field) : at.read(field.codec()::fromJson);
     }
 
     private <T> T absent(Stored<R, T> field) {
         return field.slot()
                 .absent()
-                .orElseThrow(() ->
-                        new StateException(new Reason.PathNotFound(path().key(field.key()))));
+                .orElseThrow(
+                        () -> new StateException(new Reason.PathNotFound(path().key(field.key()))));
     }
 
     /// The value of an optional field; empty if its member is missing or `null`.

@@ -27,7 +27,9 @@ public final class Union<T> implements Codec<T> {
     public record Variant<V>(String name, Class<V> type, Codec<V> codec) {
         private Json toJson(Object value) {
             var json = codec.toJson(type.cast(value));
-            return json.equals(JsonObject.EMPTY) ? Json.of(name) : JsonObject.EMPTY.with(name, json);
+            return json.equals(JsonObject.EMPTY)
+                    ? Json.of(name)
+                    : JsonObject.EMPTY.with(name, json);
         }
     }
 
@@ -57,30 +59,30 @@ public final class Union<T> implements Codec<T> {
 
     @Override
     public T fromJson(Json json) {
-        if (json instanceof Json.Text(var name) && byName.containsKey(name)) {
-            return variant(name, json).codec().fromJson(JsonObject.EMPTY);
+        if (json instanceof Json.Text(var name)) {
+            return variant(name).codec().fromJson(JsonObject.EMPTY);
         }
-        if (json instanceof JsonObject object && object.size() == 1) {
-            var member = object.iterator().next();
-            try {
-                return variant(member.key(), json).codec().fromJson(member.value());
-            } catch (JsonException problem) {
-                throw problem.in(member.key());
-            }
+        if (!(json instanceof JsonObject object) || object.size() != 1) {
+            throw wanted(json);
         }
-        throw wanted(json);
+        var member = object.iterator().next();
+        var codec = variant(member.key()).codec();
+        try {
+            return codec.fromJson(member.value());
+        } catch (JsonException problem) {
+            throw problem.in(member.key());
+        }
     }
 
-    private Variant<? extends T> variant(String name, Json json) {
+    private Variant<? extends T> variant(String name) {
         var variant = byName.get(name);
         if (variant == null) {
-            throw wanted(json);
+            throw wanted(Json.of(name));
         }
         return variant;
     }
 
-    private JsonException wanted(Json json) {
-        return JsonException.mustBe(
-                "one of " + byName.keySet().stream().sorted().toList(), json);
+    private JsonException wanted(Json found) {
+        return JsonException.mustBe("one of " + byName.keySet().stream().sorted().toList(), found);
     }
 }

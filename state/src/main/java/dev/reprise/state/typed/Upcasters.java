@@ -3,6 +3,8 @@ package dev.reprise.state.typed;
 import dev.reprise.state.JsonObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -15,8 +17,16 @@ final class Upcasters {
         var upcasters = new HashMap<Integer, UnaryOperator<JsonObject>>();
         for (var method : record.getDeclaredMethods()) {
             var declared = method.getAnnotation(Upcast.class);
-            if (declared != null
-                    && upcasters.put(declared.from(), json -> call(method, json)) != null) {
+            if (declared == null) {
+                continue;
+            }
+            if (!isUpcaster(method)) {
+                throw new IllegalArgumentException(
+                        "%s.%s must be static and take and give a JsonObject"
+                                .formatted(record.getName(), method.getName()));
+            }
+            method.setAccessible(true);
+            if (upcasters.put(declared.from(), json -> call(method, json)) != null) {
                 throw new IllegalArgumentException(
                         "%s has two upcasters from version %d"
                                 .formatted(record.getName(), declared.from()));
@@ -25,9 +35,14 @@ final class Upcasters {
         return upcasters;
     }
 
+    private static boolean isUpcaster(Method method) {
+        return Modifier.isStatic(method.getModifiers())
+                && method.getReturnType() == JsonObject.class
+                && Arrays.equals(method.getParameterTypes(), new Class<?>[] {JsonObject.class});
+    }
+
     private static JsonObject call(Method method, JsonObject json) {
         try {
-            method.setAccessible(true);
             return (JsonObject) method.invoke(null, json);
         } catch (InvocationTargetException failure) {
             if (failure.getCause() instanceof RuntimeException cause) {

@@ -4,6 +4,9 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
+import dev.reprise.state.lattice.Element;
+import dev.reprise.state.lattice.LatticeRegistry;
+import dev.reprise.state.lattice.MaxReg;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
@@ -44,6 +47,15 @@ public record Versioned<R>(
     /// As the record declares it, by its methods with [Upcast].
     public static <R> Versioned<R> of(RecordType<R> type, int version, Class<?> record) {
         return new Versioned<>(type, version, Upcasters.of(record));
+    }
+
+    /// What has to be registered where such a value lives, for its fields that merge. Its version
+    /// merges with them, so that whoever makes the first change is in nobody's way.
+    public LatticeRegistry lattices(Path base) {
+        var fields = type.lattices(base);
+        return version == 1 || fields.paths().isEmpty()
+                ? fields
+                : fields.with(base.key(VERSION), MaxReg.lattice(Element.LONG));
     }
 
     @Override
