@@ -48,9 +48,7 @@ public record StateSpec<S extends Reducer<S, A>, A extends TypedAction<S>>(
     /// What has to be registered for this state to be merged; nothing for those of calls, whose
     /// paths are not known.
     public LatticeRegistry lattices() {
-        return scope == StateScope.TOOL_CALL
-                ? LatticeRegistry.EMPTY
-                : type.type().lattices(path);
+        return scope == StateScope.TOOL_CALL ? LatticeRegistry.EMPTY : type.lattices(path);
     }
 
     /// An action as the log and the pipeline see it.
@@ -72,9 +70,7 @@ public record StateSpec<S extends Reducer<S, A>, A extends TypedAction<S>>(
     /// A state from what is at its place, JSON `null` if nothing is.
     S decoded(Json json) {
         try {
-            return json.isNull()
-                    ? type.type().fromJson(JsonObject.EMPTY)
-                    : type.fromJson(json);
+            return json.isNull() ? type.type().fromJson(JsonObject.EMPTY) : type.fromJson(json);
         } catch (JsonException problem) {
             throw new StateException(
                     new StateException.Reason.Serialization(

@@ -41,9 +41,7 @@ record TypedStateAction<S extends Reducer<S, A>, A extends TypedAction<S>>(
             return changes.isEmpty() ? changes : versioned(before).then(changes);
         }
         var json = type.toJson(next);
-        return json.equals(type.toJson(state))
-                ? Patch.EMPTY
-                : Patch.of(Op.set(Path.ROOT, json));
+        return json.equals(type.toJson(state)) ? Patch.EMPTY : Patch.of(Op.set(Path.ROOT, json));
     }
 
     /// What makes a value that is not yet of today's version one, so that single fields of it can
@@ -53,7 +51,8 @@ record TypedStateAction<S extends Reducer<S, A>, A extends TypedAction<S>>(
         if (before.isNull()) {
             return type.version() == 1
                     ? Patch.EMPTY
-                    : Patch.of(Op.set(Path.of(Versioned.VERSION), Json.of(type.version())));
+                    : Patch.of(
+                            Op.latticeMerge(Path.of(Versioned.VERSION), Json.of(type.version())));
         }
         return type.isCurrent(before)
                 ? Patch.EMPTY
