@@ -41,14 +41,15 @@ final class FieldReader {
     private final Shape shape;
     private final Set<Option> options;
 
-    FieldReader(RecordComponentElement component, Shapes shapes) {
+    FieldReader(TypeElement owner, RecordComponentElement component, Shapes shapes) {
         this.component = component;
         name = component.getSimpleName().toString();
-        owner = TypeNames.of((TypeElement) component.getEnclosingElement());
+        this.owner = TypeNames.of(owner);
         shape = shapes.of(component.asType());
         options =
-                ANNOTATIONS.keySet().stream()
-                        .filter(option -> component.getAnnotation(ANNOTATIONS.get(option)) != null)
+                ANNOTATIONS.entrySet().stream()
+                        .filter(entry -> component.getAnnotation(entry.getValue()) != null)
+                        .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
     }
 

@@ -32,7 +32,7 @@ record MirrorSource(String name, String text) {
             end(text, name);
             return new MirrorSource(name, text.toString());
         } catch (IllegalArgumentException problem) {
-            throw new RefusedException(state.record(), problem.getMessage());
+            throw new RefusedException(state.record(), problem);
         }
     }
 

@@ -77,7 +77,7 @@ final class RecordReader {
         var checks = new ArrayList<Field<Object, ?>>();
         var constants = new Constants();
         for (var component : record.getRecordComponents()) {
-            var read = field(component, fields.size(), constants);
+            var read = field(record, component, fields.size(), constants);
             fields.add(read.described());
             checks.add(read.check());
         }
@@ -88,12 +88,12 @@ final class RecordReader {
     }
 
     private FieldReader.Read field(
-            RecordComponentElement component, int index, Constants constants) {
+            TypeElement record, RecordComponentElement component, int index, Constants constants) {
         try {
-            return new FieldReader(component, new Shapes(this))
+            return new FieldReader(record, component, new Shapes(this))
                     .read(index, constants.nameOf(component.getSimpleName().toString()));
         } catch (IllegalArgumentException problem) {
-            throw new RefusedException(component, problem.getMessage());
+            throw new RefusedException(component, problem);
         }
     }
 

@@ -51,7 +51,7 @@ record StateDeclaration(
         }
         var record = (TypeElement) element;
         var elements = environment.getElementUtils();
-        var said = annotation(record, elements);
+        var said = Said.of(record, elements);
         var actions = actions(record).orElse(null);
         var path = path(record, said.get("path"), actions != null);
         return new StateDeclaration(
@@ -66,18 +66,25 @@ record StateDeclaration(
                 upcasters(record, Integer.parseInt(said.get("version"))));
     }
 
-    private static Map<String, String> annotation(TypeElement record, Elements elements) {
-        return record.getAnnotationMirrors().stream()
-                .filter(each -> isNamed(each, ANNOTATION))
-                .findFirst()
-                .map(found -> elements.getElementValuesWithDefaults(found))
-                .orElseThrow()
-                .entrySet()
-                .stream()
-                .collect(
-                        Collectors.toMap(
-                                entry -> entry.getKey().getSimpleName().toString(),
-                                entry -> value(entry.getValue().getValue())));
+    /// What the annotation says, defaults included.
+    private record Said(Map<String, String> values) {
+        static Said of(TypeElement record, Elements elements) {
+            var found =
+                    record.getAnnotationMirrors().stream()
+                            .filter(each -> isNamed(each, ANNOTATION))
+                            .findFirst()
+                            .orElseThrow();
+            return new Said(
+                    elements.getElementValuesWithDefaults(found).entrySet().stream()
+                            .collect(
+                                    Collectors.toMap(
+                                            entry -> entry.getKey().getSimpleName().toString(),
+                                            entry -> value(entry.getValue().getValue()))));
+        }
+
+        String get(String member) {
+            return values.getOrDefault(member, "");
+        }
     }
 
     private static boolean isNamed(AnnotationMirror annotation, String name) {

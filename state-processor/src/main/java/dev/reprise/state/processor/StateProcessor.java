@@ -37,7 +37,7 @@ public final class StateProcessor extends AbstractProcessor {
                     MirrorSource.of(StateDeclaration.of(element, processingEnv), processingEnv),
                     element);
         } catch (RefusedException refused) {
-            error(refused.getMessage(), refused.element());
+            error(refused.problem(), refused.element());
         } catch (IOException failure) {
             error("the mirror cannot be written: " + failure.getMessage(), element);
         }
