@@ -116,7 +116,7 @@ public final class ThreadHistory {
                         patches.add(applied.committed());
                     }
                 });
-        if (after < -1 || after >= range.patches && after != -1) {
+        if (after < -1 || (after >= range.patches && after != -1)) {
             throw new StoreException(new Reason.NoSuchPatch(thread, after, range.patches));
         }
         return patches;
