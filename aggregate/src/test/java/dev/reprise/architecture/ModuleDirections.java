@@ -27,6 +27,8 @@ record ModuleDirections(String root) {
                     Map.ofEntries(
                             Map.entry("facts", Set.of()),
                             Map.entry("state", Set.of()),
+                            // Runs in the compiler and knows what it generates for by name only.
+                            Map.entry("state.processor", Set.of("state")),
                             Map.entry("core", Set.of("state")),
                             Map.entry("runtime", TRUNK),
                             Map.entry("extensions", TRUNK),

@@ -15,7 +15,9 @@ class ModulesTest {
     void everyModuleNamesItsJavaModule() throws IOException {
         for (String module : modulesBut("bom", "aggregate")) {
             assertThat(repository.pom(module))
-                    .contains("<module.name>dev.reprise.%s</module.name>".formatted(module));
+                    .contains(
+                            "<module.name>dev.reprise.%s</module.name>"
+                                    .formatted(module.replace('-', '.')));
         }
     }
 

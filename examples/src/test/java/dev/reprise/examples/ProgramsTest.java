@@ -106,11 +106,34 @@ class ProgramsTest {
                 .hasMessageContaining("the program ends within PT1S");
     }
 
+    @Test
+    void aTypedCounterIsChangedByItsActions() throws Exception {
+        var output = run(program("TypedCounter.java"));
+
+        assertThat(output.lines().toList().getLast()).isEqualTo("counter is 5");
+    }
+
+    @Test
+    void twoToolsOfOneRoundAddToOneList() throws Exception {
+        var output = run(program("SharedList.java"));
+
+        assertThat(output.lines().toList().getLast()).isEqualTo("to buy: [milk, umbrella]");
+    }
+
+    @Test
+    void withoutItsLatticeTheListIsAConflict() throws Exception {
+        var output = run(program("SharedList.java").replace(".lattices(shopping.lattices())", ""));
+
+        assertThat(output.lines().toList().getLast()).isEqualTo("to buy: []");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "README.md, ShortestAgent.java",
         "docs/guide/first-agent.md, FirstAgent.java",
-        "docs/guide/first-tool.md, FirstTool.java"
+        "docs/guide/first-tool.md, FirstTool.java",
+        "docs/guide/state.md, TypedCounter.java",
+        "docs/guide/state.md, SharedList.java"
     })
     void aPageShowsTheProgramThatRuns(String page, String program) throws IOException {
         assertThat(Files.readString(ROOT.resolve(page)))

@@ -13,6 +13,7 @@ import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.runtime.resolve.BuildException;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -156,7 +157,7 @@ class MergingRoundTest {
                         .behavior(new Hooks("counting", COUNTER));
 
         assertThatThrownBy(builder::build)
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(BuildException.class)
                 .hasMessage(
                         "behavior counting: two different lattices are registered at $.stats.hits");
     }

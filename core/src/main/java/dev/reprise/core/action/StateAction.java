@@ -25,6 +25,13 @@ public interface StateAction {
     /// @param before value at the resolved base, null when there is none
     Patch reduce(Json before);
 
+    /// An action of a typed state.
+    ///
+    /// @throws IllegalArgumentException if the state it names is none
+    static StateAction of(TypedAction<?> action) {
+        return KnownStates.action(action);
+    }
+
     /// An action that applies the operations as they are.
     ///
     /// @param ops their paths are relative to the base

@@ -81,8 +81,17 @@ public final class StateActions {
     }
 
     private static Path resolve(StateAction action, @Nullable String callId) {
-        return action.scope() == StateScope.TOOL_CALL && callId != null
-                ? callPath(callId, action.base())
-                : action.base();
+        if (action.scope() != StateScope.TOOL_CALL) {
+            return action.base();
+        }
+        if (callId != null) {
+            return callPath(callId, action.base());
+        }
+        if (action instanceof TypedStateAction<?, ?>) {
+            throw new StateException(
+                    new StateException.Reason.InvalidOperation(
+                            action.stateName() + " belongs to a tool call, and there is none"));
+        }
+        return action.base();
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.core.behavior;
 
 import dev.reprise.core.action.StateAction;
+import dev.reprise.core.action.TypedAction;
 
 /// Changes state; allowed in every phase. Hooks of the same phase do not see it yet.
 public record ChangeState(StateAction action)
@@ -11,4 +12,9 @@ public record ChangeState(StateAction action)
                 BeforeToolExecuteAction,
                 AfterToolExecuteAction,
                 StepEndAction,
-                RunEndAction {}
+                RunEndAction {
+    /// Changes a typed state.
+    public ChangeState(TypedAction<?> action) {
+        this(StateAction.of(action));
+    }
+}

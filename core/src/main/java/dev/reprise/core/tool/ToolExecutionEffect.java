@@ -1,6 +1,7 @@
 package dev.reprise.core.tool;
 
 import dev.reprise.core.action.StateAction;
+import dev.reprise.core.action.TypedAction;
 import dev.reprise.core.message.ContextMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,11 @@ public record ToolExecutionEffect(ToolResult result, List<ToolEffectAction> acti
     /// This effect and a change of state.
     public ToolExecutionEffect with(StateAction action) {
         return and(new ToolEffectAction.Change(action));
+    }
+
+    /// This effect and a change of a typed state.
+    public ToolExecutionEffect with(TypedAction<?> action) {
+        return with(StateAction.of(action));
     }
 
     /// This effect and a message after the tool's own.

@@ -1,0 +1,6 @@
+package broken.state.processor;
+
+import broken.runtime.Loop;
+
+/// A processor that knows the loop.
+public record Mirrored(Loop other) {}

@@ -1,0 +1,61 @@
+package dev.reprise.core.action;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import dev.reprise.state.typed.Versioned;
+
+/// An action of a typed state.
+record TypedStateAction<S extends Reducer<S, A>, A extends TypedAction<S>>(
+        StateSpec<S, A> spec, A action) implements StateAction {
+    @Override
+    public String stateName() {
+        return spec.name();
+    }
+
+    @Override
+    public StateScope scope() {
+        return spec.scope();
+    }
+
+    @Override
+    public Path base() {
+        return spec.path();
+    }
+
+    @Override
+    public Json payload() {
+        return spec.actions().toJson(action);
+    }
+
+    /// A state without fields that merge is set as a whole; one with such is changed field by
+    /// field.
+    @Override
+    public Patch reduce(Json before) {
+        var state = spec.decoded(before);
+        var next = state.reduce(action);
+        var type = spec.type();
+        if (!type.type().latticeKeys().isEmpty()) {
+            var changes = type.type().diff(state, next, Path.ROOT);
+            return changes.isEmpty() ? changes : versioned(before).then(changes);
+        }
+        var json = type.toJson(next);
+        return json.equals(type.toJson(state)) ? Patch.EMPTY : Patch.of(Op.set(Path.ROOT, json));
+    }
+
+    /// What makes a value that is not yet of today's version one, so that single fields of it can
+    /// be changed.
+    private Patch versioned(Json before) {
+        var type = spec.type();
+        if (before.isNull()) {
+            return type.version() == 1
+                    ? Patch.EMPTY
+                    : Patch.of(
+                            Op.latticeMerge(Path.of(Versioned.VERSION), Json.of(type.version())));
+        }
+        return type.isCurrent(before)
+                ? Patch.EMPTY
+                : Patch.of(Op.set(Path.ROOT, type.upcast(before)));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.reprise.state.processor;
+
+import dev.reprise.state.typed.Mirrors;
+import dev.reprise.state.typed.RecordType;
+import dev.reprise.state.typed.TypedView;
+import dev.reprise.state.typed.Versioned;
+import java.util.stream.Collectors;
+import javax.annotation.processing.ProcessingEnvironment;
+
+/// The source of a mirror.
+///
+/// @param name of the class, in full
+record MirrorSource(String name, String text) {
+    private static final String CORE = "dev.reprise.core.action.";
+    private static final String PATH = "dev.reprise.state.Path";
+    private static final String TYPE = RecordType.class.getName();
+
+    /// The mirror of a declared state.
+    ///
+    /// @throws RefusedException if it cannot be state
+    static MirrorSource of(StateDeclaration state, ProcessingEnvironment environment) {
+        var name = Mirrors.nameOf(state.binaryName());
+        var reader = new RecordReader(environment.getElementUtils(), name);
+        try {
+            var root = reader.describeRoot(state.record());
+            var text = new StringBuilder();
+            begin(text, state, name);
+            constants(text, root, "    ");
+            place(text, state, root.name());
+            reducer(text, state, root.name(), new Shapes(reader));
+            reader.within().forEach(inner -> inner(text, inner));
+            end(text, name);
+            return new MirrorSource(name, text.toString());
+        } catch (IllegalArgumentException problem) {
+            throw new RefusedException(state.record(), problem);
+        }
+    }
+
+    private static void begin(StringBuilder text, StateDeclaration state, String name) {
+        if (!state.packageName().isEmpty()) {
+            text.append("package ").append(state.packageName()).append(";\n\n");
+        }
+        text.append(
+                """
+                /// What is known of [%s] as state. Generated; a change here is lost.
+                @javax.annotation.processing.Generated("%s")
+                @SuppressWarnings({"all", "NullAway"})
+                %sfinal class %s {
+                """
+                        .formatted(
+                                TypeNames.of(state.record()),
+                                StateProcessor.class.getName(),
+                                TypeNames.isPublic(state.record()) ? "public " : "",
+                                name.substring(name.lastIndexOf('.') + 1)));
+    }
+
+    private static void end(StringBuilder text, String name) {
+        var simple = name.substring(name.lastIndexOf('.') + 1);
+        text.append("    private %s() {}\n}\n".formatted(simple));
+    }
+
+    /// A constant for each field, and the type that they make up.
+    private static void constants(StringBuilder text, DescribedRecord record, String indent) {
+        for (var field : record.fields()) {
+            constant(text, indent, field.type(), field.constant(), field.value());
+        }
+        constant(
+                text,
+                indent,
+                "%s<%s>".formatted(TYPE, record.name()),
+                "TYPE",
+                "%s.of(%s, java.util.List.of(%s), values -> new %s(%s))"
+                        .formatted(
+                                TYPE,
+                                TypeNames.quoted(record.element().getSimpleName().toString()),
+                                record.fields().stream()
+                                        .map(DescribedField::constant)
+                                        .collect(Collectors.joining(", ")),
+                                record.name(),
+                                record.fields().stream()
+                                        .map(DescribedField::argument)
+                                        .collect(Collectors.joining(", "))));
+    }
+
+    private static void constant(
+            StringBuilder text, String indent, String type, String name, String value) {
+        text.append(indent)
+                .append("public static final %s %s =\n".formatted(type, name))
+                .append(indent)
+                .append("        %s;\n\n".formatted(value));
+    }
+
+    private static void place(StringBuilder text, StateDeclaration state, String record) {
+        var view = "%s<%s>".formatted(TypedView.class.getName(), record);
+        if (state.path().isEmpty()) {
+            constant(text, "    ", view, "VIEW", TypedView.class.getName() + ".of(TYPE)");
+            return;
+        }
+        constant(
+                text,
+                "    ",
+                PATH,
+                "PATH",
+                "%s.parse(%s)".formatted(PATH, TypeNames.quoted(state.path())));
+        constant(text, "    ", view, "VIEW", TypedView.class.getName() + ".of(TYPE, PATH)");
+        if (state.actions() == null) {
+            lattices(text, "TYPE.lattices(PATH)");
+        }
+    }
+
+    private static void lattices(StringBuilder text, String value) {
+        constant(text, "    ", "dev.reprise.state.lattice.LatticeRegistry", "LATTICES", value);
+    }
+
+    private static void reducer(
+            StringBuilder text, StateDeclaration state, String record, Shapes shapes) {
+        var actions = state.actions();
+        if (actions == null) {
+            return;
+        }
+        var upcasters =
+                state.upcasters().entrySet().stream()
+                        .map(entry ->
+                                "java.util.Map.entry(%d, %s::%s)"
+                                        .formatted(entry.getKey(), record, entry.getValue()))
+                        .collect(Collectors.joining(", "));
+        constant(
+                text,
+                "    ",
+                "%sStateSpec<%s, %s>".formatted(CORE, record, TypeNames.of(actions)),
+                "STATE",
+                "new %sStateSpec<>(%s, PATH, %sStateScope.%s, new %s<>(TYPE, %d, %s), %s)"
+                        .formatted(
+                                CORE,
+                                TypeNames.quoted(state.name()),
+                                CORE,
+                                state.scope(),
+                                Versioned.class.getName(),
+                                state.version(),
+                                "java.util.Map.<Integer, java.util.function.UnaryOperator<dev.reprise.state.JsonObject>>ofEntries("
+                                        + upcasters
+                                        + ")",
+                                shapes.union(actions).codec()));
+        lattices(text, "STATE.lattices()");
+    }
+
+    private static void inner(StringBuilder text, DescribedRecord record) {
+        var simple = record.holder().substring(record.holder().lastIndexOf('.') + 1);
+        text.append("    public static final class %s {\n".formatted(simple));
+        constants(text, record, "        ");
+        text.append("        private %s() {}\n    }\n\n".formatted(simple));
+    }
+}

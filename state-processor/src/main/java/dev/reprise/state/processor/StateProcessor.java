@@ -1,0 +1,56 @@
+package dev.reprise.state.processor;
+
+import java.io.IOException;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.TypeElement;
+import javax.tools.Diagnostic;
+
+/// Generates the mirrors of records with `@AgentState`.
+public final class StateProcessor extends AbstractProcessor {
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Set.of(StateDeclaration.ANNOTATION);
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        for (var annotation : annotations) {
+            for (var element : round.getElementsAnnotatedWith(annotation)) {
+                mirror(element);
+            }
+        }
+        return false;
+    }
+
+    private void mirror(Element element) {
+        try {
+            write(
+                    MirrorSource.of(StateDeclaration.of(element, processingEnv), processingEnv),
+                    element);
+        } catch (RefusedException refused) {
+            error(refused.problem(), refused.element());
+        } catch (IOException failure) {
+            error("the mirror cannot be written: " + failure.getMessage(), element);
+        }
+    }
+
+    private void write(MirrorSource source, Element origin) throws IOException {
+        var file = processingEnv.getFiler().createSourceFile(source.name(), origin);
+        try (var out = file.openWriter()) {
+            out.write(source.text());
+        }
+    }
+
+    private void error(String message, Element element) {
+        processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, message, element);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.reprise.state.typed;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which options a component can have, the same for the annotation processor and for reflection.
+public final class FieldRules {
+    /// An annotation of a component.
+    public enum Option {
+        RENAME,
+        DEFAULT,
+        SKIP,
+        NESTED,
+        FLATTEN,
+        MERGED;
+
+        private String shown() {
+            return "@" + name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What a component is, by its declared type.
+    public enum Kind {
+        SCALAR,
+        ENUM,
+        OPTIONAL,
+        LIST,
+        MAP,
+        RECORD,
+        /// A record without components.
+        EMPTY_RECORD,
+        /// A sealed interface of records.
+        UNION,
+        LATTICE;
+
+        private boolean isRecord() {
+            return this == RECORD || this == EMPTY_RECORD;
+        }
+    }
+
+    private FieldRules() {}
+
+    /// What is wrong with the options of a component, if anything.
+    ///
+    /// @param kind what the component is
+    /// @param element what is in it if it is a container, otherwise as `kind`
+    public static Optional<String> violation(Set<Option> options, Kind kind, Kind element) {
+        return clash(options)
+                .or(() -> options.contains(Option.FLATTEN) ? flatten(kind) : Optional.empty())
+                .or(() -> options.contains(Option.MERGED) ? merged(kind) : Optional.empty())
+                .or(() -> options.contains(Option.NESTED) ? nested(element) : Optional.empty());
+    }
+
+    private static Optional<String> clash(Set<Option> options) {
+        return together(options, Option.FLATTEN, Option.RENAME)
+                .or(() -> together(options, Option.FLATTEN, Option.DEFAULT))
+                .or(() -> together(options, Option.MERGED, Option.NESTED))
+                .or(() -> together(options, Option.MERGED, Option.FLATTEN))
+                .or(() -> together(options, Option.SKIP, Option.RENAME))
+                .or(() -> together(options, Option.SKIP, Option.NESTED))
+                .or(() -> together(options, Option.SKIP, Option.FLATTEN))
+                .or(() -> together(options, Option.SKIP, Option.MERGED));
+    }
+
+    private static Optional<String> together(Set<Option> options, Option one, Option other) {
+        return options.contains(one) && options.contains(other)
+                ? Optional.of(
+                        "%s and %s cannot be used together".formatted(one.shown(), other.shown()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> flatten(Kind kind) {
+        return kind.isRecord()
+                ? Optional.empty()
+                : Optional.of("@Flatten currently only supports struct fields, that is records");
+    }
+
+    private static Optional<String> merged(Kind kind) {
+        return switch (kind) {
+            case RECORD, LATTICE -> Optional.empty();
+            case OPTIONAL, LIST, MAP ->
+                    Optional.of("@Merged is not supported on Optional, List, or Map fields");
+            case ENUM -> Optional.of("@Merged does not support enums");
+            case UNION -> Optional.of("@Merged does not support unions, that is sealed interfaces");
+            case EMPTY_RECORD ->
+                    Optional.of("@Merged does not support unit structs, that is empty records");
+            case SCALAR -> Optional.of("@Merged needs a lattice type or a record of lattice types");
+        };
+    }
+
+    private static Optional<String> nested(Kind element) {
+        return element.isRecord()
+                ? Optional.empty()
+                : Optional.of("@Nested needs a record, or an Optional, List or Map of records");
+    }
+}

@@ -1,0 +1,17 @@
+package dev.reprise.state.typed;
+
+import dev.reprise.state.Json;
+import java.util.function.Supplier;
+
+/// Records whose type is asked for when it is needed.
+record RecordCodec<T>(Supplier<RecordType<T>> type) implements Codec<T> {
+    @Override
+    public Json toJson(T value) {
+        return type.get().toJson(value);
+    }
+
+    @Override
+    public T fromJson(Json json) {
+        return type.get().fromJson(json);
+    }
+}

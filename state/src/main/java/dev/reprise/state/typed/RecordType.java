@@ -1,0 +1,219 @@
+package dev.reprise.state.typed;
+
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import dev.reprise.state.lattice.Lattice;
+import dev.reprise.state.lattice.LatticeRegistry;
+import dev.reprise.state.typed.Field.Flat;
+import dev.reprise.state.typed.Field.Merging;
+import dev.reprise.state.typed.Field.Skipped;
+import dev.reprise.state.typed.Field.Stored;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// All that is known about a record as state: its fields in the order of their declaration, and how
+/// one is made of their values. Immutable.
+///
+/// As JSON a record is an object with a member for each stored field. A member that no field knows
+/// is passed over on reading; one that is missing is an error, unless its field is optional or has
+/// a default.
+public final class RecordType<R> implements Codec<R> {
+    private final String name;
+    private final List<Field<R, ?>> fields;
+    private final Function<? super Values, ? extends R> constructor;
+
+    private RecordType(
+            String name,
+            List<Field<R, ?>> fields,
+            Function<? super Values, ? extends R> constructor) {
+        this.name = name;
+        this.fields = fields;
+        this.constructor = constructor;
+    }
+
+    /// What a record is made of, in the order of its fields.
+    public static final class Values {
+        private final @Nullable Object[] values;
+
+        private Values(@Nullable Object[] values) {
+            this.values = values;
+        }
+
+        /// The value of the field at an index from 0, which has to be of the type that is asked
+        /// for.
+        @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
+        public <T extends @Nullable Object> T get(int field) {
+            return (T) values[field];
+        }
+    }
+
+    /// The type of a record.
+    ///
+    /// @param name used in messages
+    /// @param constructor makes a record of the values of all fields
+    /// @throws IllegalArgumentException if two fields are stored under one key
+    public static <R> RecordType<R> of(
+            String name,
+            List<Field<R, ?>> fields,
+            Function<? super Values, ? extends R> constructor) {
+        var type = new RecordType<R>(name, List.copyOf(fields), constructor);
+        var known = new HashSet<String>();
+        type.keys()
+                .forEach(key -> {
+                    if (!known.add(key)) {
+                        throw new IllegalArgumentException(
+                                "%s stores two fields as \"%s\"".formatted(name, key));
+                    }
+                });
+        return type;
+    }
+
+    /// The type of a record: the one the annotation processor has made, or else one that is made by
+    /// reflection. It is looked for once for each class.
+    ///
+    /// @throws IllegalArgumentException naming the component that cannot be state, and why
+    public static <R> RecordType<R> of(Class<R> record) {
+        return KnownTypes.of(record);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public List<Field<R, ?>> fields() {
+        return fields;
+    }
+
+    /// Of all members of the JSON, those of flat records included.
+    private Stream<String> keys() {
+        return fields.stream().flatMap(RecordType::keys);
+    }
+
+    private static <R, T> Stream<String> keys(Field<R, T> field) {
+        return switch (field) {
+            case Stored<R, T> stored -> Stream.of(stored.key());
+            case Flat<R, T>(_, var type) -> type.get().keys();
+            case Skipped<R, T> _ -> Stream.empty();
+        };
+    }
+
+    private Stream<Stored<R, ?>> stored() {
+        return fields.stream().filter(Stored.class::isInstance).map(field -> (Stored<R, ?>) field);
+    }
+
+    /// The field with a member of its own under a key.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public Stored<R, ?> field(String key) {
+        return stored().filter(field -> field.key().equals(key))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "%s stores no field as \"%s\"".formatted(name, key)));
+    }
+
+    /// The keys of the fields that merge, not counting those of records within the record.
+    public List<String> latticeKeys() {
+        return merging().map(Merging::key).toList();
+    }
+
+    /// The lattice of records that are merged field by field.
+    ///
+    /// @throws IllegalArgumentException if a field is not of a lattice type
+    public Lattice<R> lattice() {
+        return RecordLattice.of(this);
+    }
+
+    private Stream<Merging<R, ?>> merging() {
+        return fields.stream()
+                .filter(Merging.class::isInstance)
+                .map(field -> (Merging<R, ?>) field);
+    }
+
+    /// What has to be registered where a record lives, for its own fields that merge.
+    public LatticeRegistry lattices(Path base) {
+        return merging()
+                .reduce(
+                        LatticeRegistry.EMPTY,
+                        (known, field) -> known.with(base.key(field.key()), field.lattice()),
+                        LatticeRegistry::and);
+    }
+
+    @Override
+    public JsonObject toJson(R value) {
+        var json = JsonObject.builder();
+        write(json, value);
+        return json.build();
+    }
+
+    private void write(JsonObject.Builder json, R value) {
+        for (var field : fields) {
+            write(json, value, field);
+        }
+    }
+
+    private static <R, T> void write(JsonObject.Builder json, R value, Field<R, T> field) {
+        switch (field) {
+            case Stored<R, T> stored -> json.put(stored.key(), stored.slot().write(value));
+            case Flat<R, T>(var get, var type) -> type.get().write(json, get.apply(value));
+            case Skipped<R, T> _ -> {}
+        }
+    }
+
+    @Override
+    public R fromJson(Json json) {
+        if (!(json instanceof JsonObject object)) {
+            throw JsonException.mustBe("an object", json);
+        }
+        var values = new @Nullable Object[fields.size()];
+        for (var at = 0; at < values.length; at++) {
+            values[at] = read(object, fields.get(at));
+        }
+        return construct(values);
+    }
+
+    /// A record of the values of its fields.
+    R construct(@Nullable Object[] values) {
+        try {
+            return constructor.apply(new Values(values));
+        } catch (IllegalArgumentException | NullPointerException problem) {
+            throw new JsonException("is no %s: %s".formatted(name, problem.getMessage()), problem);
+        }
+    }
+
+    private static <R, T> T read(JsonObject json, Field<R, T> field) {
+        return switch (field) {
+            case Stored<R, T> stored -> stored.slot().read(json.get(stored.key()));
+            case Flat<R, T>(_, var type) -> type.get().fromJson(json);
+            case Skipped<R, T>(_, var value) -> value;
+        };
+    }
+
+    /// The operations that make the new value of the old one, field by field and in their order:
+    /// nothing for what is the same, a merge for what merges.
+    ///
+    /// @param base where the record is
+    /// @throws JsonException if a value has no JSON form
+    public Patch diff(R before, R after, Path base) {
+        return new Patch(Difference.of(this, before, after, base));
+    }
+
+    /// One operation that puts a record in its place.
+    ///
+    /// @throws JsonException if it has no JSON form
+    public Patch toPatch(R value, Path base) {
+        return Patch.of(Op.set(base, toJson(value)));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
