@@ -8,6 +8,7 @@ import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,10 +17,12 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
 import picocli.CommandLine;
 
 /// Every fenced block of the README, the guide and the reference is what it says it is: programs
@@ -56,6 +59,10 @@ class SamplesTest {
         return samples("");
     }
 
+    static Stream<Sample> elements() throws IOException {
+        return samples("xml");
+    }
+
     static Stream<String> inlineCommands() throws IOException {
         var commands = Stream.<String>builder();
         for (var page : Sample.pages()) {
@@ -71,7 +78,7 @@ class SamplesTest {
     void everyBlockIsOfAKindThatIsTestedHere() throws IOException {
         assertThat(Sample.all())
                 .extracting(Sample::language)
-                .containsOnly("java", "json", "sh", "");
+                .containsOnly("java", "json", "sh", "xml", "");
         assertThat(fences()).isEqualTo(2 * Sample.all().size());
     }
 
@@ -121,6 +128,18 @@ class SamplesTest {
                 var os = config.addTo(AgentOs.builder(), environment).store(store).build()) {
             assertThat(os.agentIds()).isNotEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("elements")
+    void anElementOfABuildNamesAModuleThatExists(Sample sample) throws Exception {
+        var builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        var xml = builder.parse(new InputSource(new StringReader(sample.text())));
+        var artifact = xml.getElementsByTagName("artifactId").item(0).getTextContent();
+
+        var module = Sample.ROOT.resolve(artifact.replace("reprise-", "")).resolve("pom.xml");
+
+        assertThat(module).content().contains("<artifactId>" + artifact + "</artifactId>");
     }
 
     @ParameterizedTest
