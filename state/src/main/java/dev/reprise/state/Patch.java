@@ -60,7 +60,7 @@ public record Patch(List<Op> ops) {
     ///
     /// @throws StateException as [#apply(Json, Lattices)]
     public Patch merged(Json document, Lattices lattices) {
-        if (ops.stream().noneMatch(op -> isKnownMerge(op, lattices))) {
+        if (!merges(lattices)) {
             return this;
         }
         var edit = new Edit(lattices);
@@ -75,6 +75,15 @@ public record Patch(List<Op> ops) {
             rolling = next;
         }
         return new Patch(merged);
+    }
+
+    private boolean merges(Lattices lattices) {
+        for (int i = 0; i < ops.size(); i++) {
+            if (isKnownMerge(ops.get(i), lattices)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isKnownMerge(Op op, Lattices lattices) {

@@ -85,10 +85,9 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
 
     /// What is left of a change by a call that ends: its own scope goes with it.
     Patch withoutPassing(Patch change) {
-        var ops = change.ops();
-        return ops.stream().noneMatch(this::isPassing)
+        return change.isEmpty()
                 ? change
-                : new Patch(ops.stream().filter(op -> !isPassing(op)).toList());
+                : new Patch(change.ops().stream().filter(op -> !isPassing(op)).toList());
     }
 
     private boolean isPassing(Op op) {

@@ -48,7 +48,7 @@ final class Emitter {
     /// Shows readers everything emitted so far.
     void flush() {
         if (shown < uncommitted.size()) {
-            feed.publish(uncommitted.subList(shown, uncommitted.size()));
+            feed.publish(uncommitted, shown);
             shown = uncommitted.size();
         }
     }

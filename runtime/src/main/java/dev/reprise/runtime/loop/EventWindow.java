@@ -1,9 +1,11 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
+import java.util.AbstractList;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.RandomAccess;
 
 /// Consecutive events, added at one end and dropped at the other; nothing is ever moved.
 ///
@@ -21,13 +23,14 @@ final class EventWindow {
         end = first;
     }
 
-    void add(List<AgentEvent> events) {
-        for (var event : events) {
+    /// Adds the events from a place in a list on.
+    void add(List<AgentEvent> events, int from) {
+        for (int i = from; i < events.size(); i++) {
             int at = (int) ((end - first) % PIECE);
             if (at == 0) {
                 pieces.add(new AgentEvent[PIECE]);
             }
-            pieces.getLast()[at] = event;
+            pieces.getLast()[at] = events.get(i);
             end++;
         }
     }
@@ -50,7 +53,7 @@ final class EventWindow {
         long distance = position - first;
         var piece = pieces.get((int) (distance / PIECE));
         int from = (int) (distance % PIECE);
-        return Arrays.asList(piece).subList(from, (int) Math.min(PIECE, from + end - position));
+        return new Slice(piece, from, (int) Math.min(PIECE - from, end - position));
     }
 
     /// Drops events before a position, as far as that is cheap.
@@ -59,6 +62,29 @@ final class EventWindow {
         if (gone > 0) {
             pieces.subList(0, gone).clear();
             first += (long) gone * PIECE;
+        }
+    }
+
+    /// Some neighbours in a piece. One small object each, as readers take very many of them.
+    private static final class Slice extends AbstractList<AgentEvent> implements RandomAccess {
+        private final AgentEvent[] piece;
+        private final int from;
+        private final int size;
+
+        Slice(AgentEvent[] piece, int from, int size) {
+            this.piece = piece;
+            this.from = from;
+            this.size = size;
+        }
+
+        @Override
+        public AgentEvent get(int index) {
+            return piece[from + Objects.checkIndex(index, size)];
+        }
+
+        @Override
+        public int size() {
+            return size;
         }
     }
 }

@@ -39,11 +39,12 @@ public final class RunFeed {
     /// @param missed whether the reader must read from the log up to `next` first
     public record Batch(List<AgentEvent> events, long next, boolean missed, boolean ended) {}
 
-    /// Makes events visible, in order; waits for a pacing reader that is far behind.
-    void publish(List<AgentEvent> events) {
+    /// Makes the events from a place in a list on visible, in order; waits for a pacing reader that
+    /// is far behind.
+    void publish(List<AgentEvent> events, int from) {
         lock.lock();
         try {
-            window.add(events);
+            window.add(events, from);
             if (waiting > 0) {
                 published.signalAll();
             }
