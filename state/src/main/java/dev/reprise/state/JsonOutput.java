@@ -136,12 +136,6 @@ public final class JsonOutput implements AutoCloseable {
         return this;
     }
 
-    /// Puts in a value that is JSON text already; it is not checked.
-    public JsonOutput raw(String json) {
-        generator.writeRawValue(json);
-        return this;
-    }
-
     public JsonOutput member(String key, String text) {
         return name(key).value(text);
     }

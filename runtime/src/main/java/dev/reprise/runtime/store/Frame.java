@@ -11,6 +11,9 @@ final class Frame {
     private static final int DIGITS = 10;
     private static final int HEX = 8;
 
+    /// Arrays cannot be quite as long as an int can say.
+    private static final int SPARE = 64;
+
     private Frame() {}
 
     /// Writes the header so that it ends where the content begins.
@@ -53,8 +56,11 @@ final class Frame {
         }
     }
 
-    /// The header at this place; null if there is none or the record ends beyond the limit.
-    static @Nullable Header readHeader(byte[] bytes, int at, int limit) {
+    /// The header at this place; null if there is none.
+    ///
+    /// @param limit where the bytes end
+    /// @param most bytes from here to the end of the file; what claims more is no record
+    static @Nullable Header readHeader(byte[] bytes, int at, int limit, long most) {
         long length = 0;
         int to = at;
         while (to < limit && to - at < DIGITS && bytes[to] >= '0' && bytes[to] <= '9') {
@@ -65,7 +71,7 @@ final class Frame {
         }
         long sum = readSum(bytes, to + 1);
         int size = to - at + HEX + 2;
-        return sum < 0 || at + size + length + 1 > limit
+        return sum < 0 || size + length + 1 > Math.min(most, Integer.MAX_VALUE - SPARE)
                 ? null
                 : new Header(size, (int) length, sum);
     }

@@ -1,30 +1,30 @@
 package dev.reprise.runtime.store;
 
 import java.io.Closeable;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the records of a log file one after another, through a handle of its own.
+/// Reads the records of a log file one after another, through a handle of its own. What a damaged
+/// record says of its length makes no room for it.
 final class FrameReader implements Closeable {
-    private static final int CHUNK = 1 << 16;
+    /// A record longer than this is checked piece by piece before it is taken into memory.
+    private static final int LONG = 1 << 20;
 
-    private final FileInputStream file;
+    private final FileWindow window;
     private final long limit;
-    private byte[] bytes = new byte[CHUNK];
-    private int from;
-    private int to;
     private long offset;
 
     /// @param offset where a record begins
     /// @param limit where to stop reading
     FrameReader(Path path, long offset, long limit) throws IOException {
-        file = new FileInputStream(path.toFile());
+        window = new FileWindow(path, limit);
         this.offset = offset;
         this.limit = limit;
-        file.skipNBytes(offset);
     }
 
     /// Where the next record begins.
@@ -38,81 +38,88 @@ final class FrameReader implements Closeable {
 
     /// The content of the next record; null at the end, and where there is no undamaged record.
     byte @Nullable [] next() throws IOException {
-        var header = header();
-        if (header == null || !header.matches(bytes, from)) {
+        var header = header(offset);
+        if (header == null || (header.length() > LONG && !isGood(offset, header))) {
             return null;
         }
-        var content =
-                Arrays.copyOfRange(
-                        bytes, from + header.size(), from + header.size() + header.length());
-        advance(header);
-        return content;
+        int at = window.show(offset, header.whole());
+        if (at < 0 || !header.matches(window.bytes(), at)) {
+            return null;
+        }
+        int content = at + header.size();
+        offset += header.whole();
+        return Arrays.copyOfRange(window.bytes(), content, content + header.length());
     }
 
     /// Passes over the next record without looking at it.
     ///
     /// @return whether there is one
     boolean skip() throws IOException {
-        var header = header();
+        var header = header(offset);
         if (header != null) {
-            advance(header);
+            offset += header.whole();
         }
         return header != null;
     }
 
-    private void advance(Frame.Header header) {
-        from += header.whole();
-        offset += header.whole();
-    }
-
-    private Frame.@Nullable Header header() throws IOException {
-        var header = Frame.readHeader(bytes, from, to);
-        while (header == null && fill()) {
-            header = Frame.readHeader(bytes, from, to);
-        }
-        return header;
+    private Frame.@Nullable Header header(long at) throws IOException {
+        int room = Math.clamp(limit - at, 0, Frame.LONGEST_HEADER);
+        int start = window.show(at, room);
+        return start < 0 ? null : Frame.readHeader(window.bytes(), start, start + room, limit - at);
     }
 
     /// Whether there is a good record behind a bad one, which makes the bad one damage, not loss.
     boolean isFollowedByGood() throws IOException {
-        while (fill()) {
-            // everything that is left has to be looked at
-        }
-        for (int at = from; at < to; at++) {
-            if (bytes[at] == '\n') {
-                var header = Frame.readHeader(bytes, at + 1, to);
-                if (header != null && header.matches(bytes, at + 1)) {
+        long at = offset;
+        while (at < limit) {
+            int size = (int) Math.min(FileWindow.SIZE, limit - at);
+            for (long beginning : beginnings(at, size)) {
+                var header = header(beginning);
+                if (header != null && isGood(beginning, header)) {
                     return true;
                 }
             }
+            // a header that is cut by the end of this part is whole in the next one
+            at = at + size == limit ? limit : at + size - Frame.LONGEST_HEADER - 1;
         }
         return false;
     }
 
-    /// Reads more, at least doubling what is at hand; false at the end.
-    private boolean fill() throws IOException {
-        long left = limit - offset - (to - from);
-        if (left <= 0) {
-            return false;
+    /// Where in a part of the file a record seems to begin.
+    private List<Long> beginnings(long from, int size) throws IOException {
+        var found = new ArrayList<Long>();
+        int start = window.show(from, size);
+        for (int at = start; at >= 0 && at < start + size; at++) {
+            long next = from + at + 1 - start;
+            if (window.bytes()[at] == '\n'
+                    && Frame.readHeader(window.bytes(), at + 1, start + size, limit - next)
+                            != null) {
+                found.add(next);
+            }
         }
-        if (from > 0) {
-            System.arraycopy(bytes, from, bytes, 0, to - from);
-            to -= from;
-            from = 0;
+        return found;
+    }
+
+    /// Whether a record is undamaged, however long it is.
+    private boolean isGood(long at, Frame.Header header) throws IOException {
+        var sum = new CRC32C();
+        long from = at + header.size();
+        long end = from + header.length();
+        while (from < end) {
+            int size = (int) Math.min(FileWindow.SIZE, end - from);
+            int start = window.show(from, size);
+            if (start < 0) {
+                return false;
+            }
+            sum.update(window.bytes(), start, size);
+            from += size;
         }
-        if (to == bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.multiplyExact(2, bytes.length));
-        }
-        int count = file.read(bytes, to, (int) Math.min(left, bytes.length - to));
-        if (count < 0) {
-            return false;
-        }
-        to += count;
-        return true;
+        int newline = window.show(end, 1);
+        return newline >= 0 && window.bytes()[newline] == '\n' && sum.getValue() == header.sum();
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        window.close();
     }
 }

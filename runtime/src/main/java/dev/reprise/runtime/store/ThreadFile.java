@@ -3,7 +3,6 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.log.ThreadFold;
-import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogCursor;
@@ -14,7 +13,6 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -27,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// under one lock.
 final class ThreadFile {
     private static final System.Logger LOG = System.getLogger(ThreadFile.class.getName());
-
-    /// A log that grows beyond this gets a document before its run ends.
-    private static final long LARGE = 1 << 20;
 
     private static final long NOTHING = -1;
 
@@ -44,8 +39,6 @@ final class ThreadFile {
     private LogMarks marks = new LogMarks();
     private long end;
     private long weight;
-    private long documented;
-    private boolean documenting;
 
     /// Where the log has to be cut before it is read again, because a failed append could not be
     /// taken away.
@@ -56,6 +49,7 @@ final class ThreadFile {
 
     private State state = State.PRESENT;
     private final GroupCommit commits;
+    private final DocumentKeeping document;
 
     ThreadFile(ThreadId id, StoreContext store, @Nullable ThreadRow row, long size) {
         this.id = id;
@@ -64,6 +58,7 @@ final class ThreadFile {
         owner = row == null ? null : row.owner();
         end = size;
         commits = new GroupCommit(lock, store.syncs(), size);
+        document = new DocumentKeeping(id, store, lock, commits::signal);
     }
 
     private enum State {
@@ -144,20 +139,17 @@ final class ThreadFile {
     ///
     /// @param end how far the log has to be forced
     /// @param run whose file has to be written
-    /// @param atOnce whether the caller waits for the document: a first and small one is there when
-    ///   the first run has ended, also in a program that ends then
     private record Appended(
             Owner owner,
             Position place,
             long end,
             @Nullable RunRecord run,
-            @Nullable ThreadDocument document,
-            boolean atOnce) {}
+            DocumentKeeping.@Nullable Due document) {}
 
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), end, null, null, false);
+            return new Appended(current.owner(), known.get(), end, null, null);
         }
         var next = current.next(entry, guard, store.clock().millis());
         var run = next.run();
@@ -172,10 +164,8 @@ final class ThreadFile {
             store.runs().put(current.owner(), run);
         }
         boolean moved = run != null && (before == null || before.status() != run.status());
-        var document = isDocumentDue(entry, run) ? snapshot(current) : null;
-        boolean atOnce = documented == 0 && end < LARGE;
-        return new Appended(
-                current.owner(), next.position(), end, moved ? run : null, document, atOnce);
+        var due = document.after(entry, run, current, end, marks);
+        return new Appended(current.owner(), next.position(), end, moved ? run : null, due);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -221,20 +211,6 @@ final class ThreadFile {
         }
     }
 
-    /// Only where the caller waits for the disk, because a document must not know more than the log
-    /// that a failure leaves.
-    private boolean isDocumentDue(Entry entry, @Nullable RunRecord run) {
-        boolean ended = run != null && run.status() != RunStatus.RUNNING;
-        return !documenting
-                && Durability.mustBeForced(entry)
-                && end >= 2 * Math.max(documented, ended ? 0 : LARGE);
-    }
-
-    private ThreadDocument snapshot(ThreadFold current) {
-        documenting = true;
-        return ThreadDocument.of(current, end, marks);
-    }
-
     private void force(long upTo) throws IOException {
         try {
             if (commits.await(upTo, this::openFile, () -> end)) {
@@ -278,47 +254,9 @@ final class ThreadFile {
         if (run != null && kept) {
             store.writeRun(appended.owner(), run);
         }
-        var document = appended.document();
-        if (document != null) {
-            settle(document, kept, appended.atOnce());
-        }
-    }
-
-    /// A document is as long as its thread, so that it is written beside what goes on.
-    private void settle(ThreadDocument document, boolean kept, boolean atOnce) {
-        boolean begun = false;
-        try {
-            if (kept && atOnce) {
-                begun = true;
-                write(document);
-            } else if (kept) {
-                Thread.ofVirtual().name("document of " + id).start(() -> write(document));
-                begun = true;
-            }
-        } finally {
-            if (!begun) {
-                endDocumenting(document, false);
-            }
-        }
-    }
-
-    private void write(ThreadDocument document) {
-        boolean written = false;
-        try {
-            written = store.write(document);
-        } finally {
-            endDocumenting(document, written);
-        }
-    }
-
-    private void endDocumenting(ThreadDocument document, boolean written) {
-        lock.lock();
-        try {
-            documenting = false;
-            documented = written ? Objects.requireNonNull(document.covered()).offset() : documented;
-            commits.signal();
-        } finally {
-            lock.unlock();
+        var due = appended.document();
+        if (due != null) {
+            document.settle(due, kept);
         }
     }
 
@@ -348,12 +286,12 @@ final class ThreadFile {
     void delete(Runnable removed) throws IOException {
         lock.lock();
         try {
-            commits.awaitQuiet(() -> documenting);
+            commits.awaitQuiet(document::isWriting);
             if (state == State.PRESENT) {
                 closeFile();
                 unload();
                 store.disk().delete(store.folder().document(id));
-                documented = 0;
+                document.found(0);
                 store.folder().force(store.folder().base()); // ahead of the log, on the disk, too
                 store.disk().delete(store.folder().log(id));
                 state = State.DELETED;
@@ -369,7 +307,7 @@ final class ThreadFile {
     void close() throws IOException {
         lock.lock();
         try {
-            commits.awaitQuiet(() -> documenting);
+            commits.awaitQuiet(document::isWriting);
             state = State.CLOSED;
             if (store.durability() == Durability.DISK && fold != null && end > commits.kept()) {
                 store.syncs().force(openFile());
@@ -386,7 +324,7 @@ final class ThreadFile {
     void awaitDocument() {
         lock.lock();
         try {
-            commits.awaitQuiet(() -> documenting);
+            commits.awaitQuiet(document::isWriting);
         } finally {
             lock.unlock();
         }
@@ -437,7 +375,7 @@ final class ThreadFile {
     private void hold(ThreadLoader.Loaded loaded) {
         marks = loaded.marks();
         end = loaded.end();
-        documented = loaded.documented();
+        document.found(loaded.documented());
         commits.begin(end);
         hold(loaded.fold());
         loaded.fold().runs().forEach(run -> store.runs().put(loaded.fold().owner(), run));

@@ -56,18 +56,20 @@ final class Given {
     }
 
     static long run(ThreadStore store, ThreadId thread, RunId run, RunStatus status) {
+        return store.append(OWNER, thread, changeOf(run, status), VersionPrecondition.any());
+    }
+
+    static ThreadChangeSet changeOf(RunId run, RunStatus status) {
         var meta = new RunMeta("default", RunOrigin.USER, status, null, null, null, null, 1, 2);
-        var set =
-                new ThreadChangeSet(
-                        run,
-                        null,
-                        meta,
-                        ChangeReason.RUN_FINISHED,
-                        List.of(),
-                        List.of(set("status", status.label())),
-                        List.of(),
-                        null);
-        return store.append(OWNER, thread, set, VersionPrecondition.any());
+        return new ThreadChangeSet(
+                run,
+                null,
+                meta,
+                ChangeReason.RUN_FINISHED,
+                List.of(),
+                List.of(set("status", status.label())),
+                List.of(),
+                null);
     }
 
     static ThreadChangeSet change(RunId run, List<Message> messages, List<TrackedPatch> patches) {

@@ -1,0 +1,207 @@
+package dev.reprise.testing.store;
+
+import static dev.reprise.testing.store.Sample.ALICE;
+import static dev.reprise.testing.store.Sample.BOB;
+import static dev.reprise.testing.store.Sample.R1;
+import static dev.reprise.testing.store.Sample.T1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.Position;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadQuery;
+import dev.reprise.core.store.VersionPrecondition;
+import dev.reprise.state.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.Test;
+
+/// What a store promises beyond the life of its process: after opening it again, nobody can tell.
+public interface DurableStoreContract extends StoreUnderTest {
+    /// Closes the store and opens what it left; [#store] answers with the new one from then on.
+    void reopen();
+
+    /// As [#reopen()], of a store that had no chance to close.
+    void reopenAfterKill();
+
+    @Test
+    default void everyAnswerIsTheSameAfterARestart() {
+        var child = new ThreadId("t3");
+        var labels = new Entry.Relabelled(JsonObject.EMPTY.with("title", "x"), List.of());
+        store().create(ALICE, Sample.thread("t1"));
+        store().create(ALICE, Sample.thread("t2"));
+        store().create(BOB, Sample.thread("t3").withParent(T1));
+        change(Entry.Changed.of(Sample.saying("a", "b")));
+        change(Entry.Changed.of(Sample.ofRun(R1, Sample.running())));
+        clock().advance(Duration.ofSeconds(1));
+        change(Entry.Changed.of(Sample.ofRun(R1, Sample.meta(RunStatus.DONE, "natural"))));
+        change(Sample.input("i1"));
+        change(labels);
+        change(Entry.Changed.of(Sample.patching(Sample.set("n", 3))));
+        store().append(
+                        BOB,
+                        child,
+                        Sample.ofRun(new RunId("r2"), Sample.meta(RunStatus.WAITING, null)),
+                        VersionPrecondition.any());
+        var alice = StoreAnswers.of(store(), ALICE);
+        var bob = StoreAnswers.of(store(), BOB);
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            assertThat(StoreAnswers.of(store(), ALICE)).isEqualTo(alice);
+            assertThat(StoreAnswers.of(store(), BOB)).isEqualTo(bob);
+        }
+    }
+
+    @Test
+    default void everyKindOfEntryIsReadAsItWasAppendedAfterARestart() {
+        long seed = System.nanoTime();
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        var entries = new RandomEntries(random).anyOf(300);
+        store().create(ALICE, Sample.thread("t1"));
+        entries.forEach(this::change);
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            assertThat(Sample.read(store(), ALICE, T1, 1))
+                    .as("seed %d", seed)
+                    .extracting(LogRecord::entry)
+                    .isEqualTo(entries);
+        }
+    }
+
+    @Test
+    default void anInputIsReceivedOnceWhateverComesBetween() {
+        store().create(ALICE, Sample.thread("t1"));
+        var place = change(Sample.input("i1"));
+        change(ended("r2"));
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            assertThat(change(Sample.input("i1"))).isEqualTo(place);
+        }
+        assertThat(change(Sample.input("i2"))).isEqualTo(new Position(4, 1));
+    }
+
+    @Test
+    default void anInputThatWasUsedUpStaysSo() {
+        store().create(ALICE, Sample.thread("t1"));
+        long input = change(Sample.input("i1")).lsn();
+        change(taking(input));
+        change(ended("r2"));
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            refused(() -> change(taking(input)), new StoreException.Reason.InputUsed(input));
+        }
+    }
+
+    @Test
+    default void aFormerOwnerIsStillRefusedAfterARestart() {
+        store().create(ALICE, Sample.thread("t1"));
+        change(Sample.claim(R1, 1));
+        change(Sample.claim(R1, 2));
+        change(ended("r2"));
+        var commit = Entry.Changed.of(Sample.ofRun(R1, null));
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            refused(
+                    () -> store().append(ALICE, T1, commit, Guard.of(new Claim(R1, 1))),
+                    new StoreException.Reason.Fenced(R1, 1, 2));
+            refused(() -> change(Sample.claim(R1, 2)), new StoreException.Reason.Fenced(R1, 2, 2));
+        }
+        store().append(ALICE, T1, commit, Guard.of(new Claim(R1, 2)));
+        change(Sample.claim(R1, 3));
+    }
+
+    @Test
+    default void versionsGoOnAndStaleOnesAreStillRefused() {
+        store().create(ALICE, Sample.thread("t1"));
+        long version = 0;
+
+        for (var restart : restarts()) {
+            long seen = version;
+            assertThat(change(Entry.Changed.of(Sample.saying("m" + seen))).version())
+                    .isEqualTo(++version);
+
+            restart.run();
+
+            refused(
+                    () ->
+                            store().append(
+                                            ALICE,
+                                            T1,
+                                            Sample.saying("late"),
+                                            VersionPrecondition.exactly(seen)),
+                    new StoreException.Reason.VersionConflict(seen, seen + 1));
+        }
+    }
+
+    @Test
+    default void messagesAThreadHoldsAreStillSkipped() {
+        store().create(ALICE, Sample.thread("t1"));
+        change(Entry.Changed.of(Sample.saying("a", "b")));
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            change(Entry.Changed.of(Sample.saying("b", "a")));
+            assertThat(store().messageCount(ALICE, T1)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    default void whatWasDeletedStaysSoAndItsIdCanBeUsedAgain() {
+        for (var restart : restarts()) {
+            store().create(ALICE, Sample.thread("t1"));
+            change(Entry.Changed.of(Sample.ofRun(R1, Sample.meta(RunStatus.DONE, "natural"))));
+            store().delete(ALICE, T1);
+
+            restart.run();
+
+            assertThat(store().load(ALICE, T1)).isEmpty();
+            assertThat(store().threads(ALICE, ThreadQuery.DEFAULT).items()).isEmpty();
+            assertThat(store().run(ALICE, R1)).isPresent();
+        }
+    }
+
+    private List<Runnable> restarts() {
+        return List.of(this::reopen, this::reopenAfterKill, this::reopen);
+    }
+
+    private Position change(Entry entry) {
+        return store().append(ALICE, T1, entry, Guard.NONE);
+    }
+
+    /// Where a store may write down what the log comes to.
+    private static Entry ended(String run) {
+        return Entry.Changed.of(
+                Sample.ofRun(new RunId(run), Sample.meta(RunStatus.DONE, "natural")));
+    }
+
+    private static Entry taking(long input) {
+        return new Entry.Changed(
+                Sample.saying("took"), List.of(), List.of(input), List.of(), false);
+    }
+
+    private static void refused(Runnable append, StoreException.Reason reason) {
+        assertThatThrownBy(append::run)
+                .isInstanceOf(StoreException.class)
+                .extracting("reason")
+                .isEqualTo(reason);
+    }
+}
