@@ -55,8 +55,7 @@ final class DocumentKeeping {
         if (!isDue(entry, run, end)) {
             return null;
         }
-        var due =
-                new Due(ThreadDocument.of(fold, end, marks), covered == 0 && end < LARGE);
+        var due = new Due(ThreadDocument.of(fold, end, marks), covered == 0 && end < LARGE);
         writing = true;
         return due;
     }
