@@ -31,6 +31,14 @@ public interface ThreadLog extends AutoCloseable {
     /// @throws StoreException with `NotFound`
     LogCursor read(Owner owner, ThreadId thread, long afterLsn);
 
+    /// Where to begin reading the changes behind a version: a record ahead of all of them, near the
+    /// first where the store keeps track; 0 always is one.
+    ///
+    /// @throws StoreException with `NotFound`, unless the answer is 0
+    default long lsnAhead(Owner owner, ThreadId thread, long version) {
+        return 0;
+    }
+
     /// The thread as it is now.
     Optional<ThreadView> load(Owner owner, ThreadId thread);
 

@@ -70,7 +70,7 @@ public interface ThreadStore extends ThreadLog {
     /// @throws StoreException with `NotFound`
     default List<ThreadChangeSet> loadDeltas(Owner owner, ThreadId thread, long afterVersion) {
         var deltas = new ArrayList<ThreadChangeSet>();
-        try (var log = read(owner, thread, 0)) {
+        try (var log = read(owner, thread, lsnAhead(owner, thread, afterVersion))) {
             while (log.hasNext()) {
                 var next = log.next();
                 if (next.entry() instanceof Entry.Changed changed

@@ -97,6 +97,11 @@ public final class FileThreadStore implements ThreadStore {
     }
 
     @Override
+    public long lsnAhead(Owner owner, ThreadId thread, long version) {
+        return io(thread, () -> files.require(owner, thread).lsnAhead(version));
+    }
+
+    @Override
     public Optional<ThreadView> load(Owner owner, ThreadId thread) {
         return io(
                 thread,

@@ -91,7 +91,7 @@ final class ThreadFile {
         try {
             var created = ThreadFold.of(opening);
             end = new ThreadLoader(store, id).writeOpening(opening, created);
-            marks.add(1, 0);
+            marks.add(1, opening.version(), 0);
             commits.begin(end);
             hold(created);
             return new Position(opening.lsn(), opening.version());
@@ -177,7 +177,7 @@ final class ThreadFile {
         try {
             buffer.encode(next.record(), next.state());
             write(buffer);
-            marks.add(next.record().lsn(), end - buffer.size());
+            marks.add(next.record().lsn(), next.record().version(), end - buffer.size());
         } catch (JsonException e) {
             throw new StoreException(
                     new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
@@ -278,6 +278,19 @@ final class ThreadFile {
         }
         return new FileCursor(
                 id, log, reader, from.lsn(), afterLsn, () -> cuts.get() != cutsBefore);
+    }
+
+    /// The number of a record ahead of all changes behind a version, near the first of them.
+    long lsnAhead(long version) throws IOException {
+        lock.lock();
+        try {
+            if (find().isEmpty()) {
+                throw StoreException.notFound(id);
+            }
+            return marks.aheadOfVersion(version);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Removes all files; the document first, because without a log it would be taken for a thread.

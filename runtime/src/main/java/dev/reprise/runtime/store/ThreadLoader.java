@@ -112,7 +112,7 @@ final class ThreadLoader {
         for (var content = reader.next(); content != null; content = reader.next()) {
             var record = parse(content, offset);
             requireNext(record, fold, offset);
-            marks.add(record.lsn(), offset);
+            marks.add(record.lsn(), record.version(), offset);
             fold = follow(record, fold, offset);
             offset = reader.offset();
         }
@@ -180,7 +180,7 @@ final class ThreadLoader {
         long end = writeOpening(opening, fold);
         store.runs().of(document.owner(), thread).forEach(fold::remember);
         var marks = new LogMarks();
-        marks.add(1, 0);
+        marks.add(1, opening.version(), 0);
         store.folder()
                 .replace(
                         store.folder().document(thread),
