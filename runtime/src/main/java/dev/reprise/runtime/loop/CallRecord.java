@@ -78,6 +78,20 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return waiting;
     }
 
+    /// The operations that record all calls that wait as cancelled.
+    ///
+    /// @param now milliseconds since the epoch
+    static List<Op> cancelled(Json state, long now) {
+        var ops = new ArrayList<Op>();
+        for (var waiting : suspended(state)) {
+            var call = new ToolCall(waiting.callId(), waiting.toolName(), waiting.arguments());
+            var record = of(state, call.id());
+            ops.add(record.ended(call, false, ToolCallStatus.CANCELLED, null, now));
+            ops.addAll(record.cleanup(ToolCallStatus.CANCELLED));
+        }
+        return ops;
+    }
+
     /// The decision that was accepted for the call.
     @Nullable ToolCallResume resume() {
         return state == null ? null : state.resume();
@@ -94,12 +108,11 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return op.path().startsWith(path) && !op.path().startsWith(path.child(STATE));
     }
 
-    /// The operations that record how the call ended in its round. Of a call that waits no more
-    /// only its state is kept.
+    /// The operation that records how the call ended in its round.
     ///
     /// @param ran whether the tool itself ran
     /// @param ticket why the call waits now, if it does
-    List<Op> ended(
+    Op ended(
             ToolCall call,
             boolean ran,
             ToolCallStatus end,
@@ -115,12 +128,14 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         record =
                 record.moveTo(end, now)
                         .withResumeToken(ticket == null ? "" : ticket.pending().id());
-        var ops = new ArrayList<Op>(1);
-        ops.add(Op.set(path.child(STATE), record.toJson()));
-        if (end.isTerminal()) {
-            passing.forEach(name -> ops.add(Op.delete(path.key(name))));
-        }
-        return ops;
+        return Op.set(path.child(STATE), record.toJson());
+    }
+
+    /// The operations after which of a call that waits no more only its state is kept.
+    List<Op> cleanup(ToolCallStatus end) {
+        return end.isTerminal()
+                ? passing.stream().map(name -> Op.delete(path.key(name))).toList()
+                : List.of();
     }
 
     /// The operation that records why a call waits.

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// changed there merges; sequential ones each see what those before them changed, and a suspension
 /// ends the round.
 final class ToolRound {
+    /// Under which name it is recorded that the scope of a call went with it.
+    private static final String CLEANUP = "framework:scope_cleanup";
+
     private final RunSetup setup;
     private final Waiting waiting;
     private final CallPipeline pipeline;
@@ -75,13 +78,16 @@ final class ToolRound {
         return ends;
     }
 
-    /// Runs calls at once against one snapshot.
+    /// Runs calls at once against one snapshot. None begins once the run is cancelled.
     private @Nullable List<CallEnd> batch(List<ToolCall> calls, int step, Json snapshot) {
         var batch = new Batch(calls.size());
         boolean complete = false;
         try {
-            for (int slot = 0; slot < calls.size(); slot++) {
+            for (int slot = 0; slot < calls.size() && !waiting.isCancelled(); slot++) {
                 begin(batch, slot, pipeline.admit(calls.get(slot), snapshot, step));
+            }
+            if (waiting.isCancelled()) {
+                return null;
             }
             complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
         } finally {
@@ -209,7 +215,9 @@ final class ToolRound {
     private void apply(List<CallEnd> ends) {
         ends.replaceAll(end -> {
             conversation.log(end.actions());
-            return end.withPatch(conversation.apply(end.patch(), "tool:" + end.call().name()));
+            var applied = conversation.apply(end.patch(), "tool:" + end.call().name());
+            conversation.apply(end.cleanup(), CLEANUP);
+            return end.withPatch(applied);
         });
         applyHooks(ends);
     }
