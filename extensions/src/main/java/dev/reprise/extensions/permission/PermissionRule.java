@@ -4,6 +4,7 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
+
 import java.util.Locale;
 import java.util.Optional;
 
