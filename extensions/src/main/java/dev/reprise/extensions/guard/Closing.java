@@ -8,11 +8,9 @@ import dev.reprise.core.behavior.Block;
 import dev.reprise.core.behavior.IncludeOnlyTools;
 import dev.reprise.core.behavior.Terminate;
 import dev.reprise.core.message.ContextMessage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// How a run ends once a guard has tripped.
 final class Closing {

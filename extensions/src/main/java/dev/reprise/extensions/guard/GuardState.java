@@ -5,7 +5,6 @@ import dev.reprise.extensions.guard.LastRound.Answered;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-
 import org.jspecify.annotations.Nullable;
 
 /// What a [LoopGuard] has counted in a run.

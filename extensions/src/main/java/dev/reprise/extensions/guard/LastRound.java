@@ -7,13 +7,11 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The latest assistant turn of a run and the results of its calls, as far as there are any.
 ///

@@ -20,12 +20,10 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Path;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The behavior `loop_guard`: ends a run that takes too many steps, too long or too many tool
 /// calls, or that calls a tool with bad arguments three times in a row.

@@ -3,7 +3,6 @@ package dev.reprise.extensions.guard;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

@@ -17,7 +17,6 @@ import dev.reprise.extensions.guard.Circling.Hit;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;

@@ -1,7 +1,6 @@
 package dev.reprise.extensions.guard;
 
 import dev.reprise.core.message.ToolCall;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

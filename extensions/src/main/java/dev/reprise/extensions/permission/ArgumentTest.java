@@ -3,7 +3,6 @@ package dev.reprise.extensions.permission;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
-
 import java.util.List;
 import java.util.stream.Collectors;
 

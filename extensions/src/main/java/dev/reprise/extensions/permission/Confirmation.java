@@ -9,10 +9,8 @@ import dev.reprise.core.suspend.Suspension;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The question whether a call may run, and what its answer leaves behind.
 public final class Confirmation {

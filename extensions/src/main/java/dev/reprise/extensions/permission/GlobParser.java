@@ -1,7 +1,6 @@
 package dev.reprise.extensions.permission;
 
 import dev.reprise.extensions.permission.Glob.Part;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.reprise.extensions.permission;
 
 import dev.reprise.extensions.permission.FieldPath.Step;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

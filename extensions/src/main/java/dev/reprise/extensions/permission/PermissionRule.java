@@ -4,7 +4,6 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-
 import java.util.Locale;
 import java.util.Optional;
 

@@ -8,7 +8,6 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
-
 import java.util.Collection;
 
 /// Where the rules live in a thread's state, and how they are changed there.

@@ -2,11 +2,9 @@ package dev.reprise.extensions.permission;
 
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.state.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A pattern over tool calls, such as `Bash(npm *)` or `Edit(file_path ~ "src/**")`.
 ///

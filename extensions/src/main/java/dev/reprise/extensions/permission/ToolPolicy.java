@@ -10,7 +10,6 @@ import dev.reprise.core.behavior.Block;
 import dev.reprise.core.behavior.ExcludeTool;
 import dev.reprise.core.behavior.IncludeOnlyTools;
 import dev.reprise.core.behavior.Ordering;
-
 import java.util.ArrayList;
 import java.util.Set;
 

@@ -8,7 +8,6 @@ import dev.reprise.core.behavior.BeforeInferenceAction;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.message.ContextMessage;
 import dev.reprise.state.Json;
-
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 

@@ -10,7 +10,6 @@ import dev.reprise.state.JsonReader;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -18,12 +18,10 @@ import dev.reprise.state.Json;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// One run of an agent under a guard, on a clock that a tool call moves by a minute.
 final class Guarded {

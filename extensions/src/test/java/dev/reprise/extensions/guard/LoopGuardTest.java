@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ScriptedModel;
-
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
 
 class LoopGuardTest {
     private static final GuardLimits LIMITS = GuardLimits.DEFAULT;

@@ -20,13 +20,11 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /// The time a run waits for people, by the hooks alone.
 class WaitingTimeTest {

@@ -28,12 +28,10 @@ import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /// The hooks of the behaviors by themselves.
 class PermissionTest {

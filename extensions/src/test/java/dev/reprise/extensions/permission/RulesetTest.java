@@ -3,7 +3,6 @@ package dev.reprise.extensions.permission;
 import static dev.reprise.extensions.permission.Verdict.ALLOW;
 import static dev.reprise.extensions.permission.Verdict.ASK;
 import static dev.reprise.extensions.permission.Verdict.DENY;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,12 +19,10 @@ import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 class RulesetTest {
     private static final ToolCall NPM = new ToolCall("c1", "Bash", Json.object("command", "npm i"));
