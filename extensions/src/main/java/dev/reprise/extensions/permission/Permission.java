@@ -1,0 +1,161 @@
+package dev.reprise.extensions.permission;
+
+import dev.reprise.core.action.StateScope;
+import dev.reprise.core.behavior.ActionSet;
+import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.behavior.BeforeInference;
+import dev.reprise.core.behavior.BeforeInferenceAction;
+import dev.reprise.core.behavior.BeforeToolExecute;
+import dev.reprise.core.behavior.BeforeToolExecuteAction;
+import dev.reprise.core.behavior.Block;
+import dev.reprise.core.behavior.ChangeState;
+import dev.reprise.core.behavior.ExcludeTool;
+import dev.reprise.core.behavior.Ordering;
+import dev.reprise.core.behavior.PhaseView;
+import dev.reprise.core.behavior.Suspend;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.suspend.ToolCallState;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The behavior `permission`: lets a call run, refuses it, or asks a person first.
+///
+/// Without any rule it asks about every call. Tools that are always denied are not shown to the
+/// model. Immutable, and shared by all agents that name it.
+public final class Permission implements AgentBehavior {
+    public static final String ID = "permission";
+
+    private static final System.Logger LOG = System.getLogger(Permission.class.getName());
+    private static final Path CALL_STATE = Path.ROOT.key("tool_call_state");
+    private static final Path SUSPENDED = Path.ROOT.key("suspended_call");
+
+    private final Map<String, List<PermissionRule>> definitions;
+
+    private Permission(Map<String, List<PermissionRule>> definitions) {
+        this.definitions = definitions;
+    }
+
+    /// A behavior that knows the rules in the thread's state only.
+    public static Permission of() {
+        return new Permission(Map.of());
+    }
+
+    /// This behavior, with further rules of one agent's definition. They count where the thread's
+    /// state has no rule for the same tool or pattern.
+    ///
+    /// @param patterns those that cannot be read are left out, and the log says so
+    public Permission withRules(String agent, Verdict verdict, String... patterns) {
+        var rules = new ArrayList<>(definitions.getOrDefault(agent, List.of()));
+        for (var text : patterns) {
+            try {
+                var subject = new Subject.OfPattern(ToolPattern.parse(text));
+                rules.add(PermissionRule.of(subject, verdict, PermissionRule.Source.DEFINITION));
+            } catch (PatternException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "rule \"%s\" of agent %s is left out: %s"
+                                .formatted(text, agent, e.getMessage()));
+            }
+        }
+        var all = new LinkedHashMap<>(definitions);
+        all.put(agent, List.copyOf(rules));
+        return new Permission(all);
+    }
+
+    @Override
+    public String id() {
+        return ID;
+    }
+
+    @Override
+    public Ordering ordering() {
+        return new Ordering(Set.of(ToolPolicy.ID), Set.of());
+    }
+
+    @Override
+    public Set<Path> runScopedPaths() {
+        return Set.of(PermissionState.OVERRIDES);
+    }
+
+    private Ruleset rules(PhaseView view) {
+        return PermissionState.effective(
+                view.snapshot(), definitions.getOrDefault(view.identity().agent(), List.of()));
+    }
+
+    @Override
+    public ActionSet<BeforeInferenceAction> beforeInference(BeforeInference step) {
+        return new ActionSet<>(
+                rules(step).hiddenTools().stream()
+                        .<BeforeInferenceAction>map(ExcludeTool::new)
+                        .toList());
+    }
+
+    @Override
+    public ActionSet<BeforeToolExecuteAction> beforeToolExecute(BeforeToolExecute call) {
+        if (!ToolPolicy.isInScope(call)) {
+            return ActionSet.of(ToolPolicy.refusal(call)); // nobody is asked about it
+        }
+        var answer = answer(call);
+        if (answer.isPresent()) {
+            return goOn(call, answer.get());
+        }
+        var decided = rules(call).evaluate(call.call());
+        return switch (decided.verdict()) {
+            case ALLOW -> ActionSet.empty();
+            case DENY ->
+                    ActionSet.of(new Block("Tool '%s' is denied".formatted(call.call().name())));
+            case ASK ->
+                    call.call().id().isBlank()
+                            ? ActionSet.of(
+                                    new Block("Permission check requires non-empty tool call id"))
+                            : ActionSet.of(
+                                    new Suspend(Confirmation.ticket(call.call(), decided.rule())));
+        };
+    }
+
+    /// The answer that lets the call go on. One that was used up by an earlier call with the same
+    /// id, or given for other arguments, is none.
+    private static Optional<ToolCallResume> answer(BeforeToolExecute call) {
+        return Optional.ofNullable(call.resume())
+                .filter(answer -> answer.action() == ToolCallResume.Action.RESUME)
+                .filter(_ -> !isOver(call))
+                .filter(_ -> waiting(call).stream().allMatch(asked -> isAbout(asked, call)));
+    }
+
+    private static boolean isOver(BeforeToolExecute call) {
+        return call.scopedState(StateScope.TOOL_CALL, CALL_STATE) instanceof JsonObject state
+                && state.has("status")
+                && ToolCallState.fromJson(state).status().isTerminal();
+    }
+
+    private static boolean isAbout(SuspendedCall asked, BeforeToolExecute call) {
+        boolean same =
+                asked.toolName().equals(call.call().name())
+                        && asked.arguments().equals(call.call().arguments());
+        return same || !Confirmation.isAsked(asked);
+    }
+
+    private static Optional<SuspendedCall> waiting(BeforeToolExecute call) {
+        Json waiting = call.scopedState(StateScope.TOOL_CALL, SUSPENDED);
+        return waiting.equals(JsonObject.EMPTY)
+                ? Optional.empty()
+                : Optional.of(SuspendedCall.fromJson(waiting));
+    }
+
+    private static ActionSet<BeforeToolExecuteAction> goOn(
+            BeforeToolExecute call, ToolCallResume answer) {
+        return waiting(call)
+                .flatMap(asked -> Confirmation.remembered(asked, answer))
+                .map(rule -> new ChangeState(PermissionState.policy(rule)))
+                .map(ActionSet::<BeforeToolExecuteAction>of)
+                .orElseGet(ActionSet::empty);
+    }
+}
