@@ -261,23 +261,33 @@ final class ThreadFile {
     }
 
     LogCursor read(long afterLsn) throws IOException {
-        var log = store.folder().log(id);
         LogMarks.Mark from;
-        FrameReader reader;
         int cutsBefore;
         lock.lock();
         try {
-            if (find().isEmpty()) {
-                throw StoreException.notFound(id);
-            }
+            requireThere();
             from = marks.before(afterLsn + 1);
-            reader = new FrameReader(log, from.offset(), end); // later it may be another's log
             cutsBefore = cuts.get();
         } finally {
             lock.unlock();
         }
-        return new FileCursor(
-                id, log, reader, from.lsn(), afterLsn, () -> cuts.get() != cutsBefore);
+        return new FileCursor(id, this::open, from, afterLsn, () -> cuts.get() != cutsBefore);
+    }
+
+    private FrameReader open(long offset) throws IOException {
+        lock.lock();
+        try {
+            requireThere();
+            return new FrameReader(store.folder().log(id), offset, end); // later it may be another's
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireThere() throws IOException {
+        if (find().isEmpty()) {
+            throw StoreException.notFound(id);
+        }
     }
 
     /// Removes all files; the document first, because without a log it would be taken for a thread.
