@@ -30,6 +30,7 @@ final class ThreadFile {
 
     private final ThreadId id;
     private final StoreContext store;
+    private final ReentrantLock runFiles = new ReentrantLock(); // taken to write files of its runs
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private volatile @Nullable ThreadRow row;
     private volatile @Nullable Owner owner;
@@ -252,11 +253,25 @@ final class ThreadFile {
     private void settle(Appended appended, boolean kept) {
         var run = appended.run();
         if (run != null && kept) {
-            store.writeRun(appended.owner(), run);
+            writeRun(appended.owner(), run);
         }
         var due = appended.document();
         if (due != null) {
             document.settle(due, kept);
+        }
+    }
+
+    /// Writes the file of a run, unless the run has moved on since: then whoever moved it writes
+    /// the file, and may have done so already.
+    private void writeRun(Owner of, RunRecord record) {
+        runFiles.lock();
+        try {
+            store.runs()
+                    .find(of, record.run())
+                    .filter(known -> known.status() == record.status())
+                    .ifPresent(known -> store.writeRun(of, known));
+        } finally {
+            runFiles.unlock();
         }
     }
 
@@ -278,7 +293,8 @@ final class ThreadFile {
         lock.lock();
         try {
             requireThere();
-            return new FrameReader(store.folder().log(id), offset, end); // later it may be another's
+            return new FrameReader(
+                    store.folder().log(id), offset, end); // later it may be another's
         } finally {
             lock.unlock();
         }
@@ -319,14 +335,22 @@ final class ThreadFile {
         try {
             commits.awaitQuiet(document::isWriting);
             state = State.CLOSED;
-            if (store.durability() == Durability.DISK && fold != null && end > commits.kept()) {
+            forceRest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Also of a thread that is not in memory: what it appended last may not be on the disk.
+    private void forceRest() throws IOException {
+        try {
+            if (store.durability() == Durability.DISK && cutTo == NOTHING && end > commits.kept()) {
                 store.syncs().force(openFile());
             }
+        } finally {
             closeFile();
             cut();
             unload();
-        } finally {
-            lock.unlock();
         }
     }
 
