@@ -52,8 +52,11 @@ final class MemoryThread {
         return Optional.of(next.position());
     }
 
-    synchronized void remove() {
-        removed = true;
+    synchronized void remove(long now, RunIndex runs) {
+        if (!removed) {
+            removed = true;
+            runs.cancelAll(owner, fold.thread().id(), now);
+        }
     }
 
     synchronized ThreadView view() {

@@ -316,6 +316,7 @@ final class ThreadFile {
             if (state == State.PRESENT) {
                 closeFile();
                 unload();
+                cancelRuns();
                 store.disk().delete(store.folder().document(id));
                 document.found(0);
                 store.folder().force(store.folder().base()); // ahead of the log, on the disk, too
@@ -327,6 +328,16 @@ final class ThreadFile {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Ahead of the log, which says otherwise: if that cannot be removed, it is read again.
+    private void cancelRuns() {
+        var of = owner;
+        if (of != null) {
+            store.runs()
+                    .cancelAll(of, id, store.clock().millis())
+                    .forEach(run -> writeRun(of, run));
         }
     }
 

@@ -89,4 +89,21 @@ class FileClosingTest {
     private static boolean isOverOrWaits(Thread thread) {
         return !thread.isAlive() || thread.getState() == Thread.State.WAITING;
     }
+
+    @Test
+    void aRunThatLostItsThreadIsCancelledAfterARestartToo(@TempDir Path image) throws IOException {
+        try (var store = builder().open()) {
+            Given.create(store, T1);
+            Given.run(store, T1, R1, RunStatus.RUNNING);
+
+            store.delete(OWNER, T1);
+
+            Given.imageOf(directory, image);
+        }
+        for (var left : new Path[] {directory, image}) {
+            try (var store = Given.open(left)) {
+                assertThat(store.run(OWNER, R1).orElseThrow().status()).isEqualTo(RunStatus.DONE);
+            }
+        }
+    }
 }
