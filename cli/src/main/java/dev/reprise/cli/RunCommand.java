@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the agent answered, or a stop condition ended the run",
-            "1:the run failed",
+            "1:the run failed, or the store",
             "2:wrong options or configuration",
             "3:the run waits for a decision",
             "130:the run was cancelled"
@@ -81,12 +81,12 @@ final class RunCommand implements Callable<Integer> {
         } catch (UsageException | ConfigException e) {
             err.println(AgentOptions.problem(e));
             return Main.USAGE;
-        } catch (ResolveException
-                | PrepareException
-                | StoreException
-                | IllegalArgumentException e) {
+        } catch (ResolveException | PrepareException | IllegalArgumentException e) {
             err.println(e.getMessage());
             return Main.USAGE;
+        } catch (StoreException e) {
+            err.println(e.getMessage());
+            return FAILED;
         }
     }
 

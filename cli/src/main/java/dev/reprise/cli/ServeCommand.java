@@ -1,6 +1,7 @@
 package dev.reprise.cli;
 
 import dev.reprise.cli.config.ConfigException;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.server.Cors;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ServeCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+
     @Spec private CommandSpec spec;
 
     @Mixin private StoreOptions stores;
@@ -81,6 +84,9 @@ final class ServeCommand implements Callable<Integer> {
         } catch (UsageException | ConfigException e) {
             err.println(AgentOptions.problem(e));
             return Main.USAGE;
+        } catch (StoreException e) {
+            err.println(e.getMessage());
+            return FAILED;
         }
     }
 

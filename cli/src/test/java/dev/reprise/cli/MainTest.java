@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -74,6 +75,25 @@ class MainTest {
                 .contains("→ get_weather {\"location\":\"Tokyo\"}")
                 .contains("Weather in Tokyo");
         assertThat(directory.resolve("threads/t1.json")).exists();
+    }
+
+    @Test
+    void aThreadThatIsDamagedIsAFailureAndNotAWrongOption() throws IOException {
+        var threads = directory.resolve("threads");
+        var args =
+                new String[] {
+                    "run", "--model", "demo:", "--storage-dir", threads.toString(), "--thread",
+                    "t1", "hello"
+                };
+        assertThat(execute(args)).isZero();
+        Files.delete(threads.resolve("t1.json"));
+        var log = threads.resolve("_log/t1.log");
+        Files.writeString(log, Files.readString(log).replaceFirst("open", "0pen"));
+
+        int exit = execute(args);
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString()).contains("log of thread t1 is damaged at offset 0");
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /// A store that remembers what was appended, and can be told to do something before it is.
@@ -31,6 +32,8 @@ public final class RecordingStore implements ThreadStore {
     private final Object lock = new Object(); // guards appended
     private final List<Append> appended = new ArrayList<>();
     private final AtomicInteger cursors = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
+    private final AtomicLong recordsRead = new AtomicLong();
     private volatile Watcher watcher = (_, _) -> {};
     private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
 
@@ -56,7 +59,17 @@ public final class RecordingStore implements ThreadStore {
         trails = newWatcher;
     }
 
-    /// How many cursors are open.
+    /// How often reading of a log was begun.
+    public int reads() {
+        return reads.get();
+    }
+
+    /// How many records were read.
+    public long recordsRead() {
+        return recordsRead.get();
+    }
+
+    /// How many cursors are open and not paused.
     public int cursors() {
         return cursors.get();
     }
@@ -90,29 +103,49 @@ public final class RecordingStore implements ThreadStore {
     @Override
     public LogCursor read(Owner owner, ThreadId thread, long afterLsn) {
         var cursor = store.read(owner, thread, afterLsn);
-        cursors.incrementAndGet();
-        return new LogCursor() {
-            private boolean closed;
+        reads.incrementAndGet();
+        return new CountedCursor(cursor);
+    }
 
-            @Override
-            public boolean hasNext() {
-                return cursor.hasNext();
-            }
+    /// Counts as open from the beginning and from each use to the next pause.
+    private final class CountedCursor implements LogCursor {
+        private final LogCursor cursor;
+        private boolean open;
 
-            @Override
-            public LogRecord next() {
-                return cursor.next();
-            }
+        CountedCursor(LogCursor cursor) {
+            this.cursor = cursor;
+            count(true);
+        }
 
-            @Override
-            public void close() {
-                cursor.close();
-                if (!closed) {
-                    closed = true;
-                    cursors.decrementAndGet();
-                }
-            }
-        };
+        private void count(boolean now) {
+            cursors.addAndGet(Boolean.compare(now, open));
+            open = now;
+        }
+
+        @Override
+        public boolean hasNext() {
+            count(true);
+            return cursor.hasNext();
+        }
+
+        @Override
+        public LogRecord next() {
+            count(true);
+            recordsRead.incrementAndGet();
+            return cursor.next();
+        }
+
+        @Override
+        public void pause() {
+            cursor.pause();
+            count(false);
+        }
+
+        @Override
+        public void close() {
+            cursor.close();
+            count(false);
+        }
     }
 
     @Override

@@ -86,103 +86,40 @@ public record MailboxEntry(
     }
 
     public MailboxEntry withOrigin(MailboxOrigin newOrigin) {
-        return new MailboxEntry(
-                id,
-                mailbox,
-                newOrigin,
-                sender,
-                payload,
-                priority,
-                dedupeKey,
-                generation,
-                status,
-                availableAt,
-                attempts,
-                lastError,
-                lease,
-                createdAt,
-                updatedAt);
+        var copy = new Copy(this);
+        copy.origin = newOrigin;
+        return copy.entry();
     }
 
     public MailboxEntry withSender(@Nullable String newSender) {
-        return new MailboxEntry(
-                id,
-                mailbox,
-                origin,
-                newSender,
-                payload,
-                priority,
-                dedupeKey,
-                generation,
-                status,
-                availableAt,
-                attempts,
-                lastError,
-                lease,
-                createdAt,
-                updatedAt);
+        var copy = new Copy(this);
+        copy.sender = newSender;
+        return copy.entry();
     }
 
     public MailboxEntry withPriority(int newPriority) {
-        return new MailboxEntry(
-                id,
-                mailbox,
-                origin,
-                sender,
-                payload,
-                newPriority,
-                dedupeKey,
-                generation,
-                status,
-                availableAt,
-                attempts,
-                lastError,
-                lease,
-                createdAt,
-                updatedAt);
+        var copy = new Copy(this);
+        copy.priority = newPriority;
+        return copy.entry();
     }
 
     public MailboxEntry withDedupeKey(@Nullable String newKey) {
-        return new MailboxEntry(
-                id,
-                mailbox,
-                origin,
-                sender,
-                payload,
-                priority,
-                newKey,
-                generation,
-                status,
-                availableAt,
-                attempts,
-                lastError,
-                lease,
-                createdAt,
-                updatedAt);
+        var copy = new Copy(this);
+        copy.dedupeKey = newKey;
+        return copy.entry();
     }
 
     public MailboxEntry withAvailableAt(long newAvailableAt) {
-        return new MailboxEntry(
-                id,
-                mailbox,
-                origin,
-                sender,
-                payload,
-                priority,
-                dedupeKey,
-                generation,
-                status,
-                newAvailableAt,
-                attempts,
-                lastError,
-                lease,
-                createdAt,
-                updatedAt);
+        var copy = new Copy(this);
+        copy.availableAt = newAvailableAt;
+        return copy.entry();
     }
 
     /// Somebody works on it, once more.
     public MailboxEntry claimed(Lease by, long now) {
-        return changed(MailboxStatus.CLAIMED, availableAt, attempts + 1, lastError, by, now);
+        var copy = new Copy(this);
+        copy.attempts++;
+        return copy.entry(MailboxStatus.CLAIMED, by, now);
     }
 
     /// Whoever works on it keeps the right to do so until then.
@@ -190,48 +127,74 @@ public record MailboxEntry(
     /// @throws IllegalArgumentException unless it is claimed
     public MailboxEntry extended(long until, long now) {
         var longer = lease == null ? null : lease.withUntil(until);
-        return changed(MailboxStatus.CLAIMED, availableAt, attempts, lastError, longer, now);
+        return new Copy(this).entry(MailboxStatus.CLAIMED, longer, now);
     }
 
     /// Back to the queue, to be claimed again from then on.
     public MailboxEntry requeued(long retryAt, String error, long now) {
-        return changed(MailboxStatus.QUEUED, retryAt, attempts, error, null, now);
+        var copy = new Copy(this);
+        copy.availableAt = retryAt;
+        copy.lastError = error;
+        return copy.entry(MailboxStatus.QUEUED, null, now);
     }
 
     public MailboxEntry accepted(long now) {
-        return changed(MailboxStatus.ACCEPTED, availableAt, attempts, lastError, null, now);
+        return new Copy(this).entry(MailboxStatus.ACCEPTED, null, now);
     }
 
     /// Given up.
     ///
     /// @param terminal in which way
     public MailboxEntry ended(MailboxStatus terminal, String error, long now) {
-        return changed(terminal, availableAt, attempts, error, null, now);
+        var copy = new Copy(this);
+        copy.lastError = error;
+        return copy.entry(terminal, null, now);
     }
 
-    private MailboxEntry changed(
-            MailboxStatus newStatus,
-            long newAvailableAt,
-            int newAttempts,
-            @Nullable String newError,
-            @Nullable Lease newLease,
-            long now) {
-        return new MailboxEntry(
-                id,
-                mailbox,
-                origin,
-                sender,
-                payload,
-                priority,
-                dedupeKey,
-                generation,
-                newStatus,
-                newAvailableAt,
-                newAttempts,
-                newError,
-                newLease,
-                createdAt,
-                now);
+    /// The same entry, to be changed in some members.
+    private static final class Copy {
+        private final MailboxEntry of;
+        private MailboxOrigin origin;
+        private @Nullable String sender;
+        private int priority;
+        private @Nullable String dedupeKey;
+        private long availableAt;
+        private int attempts;
+        private @Nullable String lastError;
+
+        Copy(MailboxEntry of) {
+            this.of = of;
+            origin = of.origin;
+            sender = of.sender;
+            priority = of.priority;
+            dedupeKey = of.dedupeKey;
+            availableAt = of.availableAt;
+            attempts = of.attempts;
+            lastError = of.lastError;
+        }
+
+        MailboxEntry entry() {
+            return entry(of.status, of.lease, of.updatedAt);
+        }
+
+        MailboxEntry entry(MailboxStatus status, @Nullable Lease lease, long updatedAt) {
+            return new MailboxEntry(
+                    of.id,
+                    of.mailbox,
+                    origin,
+                    sender,
+                    of.payload,
+                    priority,
+                    dedupeKey,
+                    of.generation,
+                    status,
+                    availableAt,
+                    attempts,
+                    lastError,
+                    lease,
+                    of.createdAt,
+                    updatedAt);
+        }
     }
 
     /// Whether somebody has the right to work on it now.

@@ -76,7 +76,8 @@ public record Message(
                 null);
     }
 
-    public static Message tool(String callId, String content) {
+    /// The answer to a call.
+    public static Message toolFor(String callId, String content) {
         return tool(IDS.next(), callId, content);
     }
 

@@ -4,6 +4,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
@@ -65,7 +66,21 @@ public record RunRecord(
                 meta.outputTokens());
     }
 
+    /// The record of a run that ends without a change of its own.
+    public RunRecord ended(Termination termination, long now) {
+        return with(
+                status.moveTo(termination.status()),
+                termination.recordedCode(),
+                termination.detail(),
+                now);
+    }
+
     private RunRecord touched(long now) {
+        return with(status, terminationCode, terminationDetail, now);
+    }
+
+    private RunRecord with(
+            RunStatus newStatus, @Nullable String code, @Nullable String detail, long now) {
         return new RunRecord(
                 run,
                 thread,
@@ -73,9 +88,9 @@ public record RunRecord(
                 parentRun,
                 parentThread,
                 origin,
-                status,
-                terminationCode,
-                terminationDetail,
+                newStatus,
+                code,
+                detail,
                 createdAt,
                 now,
                 sourceMailboxEntry,

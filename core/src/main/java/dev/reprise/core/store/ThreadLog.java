@@ -55,7 +55,8 @@ public interface ThreadLog extends AutoCloseable {
     ///   `AlreadyExists`
     ThreadView fork(Owner owner, Entry.Origin from, ThreadId to);
 
-    /// Removes a thread and its log; a missing one is fine. Records of its runs stay.
+    /// Removes a thread and its log; a missing one is fine. Records of its runs stay; a run that
+    /// had not ended is recorded as cancelled.
     void delete(Owner owner, ThreadId thread);
 
     /// A page of messages.

@@ -45,7 +45,7 @@ class MessageTest {
                         Message.system("hi"),
                         Message.internalSystem("hi"),
                         Message.assistant("hi", List.of()),
-                        Message.tool("c1", "{}"));
+                        Message.toolFor("c1", "{}"));
 
         assertThat(made).extracting(Message::id).isSorted().doesNotHaveDuplicates();
         assertThat(made)

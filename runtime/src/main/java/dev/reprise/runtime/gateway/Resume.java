@@ -32,7 +32,9 @@ record Resume(
     }
 
     private ServedFeed feed(long position, List<EventFeed.Item> first) {
-        var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1);
+        // What is over is read no further: behind it there may be any number of other runs.
+        long lastLsn = live == null ? trail.lastLsn() : Long.MAX_VALUE;
+        var log = new LogReader(store, owner, thread, trail, lastLsn);
         return new ServedFeed(log, trail, live == null ? null : live.feed(), position, first);
     }
 
@@ -52,11 +54,12 @@ record Resume(
     /// The message of the step that was open at this event; empty when none was.
     private String voidMessage(long standing) {
         var message = "";
-        var log = new LogReader(store, owner, thread, trail.run(), trail.firstLsn() - 1);
-        for (var events = log.events(0, standing + 1);
-                !events.isEmpty();
-                events = log.events(0, standing + 1)) {
+        var log = new LogReader(store, owner, thread, trail, trail.lastLsn());
+        for (var events = log.events(0); !events.isEmpty(); events = log.events(0)) {
             for (var event : events) {
+                if (event.meta().seq() > standing) {
+                    return message;
+                }
                 if (event instanceof AgentEvent.StepStart(_, var id)) {
                     message = id;
                 } else if (event instanceof AgentEvent.StepEnd) {

@@ -59,7 +59,7 @@ final class ServedFeed implements EventFeed {
     /// Reads what the run no longer holds. A change is taken whole: what it holds beyond is
     /// durable, too.
     private List<Item> missed(long next) {
-        var events = log.events(position, Long.MAX_VALUE);
+        var events = log.events(position);
         if (events.isEmpty()) { // activity that later activity made void is not kept
             position = next;
         }
@@ -67,7 +67,7 @@ final class ServedFeed implements EventFeed {
     }
 
     private List<Item> fromLog() {
-        var events = log.events(position, Long.MAX_VALUE);
+        var events = log.events(position);
         ended = events.isEmpty();
         return deliver(events);
     }

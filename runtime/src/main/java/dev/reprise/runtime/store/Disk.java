@@ -45,8 +45,9 @@ interface Disk {
         void close() throws IOException;
     }
 
-    /// The file system. No channels: an interrupt would close a channel for everybody, while a
-    /// `RandomAccessFile` does not notice interrupts.
+    /// The file system. No file is held open as a channel: an interrupt would close it for
+    /// everybody, while a `RandomAccessFile` does not notice interrupts. Only a folder, which
+    /// cannot be forced in any other way, is opened as one, each time by its caller alone.
     static Disk ofFileSystem() {
         return new Local();
     }

@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 /// One process uses a directory at a time. An append costs what it changes, whatever the length of
 /// the thread. A log whose end was torn by a crash is cut back to what was acknowledged; a log that
 /// is damaged in the middle is refused, and all other threads work. Callers may be interrupted: no
-/// file is touched through a channel.
+/// file of a thread is touched through a channel, which an interrupt would close for everybody.
 public final class FileThreadStore implements ThreadStore {
     private final StoreContext context;
     private final ThreadFiles files;

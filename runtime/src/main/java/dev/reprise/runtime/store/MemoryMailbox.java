@@ -37,13 +37,17 @@ final class MemoryMailbox {
         state = new MailboxState(state.mailbox(), state.generation() + 1, now);
     }
 
-    /// @throws MailboxException when the entry is of another generation or its key is taken
-    void requireRoomFor(MailboxEntry entry) {
+    /// @throws MailboxException when the entry is of another generation
+    void requireGenerationOf(MailboxEntry entry) {
         if (entry.generation() != state.generation()) {
             throw new MailboxException(
                     new Reason.GenerationMismatch(
                             state.mailbox(), state.generation(), entry.generation()));
         }
+    }
+
+    /// @throws MailboxException when the key of the entry is taken
+    void requireFreeKeyFor(MailboxEntry entry) {
         var key = entry.dedupeKey();
         if (key != null && keys.contains(key)) {
             throw new MailboxException(new Reason.AlreadyExists(key));

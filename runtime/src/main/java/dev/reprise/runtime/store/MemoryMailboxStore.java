@@ -60,12 +60,14 @@ public final class MemoryMailboxStore implements MailboxStore {
             var place = new Place(owner, entry.mailbox());
             var mailbox = mailboxes.get(place);
             if (mailbox != null) {
-                mailbox.requireRoomFor(entry);
+                mailbox.requireGenerationOf(entry);
             }
             if (entries.containsKey(new Key(owner, entry.id()))) {
                 throw new MailboxException(new Reason.AlreadyExists(entry.id().value()));
             }
-            if (mailbox == null) {
+            if (mailbox != null) {
+                mailbox.requireFreeKeyFor(entry);
+            } else {
                 mailboxes.put(
                         place,
                         new MemoryMailbox(entry.mailbox(), entry.generation(), clock.millis()));

@@ -10,10 +10,12 @@ import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.state.PersistentList;
-import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One thread in memory. Its own monitor guards everything in it.
 final class MemoryThread {
@@ -50,8 +52,11 @@ final class MemoryThread {
         return Optional.of(next.position());
     }
 
-    synchronized void remove() {
-        removed = true;
+    synchronized void remove(long now, RunIndex runs) {
+        if (!removed) {
+            removed = true;
+            runs.cancelAll(owner, fold.thread().id(), now);
+        }
     }
 
     synchronized ThreadView view() {
@@ -67,19 +72,47 @@ final class MemoryThread {
     }
 
     synchronized LogCursor read(long afterLsn) {
-        int from = Math.clamp(afterLsn, 0, records.size());
-        return new MemoryCursor(records.subList(from, records.size()).iterator());
+        return new MemoryCursor(afterLsn);
     }
 
-    private record MemoryCursor(Iterator<LogRecord> records) implements LogCursor {
+    private synchronized PersistentList<LogRecord> records() {
+        if (removed) {
+            throw StoreException.notFound(fold.thread().id());
+        }
+        return records;
+    }
+
+    private final class MemoryCursor implements LogCursor {
+        private @Nullable PersistentList<LogRecord> seen = records; // absent in a pause
+        private int next;
+
+        MemoryCursor(long afterLsn) {
+            next = Math.clamp(afterLsn, 0, Integer.MAX_VALUE);
+        }
+
         @Override
         public boolean hasNext() {
-            return records.hasNext();
+            return next < seen().size();
         }
 
         @Override
         public LogRecord next() {
-            return records.next();
+            if (!hasNext()) {
+                throw new NoSuchElementException("the log has no further record");
+            }
+            return seen().get(next++);
+        }
+
+        private PersistentList<LogRecord> seen() {
+            if (seen == null) {
+                seen = records();
+            }
+            return seen;
+        }
+
+        @Override
+        public void pause() {
+            seen = null;
         }
 
         @Override

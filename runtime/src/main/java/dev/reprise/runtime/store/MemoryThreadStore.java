@@ -85,7 +85,7 @@ public final class MemoryThreadStore implements ThreadStore {
     public void delete(Owner owner, ThreadId thread) {
         find(owner, thread)
                 .ifPresent(held -> {
-                    held.remove();
+                    held.remove(clock.millis(), runs);
                     threads.remove(thread, held);
                 });
     }

@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
@@ -56,6 +57,19 @@ final class RunIndex {
 
     List<Owned<RunRecord>> withStatus(RunStatus status) {
         return all().filter(owned -> owned.value().status() == status).sorted(ORDER).toList();
+    }
+
+    /// Records the runs of a thread that have not ended as cancelled, because it is deleted.
+    ///
+    /// @return which these were
+    List<RunRecord> cancelAll(Owner owner, ThreadId thread, long now) {
+        var cancelled =
+                of(owner, thread).stream()
+                        .filter(record -> record.status() != RunStatus.DONE)
+                        .map(record -> record.ended(new Termination.Cancelled(), now))
+                        .toList();
+        cancelled.forEach(record -> put(owner, record));
+        return cancelled;
     }
 
     /// The runs of a thread.

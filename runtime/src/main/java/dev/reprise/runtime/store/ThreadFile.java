@@ -30,6 +30,7 @@ final class ThreadFile {
 
     private final ThreadId id;
     private final StoreContext store;
+    private final ReentrantLock runFiles = new ReentrantLock(); // taken to write files of its runs
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private volatile @Nullable ThreadRow row;
     private volatile @Nullable Owner owner;
@@ -252,7 +253,7 @@ final class ThreadFile {
     private void settle(Appended appended, boolean kept) {
         var run = appended.run();
         if (run != null && kept) {
-            store.writeRun(appended.owner(), run);
+            writeRun(appended.owner(), run);
         }
         var due = appended.document();
         if (due != null) {
@@ -260,24 +261,49 @@ final class ThreadFile {
         }
     }
 
+    /// Writes the file of a run, unless the run has moved on since: then whoever moved it writes
+    /// the file, and may have done so already.
+    private void writeRun(Owner of, RunRecord record) {
+        runFiles.lock();
+        try {
+            store.runs()
+                    .find(of, record.run())
+                    .filter(known -> known.status() == record.status())
+                    .ifPresent(known -> store.writeRun(of, known));
+        } finally {
+            runFiles.unlock();
+        }
+    }
+
     LogCursor read(long afterLsn) throws IOException {
-        var log = store.folder().log(id);
         LogMarks.Mark from;
-        FrameReader reader;
         int cutsBefore;
         lock.lock();
         try {
-            if (find().isEmpty()) {
-                throw StoreException.notFound(id);
-            }
+            requireThere();
             from = marks.before(afterLsn + 1);
-            reader = new FrameReader(log, from.offset(), end); // later it may be another's log
             cutsBefore = cuts.get();
         } finally {
             lock.unlock();
         }
-        return new FileCursor(
-                id, log, reader, from.lsn(), afterLsn, () -> cuts.get() != cutsBefore);
+        return new FileCursor(id, this::open, from, afterLsn, () -> cuts.get() != cutsBefore);
+    }
+
+    private FrameReader open(long offset) throws IOException {
+        lock.lock();
+        try {
+            requireThere();
+            return new FrameReader(
+                    store.folder().log(id), offset, end); // later it may be another's
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireThere() throws IOException {
+        if (find().isEmpty()) {
+            throw StoreException.notFound(id);
+        }
     }
 
     /// The number of a record ahead of all changes behind a version, near the first of them.
@@ -303,6 +329,7 @@ final class ThreadFile {
             if (state == State.PRESENT) {
                 closeFile();
                 unload();
+                cancelRuns();
                 store.disk().delete(store.folder().document(id));
                 document.found(0);
                 store.folder().force(store.folder().base()); // ahead of the log, on the disk, too
@@ -317,19 +344,37 @@ final class ThreadFile {
         }
     }
 
+    /// Ahead of the log, which says otherwise: if that cannot be removed, it is read again.
+    private void cancelRuns() {
+        var of = owner;
+        if (of != null) {
+            store.runs()
+                    .cancelAll(of, id, store.clock().millis())
+                    .forEach(run -> writeRun(of, run));
+        }
+    }
+
     void close() throws IOException {
         lock.lock();
         try {
             commits.awaitQuiet(document::isWriting);
             state = State.CLOSED;
-            if (store.durability() == Durability.DISK && fold != null && end > commits.kept()) {
+            forceRest();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Also of a thread that is not in memory: what it appended last may not be on the disk.
+    private void forceRest() throws IOException {
+        try {
+            if (store.durability() == Durability.DISK && cutTo == NOTHING && end > commits.kept()) {
                 store.syncs().force(openFile());
             }
+        } finally {
             closeFile();
             cut();
             unload();
-        } finally {
-            lock.unlock();
         }
     }
 

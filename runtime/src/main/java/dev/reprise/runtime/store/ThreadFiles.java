@@ -13,6 +13,7 @@ import dev.reprise.state.JsonReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -144,18 +145,25 @@ final class ThreadFiles {
 
     /// The index comes last, because appends may end while threads are closed.
     void close() throws IOException {
-        IOException failure = null;
+        var failures = new ArrayList<Exception>();
         for (var file : threads.values()) {
             try {
                 file.close();
-            } catch (IOException e) {
-                failure = e;
+            } catch (IOException
+                    | RuntimeException e) { // the others have to be closed all the same
+                failures.add(e);
             }
         }
-        if (failure != null) {
-            throw failure;
+        if (!failures.isEmpty()) {
+            throw allOf(failures);
         }
         writeIndex();
+    }
+
+    private static IOException allOf(List<Exception> failures) {
+        var failure = new IOException(failures.getFirst().getMessage(), failures.getFirst());
+        failures.stream().skip(1).forEach(failure::addSuppressed);
+        return failure;
     }
 
     private void writeIndex() throws IOException {

@@ -157,6 +157,24 @@ class GatewayTest {
     }
 
     @Test
+    void aRunIsReadOnceFromItsFirstRecordToItsLast() {
+        var rehearsal = talkative(20);
+        var run = start(rehearsal);
+        var all = readAll(run.events());
+        var trail = rehearsal.store().trail(ME, Rehearsal.THREAD, run.run()).orElseThrow();
+        rehearsal.run("Again");
+        int reads = rehearsal.store().reads();
+        long records = rehearsal.store().recordsRead();
+
+        var items = read(rehearsal, run.run(), null);
+
+        assertThat(items).isEqualTo(all).hasSizeGreaterThan(2_000);
+        assertThat(rehearsal.store().reads()).isEqualTo(reads + 1);
+        assertThat(rehearsal.store().recordsRead())
+                .isEqualTo(records + trail.lastLsn() - trail.firstLsn() + 1);
+    }
+
+    @Test
     void readersOfAllSpeedsSeeTheSameWhileTheRunGoesOn() throws Exception {
         var rehearsal = talkative(60);
         var gate = new CountDownLatch(1);
@@ -202,7 +220,7 @@ class GatewayTest {
             int commits = 1 + 2 * rounds;
             Waits.until("rounds are done", () -> rehearsal.store().changes().size() >= commits);
             for (int change = 0; change < 5; change++) {
-                read.addAll(next(slow, Duration.ofMinutes(1)));
+                read.addAll(next(slow, Duration.ZERO));
             }
         }
         steps.release(100);

@@ -2,10 +2,13 @@ package dev.reprise.runtime.store;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.log.RecordJson;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.state.Json;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -63,17 +66,44 @@ final class AppendingProcess {
     private static void append(FileThreadStore store, String name, long number) {
         var thread = thread((int) (number % THREADS));
         if (number % 10 == 0) {
-            Given.run(store, thread, new RunId("r-" + name), RunStatus.DONE);
+            run(store, thread, new RunId("r-" + name));
             return;
         }
         var message = Message.user(name, name + "x".repeat((int) (number % 300)));
-        var place =
-                store.append(
-                        Given.OWNER,
-                        thread,
-                        Entry.Changed.of(Given.change(null, List.of(message), List.of())),
-                        Guard.NONE);
-        print(thread + " " + place.lsn() + " " + name);
+        append(store, thread, Entry.Changed.of(Given.change(null, List.of(message), List.of())));
+    }
+
+    /// A whole run, with a record of every kind that waits for the disk.
+    private static void run(FileThreadStore store, ThreadId thread, RunId run) {
+        var claim = new Claim(run, 1);
+        append(store, thread, new Entry.Claimed(claim, "p", -1, Entry.Claimed.Why.START));
+        append(store, thread, Entry.Changed.of(Given.changeOf(run, RunStatus.RUNNING)));
+        append(store, thread, new Entry.Started(run, 0, List.of()));
+        append(
+                store,
+                thread,
+                new Entry.Received(
+                        "i-" + run, run, Entry.Received.What.CANCEL, Json.NULL, "alice"));
+        append(store, thread, Entry.Changed.of(Given.changeOf(run, RunStatus.DONE)));
+    }
+
+    private static void append(FileThreadStore store, ThreadId thread, Entry entry) {
+        var place = store.append(Given.OWNER, thread, entry, Guard.NONE);
+        print(thread + " " + place.lsn() + " " + nameOf(entry));
+    }
+
+    /// What tells an acknowledged record from any other.
+    static String nameOf(Entry entry) {
+        return switch (entry) {
+            case Entry.Changed change when change.set().meta() != null ->
+                    "run " + change.set().run() + " " + change.set().meta().status().label();
+            case Entry.Changed change -> "message " + change.set().messages().getFirst().id();
+            case Entry.Started started -> "started " + started.run();
+            case Entry.Received received -> "input " + received.id();
+            case Entry.Claimed claimed -> "claim " + claimed.claim().run();
+            case Entry.Opened _, Entry.Finished _, Entry.Relabelled _, Entry.Sent _ ->
+                    RecordJson.kindOf(entry);
+        };
     }
 
     static ThreadId thread(int number) {

@@ -37,6 +37,12 @@ final class FaultyDisk implements Disk {
     /// While the document of t1 is made.
     volatile Runnable duringDocument = () -> {};
 
+    /// While the file of run r1 is made.
+    volatile Runnable duringRunFile = () -> {};
+
+    /// Names of files that were forced, in order.
+    final Queue<String> filesForced = new ConcurrentLinkedQueue<>();
+
     @Override
     public LogFile create(Path path) throws IOException {
         var failure = failDerived;
@@ -45,6 +51,9 @@ final class FaultyDisk implements Disk {
         }
         if (path.getFileName().toString().startsWith(".t1.")) {
             duringDocument.run();
+        }
+        if (path.getFileName().toString().startsWith(".r1.")) {
+            duringRunFile.run();
         }
         return faulty(path, Disk.ofFileSystem().create(path));
     }
@@ -113,6 +122,7 @@ final class FaultyDisk implements Disk {
             @Override
             public void sync() throws IOException {
                 force(file::sync);
+                filesForced.add(path.getFileName().toString());
             }
 
             @Override

@@ -3,7 +3,10 @@ package dev.reprise.runtime.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.StoreException;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +56,9 @@ class FileKillTest {
                 appended++;
             }
 
-            requireAll(store, acknowledged, "kill %d of seed %d".formatted(kill, seed));
+            var what = "kill %d of seed %d".formatted(kill, seed);
+            requireAll(store, acknowledged, what);
+            requireAll(store, acknowledged, what + ", by the index");
         }
 
         assertThat(appended).as("appends in all").isGreaterThan(10 * KILLS);
@@ -95,28 +101,53 @@ class FileKillTest {
         try (var store = Given.open(directory)) {
             for (int i = 0; i < AppendingProcess.THREADS; i++) {
                 var thread = AppendingProcess.thread(i);
-                var records = Given.read(store, thread);
-                var view = store.require(Given.OWNER, thread);
-                var messages = new HashMap<Long, String>();
-                records.forEach(record ->
-                        messagesOf(record)
-                                .forEach(message -> messages.put(record.lsn(), message.id())));
-
-                assertThat(records)
-                        .as(what)
-                        .extracting(LogRecord::lsn)
-                        .isEqualTo(LongStream.rangeClosed(1, view.lsn()).boxed().toList());
-                assertThat(messages)
-                        .as(what)
-                        .containsAllEntriesOf(acknowledged.getOrDefault(thread.value(), Map.of()));
-                assertThat(view.thread().messages()).as(what).hasSize(messages.size());
-                assertThat(view.thread().rebuildState()).as(what).isEqualTo(view.state());
+                var wanted = acknowledged.getOrDefault(thread.value(), Map.of());
+                // ahead of anything that reads the log
+                wanted.values().forEach(name -> requireRun(store, directory, name, what));
+                requireAll(store, thread, wanted, what);
+                wanted.values().forEach(name -> requireRun(store, directory, name, what));
             }
         }
     }
 
-    private static List<Message> messagesOf(LogRecord record) {
-        return record.entry() instanceof Entry.Changed change ? change.set().messages() : List.of();
+    private static void requireAll(
+            FileThreadStore store, ThreadId thread, Map<Long, String> acknowledged, String what) {
+        var records = Given.read(store, thread);
+        var view = store.require(Given.OWNER, thread);
+        var names = new HashMap<Long, String>();
+        records.forEach(record -> names.put(record.lsn(), AppendingProcess.nameOf(record.entry())));
+
+        assertThat(records)
+                .as(what)
+                .extracting(LogRecord::lsn)
+                .isEqualTo(LongStream.rangeClosed(1, view.lsn()).boxed().toList());
+        assertThat(names).as(what).containsAllEntriesOf(acknowledged);
+        assertThat(view.thread().messages())
+                .as(what)
+                .hasSize((int) records.stream().flatMap(FileKillTest::messagesOf).count());
+        assertThat(view.thread().rebuildState()).as(what).isEqualTo(view.state());
+    }
+
+    /// A run that was said to be done is done, in the store and in its file.
+    private static void requireRun(
+            FileThreadStore store, Path directory, String name, String what) {
+        if (name.startsWith("run ")) {
+            var words = name.split(" ", 3);
+            var record = store.run(Given.OWNER, new RunId(words[1])).orElseThrow();
+            if (words[2].equals(RunStatus.DONE.label())) {
+                assertThat(record.status()).as(what).isEqualTo(RunStatus.DONE);
+                assertThat(directory.resolve("_runs").resolve(words[1] + ".json"))
+                        .as(what)
+                        .content()
+                        .contains("\"status\": \"done\"");
+            }
+        }
+    }
+
+    private static Stream<Message> messagesOf(LogRecord record) {
+        return record.entry() instanceof Entry.Changed change
+                ? change.set().messages().stream()
+                : Stream.empty();
     }
 
     @Test

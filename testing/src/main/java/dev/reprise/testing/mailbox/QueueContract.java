@@ -67,6 +67,16 @@ public interface QueueContract extends MailboxUnderTest {
     }
 
     @Test
+    default void anEntryThatIsSentTwiceIsRefusedForItsIdNotForItsKey() {
+        var entry = entry(A).withDedupeKey("k");
+        enqueue(entry);
+
+        refused(new Reason.AlreadyExists("a"), () -> enqueue(entry));
+        mailbox().interrupt(ALICE, M1);
+        refused(new Reason.GenerationMismatch(M1, 1, 0), () -> enqueue(entry));
+    }
+
+    @Test
     @Fact("storage T-MBX-4")
     default void anInterruptBeginsAGenerationAndEndsWhatWasNotSettled() {
         enqueue(entry(A));

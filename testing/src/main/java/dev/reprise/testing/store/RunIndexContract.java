@@ -165,6 +165,40 @@ public interface RunIndexContract extends StoreUnderTest {
         assertThat(store().activeRun(ALICE, T1)).isEmpty();
     }
 
+    @Test
+    default void runsThatLoseTheirThreadAreRecordedAsCancelled() {
+        var waiting = new RunId("waiting");
+        var ended = new RunId("ended");
+        var elsewhere = new RunId("elsewhere");
+        store().create(ALICE, Sample.thread("t1"));
+        store().create(ALICE, Sample.thread("t2"));
+        commit(R1, Sample.running());
+        commit(waiting, Sample.meta(RunStatus.WAITING, "input_required"));
+        commit(ended, Sample.meta(RunStatus.DONE, "natural"));
+        store().append(
+                        ALICE,
+                        new ThreadId("t2"),
+                        Sample.ofRun(elsewhere, Sample.running()),
+                        VersionPrecondition.any());
+        var before = store().run(ALICE, ended);
+        clock().advance(Duration.ofSeconds(1));
+
+        store().delete(ALICE, T1);
+
+        assertThat(List.of(R1, waiting))
+                .map(run -> store().run(ALICE, run).orElseThrow())
+                .allSatisfy(record -> {
+                    assertThat(record.status()).isEqualTo(RunStatus.DONE);
+                    assertThat(record.terminationCode()).isEqualTo("cancelled");
+                    assertThat(record.updatedAt()).isEqualTo(clock().millis());
+                });
+        assertThat(store().run(ALICE, ended)).isEqualTo(before);
+        assertThat(store().runsWithStatus(RunStatus.RUNNING))
+                .extracting(owned -> owned.value().run())
+                .containsExactly(elsewhere);
+        assertThat(store().runsWithStatus(RunStatus.WAITING)).isEmpty();
+    }
+
     private static List<String> ids(List<RunRecord> records) {
         return records.stream().map(record -> record.run().value()).toList();
     }

@@ -82,6 +82,61 @@ public interface ThreadLogContract extends StoreUnderTest {
     }
 
     @Test
+    default void aReaderThatPausedGoesOnWhereItStoodAndSeesWhatCameMeanwhile() {
+        store().create(ALICE, Sample.thread("t1"));
+        append(change());
+        append(change());
+
+        try (var cursor = store().read(ALICE, T1, 1)) {
+            assertThat(cursor.next().lsn()).isEqualTo(2);
+            cursor.pause();
+            append(change());
+
+            assertThat(cursor).toIterable().extracting(LogRecord::lsn).containsExactly(3L, 4L);
+            cursor.pause();
+            cursor.pause();
+            assertThat(cursor.hasNext()).isFalse();
+            cursor.pause();
+            append(change());
+            assertThat(cursor.next().lsn()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    default void aReaderAheadOfTheLogWaitsForItsRecord() {
+        store().create(ALICE, Sample.thread("t1"));
+
+        try (var cursor = store().read(ALICE, T1, 3)) {
+            assertThat(cursor.hasNext()).isFalse();
+            for (int i = 0; i < 3; i++) {
+                cursor.pause();
+                append(change());
+            }
+
+            assertThat(cursor).toIterable().extracting(LogRecord::lsn).containsExactly(4L);
+        }
+    }
+
+    @Test
+    default void aReaderThatPausedIsToldThatItsThreadIsGone() {
+        store().create(ALICE, Sample.thread("t1"));
+        append(change());
+
+        try (var cursor = store().read(ALICE, T1, 0)) {
+            cursor.next();
+            cursor.pause();
+            store().delete(ALICE, T1);
+            store().create(ALICE, Sample.thread("t1"));
+            append(change());
+
+            assertThatThrownBy(cursor::hasNext)
+                    .isInstanceOf(StoreException.class)
+                    .extracting("reason")
+                    .isEqualTo(new StoreException.Reason.NotFound(T1));
+        }
+    }
+
+    @Test
     default void anInputIsReceivedOnce() {
         store().create(ALICE, Sample.thread("t1"));
 
