@@ -35,7 +35,7 @@ record Outside(Path folder) {
         return this;
     }
 
-    /// Compiles everything.
+    /// Compiles everything; a warning is an error.
     ///
     /// @param classes the folder for the classes
     Path compiledWith(String classes) throws Exception {
@@ -59,7 +59,7 @@ record Outside(Path folder) {
                     .filter(each -> each.endsWith(".java"))
                     .forEach(command::add);
         }
-        assertThat(run("javac", command)).asString().isEmpty();
+        run("javac", command);
         return classes;
     }
 

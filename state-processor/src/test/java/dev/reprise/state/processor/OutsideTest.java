@@ -20,9 +20,28 @@ class OutsideTest {
         var generated = project.run(with, "outside.Main");
         var reflected = project.run(without, "outside.Main");
 
+        assertThat(text(generated)).isEqualTo(text(reflected));
         assertThat(generated).isEqualTo(reflected);
-        assertThat(new String(generated, StandardCharsets.UTF_8).lines()).hasSize(4);
+        assertThat(text(generated).lines()).hasSize(4);
         assertThat(with.resolve("outside/TillMirror.class")).exists();
         assertThat(without.resolve("outside/TillMirror.class")).doesNotExist();
+    }
+
+    @Test
+    void aCompactSourceFileWorksWithTheProcessorAsWithout() throws Exception {
+        var project = new Outside(folder).add("/outside/Compact.java");
+
+        var generated = project.run(project.compiledWith("with"), "Compact");
+        var reflected = project.run(project.compiledWithout("without"), "Compact");
+
+        assertThat(generated)
+                .isEqualTo(reflected)
+                .asString()
+                .isEqualToIgnoringNewLines(
+                        "{\"ops\":[{\"op\":\"set\",\"path\":[\"counter\"],\"value\":{\"value\":3}}]}");
+    }
+
+    private static String text(byte[] printed) {
+        return new String(printed, StandardCharsets.UTF_8);
     }
 }
