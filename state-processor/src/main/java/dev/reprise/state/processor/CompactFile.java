@@ -13,8 +13,8 @@ import javax.lang.model.util.Elements;
 final class CompactFile {
     private CompactFile() {}
 
-    /// Whether a type may be declared in one. The model of the language does not tell the class of a
-    /// compact file from one that is written out in the same form; that is taken for one, too.
+    /// Whether a type may be declared in one. The model of the language does not tell the class of
+    /// a compact file from one that is written out in the same form; that is taken for one, too.
     static boolean mayDeclare(TypeElement type, Elements elements) {
         return outermost(type) instanceof TypeElement outer
                 && !outer.equals(type)

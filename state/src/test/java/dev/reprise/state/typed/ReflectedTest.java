@@ -109,7 +109,8 @@ class ReflectedTest {
             {"colour":"BLUE","entries":{"k":"RED"},"form":{"circle":{"radius":9}},"in":{"value":3},\
             "items":[{"value":2}],"json":[1],"large":4,"left":4,"maybe":{"value":1},\
             "more":{"value":6},"narrow":0.5,"note":null,"real":0.25,"right":5,"small":2,"text":"a",\
-            "tiny":1,"truth":true,"whole":3}""";
+            "tiny":1,"truth":true,"whole":3}\
+            """;
 
     @Test
     void everyComponentHasAField() {
@@ -164,8 +165,15 @@ class ReflectedTest {
 
         assertThat(type.latticeKeys())
                 .containsExactly(
-                        "flag", "counter", "most", "least", "colours", "names", "counters",
-                        "records", "seen");
+                        "flag",
+                        "counter",
+                        "most",
+                        "least",
+                        "colours",
+                        "names",
+                        "counters",
+                        "records",
+                        "seen");
         assertThat(type.lattice().toJson(merged))
                 .hasToString(
                         """
@@ -175,7 +183,8 @@ class ReflectedTest {
                         "least":1,"most":2,"names":{"entries":{"a":1,"b":1},"tombstones":{}},\
                         "records":{"entries":{"a":{"timestamp":1,"value":{"flag":false,"most":1}},\
                         "b":{"timestamp":1,"value":{"flag":true,"most":2}}},"tombstones":{}},\
-                        "seen":{"flag":true,"most":2}}""");
+                        "seen":{"flag":true,"most":2}}\
+                        """);
         assertThat(type.lattice().fromJson(type.toJson(merged))).isEqualTo(merged);
         assertThat(type.lattices(Path.of("p")).paths()).hasSize(9).contains(Path.of("p", "seen"));
     }
