@@ -1,8 +1,6 @@
 package dev.reprise.state.processor;
 
 import java.util.Set;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
@@ -16,8 +14,8 @@ final class CompactFile {
     /// Whether a type may be declared in one. The model of the language does not tell the class of
     /// a compact file from one that is written out in the same form; that is taken for one, too.
     static boolean mayDeclare(TypeElement type, Elements elements) {
-        return outermost(type) instanceof TypeElement outer
-                && !outer.equals(type)
+        var outer = outermost(type);
+        return !outer.equals(type)
                 && elements.getPackageOf(outer).isUnnamed()
                 && outer.getModifiers().equals(Set.of(Modifier.FINAL))
                 && outer.getInterfaces().isEmpty()
@@ -27,11 +25,7 @@ final class CompactFile {
                         .anyMatch(each -> each.getSimpleName().contentEquals("main"));
     }
 
-    private static Element outermost(Element type) {
-        var outer = type;
-        while (outer.getEnclosingElement().getKind() != ElementKind.PACKAGE) {
-            outer = outer.getEnclosingElement();
-        }
-        return outer;
+    private static TypeElement outermost(TypeElement type) {
+        return type.getEnclosingElement() instanceof TypeElement outer ? outermost(outer) : type;
     }
 }
