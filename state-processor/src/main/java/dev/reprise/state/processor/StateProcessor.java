@@ -33,9 +33,13 @@ public final class StateProcessor extends AbstractProcessor {
 
     private void mirror(Element element) {
         try {
-            write(
-                    MirrorSource.of(StateDeclaration.of(element, processingEnv), processingEnv),
-                    element);
+            var state = StateDeclaration.of(element, processingEnv);
+            var source = MirrorSource.of(state, processingEnv);
+            if (CompactFile.mayDeclare(state.record(), processingEnv.getElementUtils())) {
+                note("a record of a compact source file has no mirror; nothing is lost", element);
+            } else {
+                write(source, element);
+            }
         } catch (RefusedException refused) {
             error(refused.problem(), refused.element());
         } catch (IOException failure) {
@@ -48,6 +52,10 @@ public final class StateProcessor extends AbstractProcessor {
         try (var out = file.openWriter()) {
             out.write(source.text());
         }
+    }
+
+    private void note(String message, Element element) {
+        processingEnv.getMessager().printMessage(Diagnostic.Kind.NOTE, message, element);
     }
 
     private void error(String message, Element element) {

@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.lattice.Lattice;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The lattice of a record all of whose components are lattices.
 ///
@@ -29,25 +30,40 @@ record RecordLattice<R>(RecordType<R> type, List<Lattice<Object>> lattices) impl
     }
 
     static <R> Lattice<R> of(RecordType<R> type) {
+        return of(type, List.of());
+    }
+
+    /// @param around the records that the type is a component of
+    private static <R> Lattice<R> of(RecordType<R> type, List<RecordType<?>> around) {
         if (type.fields().isEmpty()) {
             throw new IllegalArgumentException(
                     "a lattice does not support unit structs, that is empty records: " + type);
         }
+        if (around.contains(type)) {
+            throw endless(type.name());
+        }
+        var within = Stream.concat(around.stream(), Stream.of(type)).toList();
         return new RecordLattice<>(
-                type, type.fields().stream().map(field -> lattice(type, field)).toList());
+                type, type.fields().stream().map(field -> lattice(type, field, within)).toList());
     }
 
     @SuppressWarnings("unchecked") // given only what the getter of the same field returns
-    private static Lattice<Object> lattice(RecordType<?> type, Field<?, ?> field) {
+    private static Lattice<Object> lattice(
+            RecordType<?> type, Field<?, ?> field, List<RecordType<?>> within) {
         if (field instanceof Field.Stored<?, ?> stored) {
             if (stored.codec() instanceof LatticeCodec<?>(var lattice)) {
                 return (Lattice<Object>) lattice;
             }
             if (stored.codec() instanceof RecordCodec<?>(var inner)) {
-                return (Lattice<Object>) of(inner.get());
+                return (Lattice<Object>) of(inner.get(), within);
             }
         }
         throw new IllegalArgumentException(
                 "every component of %s must be a lattice to be merged".formatted(type));
+    }
+
+    /// The refusal of a record that is needed to describe itself.
+    static IllegalArgumentException endless(String record) {
+        return new IllegalArgumentException(record + " cannot flatten or merge itself");
     }
 }

@@ -7,6 +7,8 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
+import dev.reprise.state.Path;
+import dev.reprise.state.lattice.Flag;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +91,28 @@ class VersionedTest {
                 .hasMessageContaining("Torn has two upcasters from version 1");
         assertThatThrownBy(() -> Versioned.of(RecordType.of(Price.class), 2, Price.class))
                 .hasMessage("an upcaster must be from 1 to 1, was from 2");
+    }
+
+    record Shared(@Merged Flag open, int other) {}
+
+    @Test
+    void todaysVersionIsKnownFromWhatIsWritten() {
+        assertThat(price.isCurrent(Json.parse("{\"__version\":3}"))).isTrue();
+        assertThat(price.isCurrent(Json.parse("{\"__version\":2}"))).isFalse();
+        assertThat(price.isCurrent(Json.parse("{}"))).isFalse();
+        assertThatThrownBy(() -> price.isCurrent(Json.parse("{\"__version\":2147483648}")))
+                .hasMessage("__version must be a version from 1, was 2147483648");
+    }
+
+    @Test
+    void theVersionMergesWithTheFieldsThatDo() {
+        var shared = RecordType.of(Shared.class);
+        var base = Path.of("p");
+
+        assertThat(new Versioned<>(shared, 2, Map.of()).lattices(base).paths())
+                .containsExactly(Path.of("p", "__version"), Path.of("p", "open"));
+        assertThat(Versioned.of(shared).lattices(base).paths())
+                .containsExactly(Path.of("p", "open"));
+        assertThat(price.lattices(base).paths()).isEmpty();
     }
 }

@@ -26,6 +26,7 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import java.util.List;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,51 @@ public interface ForkContract extends StoreUnderTest {
             assertThat(fork.thread().messages()).isEqualTo(origin.thread().messages());
             assertThat(ThreadHistory.of(store(), ALICE, id).stateAt(0)).isEqualTo(origin.state());
         }
+    }
+
+    @Test
+    default void aForkInWhichTheSameHappensAgainBecomesWhatItsOriginIs() {
+        long seed = System.nanoTime();
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        store().create(ALICE, Sample.thread("t1"));
+        for (int i = 0; i < 24; i++) {
+            append(randomPatch(random));
+        }
+        var end = store().require(ALICE, T1);
+
+        for (long version = 0; version <= end.version(); version += 4) {
+            var id = new ThreadId("again-" + version);
+            store().fork(ALICE, new Entry.Origin(T1, version), id);
+            end.thread().patches().stream()
+                    .skip(version)
+                    .forEach(patch ->
+                            store().append(
+                                            ALICE,
+                                            id,
+                                            Sample.patching(patch),
+                                            VersionPrecondition.any()));
+            var again = store().require(ALICE, id);
+            assertThat(again.state()).as("seed %d", seed).isEqualTo(end.state());
+            assertThat(again.thread().rebuildState()).isEqualTo(end.state());
+        }
+    }
+
+    /// One that applies whatever the state is, and whose outcome depends on the state.
+    private static TrackedPatch randomPatch(RandomGenerator random) {
+        var list = Path.of("list", "l" + random.nextInt(2));
+        var member = Path.of("members", "m" + random.nextInt(3));
+        return TrackedPatch.of(
+                Patch.of(
+                        switch (random.nextInt(5)) {
+                            case 0 -> Op.set(member, Json.of(random.nextInt(9)));
+                            case 1 -> Op.delete(random.nextBoolean() ? member : list.index(0));
+                            case 2 ->
+                                    Op.mergeObject(
+                                            Path.of("merged"),
+                                            Json.object(
+                                                    "x" + random.nextInt(3), random.nextInt(9)));
+                            default -> Op.append(list, Json.of(random.nextInt(9)));
+                        }));
     }
 
     @Test
