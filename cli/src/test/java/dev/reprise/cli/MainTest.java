@@ -82,8 +82,14 @@ class MainTest {
         var threads = directory.resolve("threads");
         var args =
                 new String[] {
-                    "run", "--model", "demo:", "--storage-dir", threads.toString(), "--thread",
-                    "t1", "hello"
+                    "run",
+                    "--model",
+                    "demo:",
+                    "--storage-dir",
+                    threads.toString(),
+                    "--thread",
+                    "t1",
+                    "hello"
                 };
         assertThat(execute(args)).isZero();
         Files.delete(threads.resolve("t1.json"));

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Ten thousand runs with a tool are cancelled at random moments, many at once; a quarter of them on
-/// the file store, which takes longer.
+/// Ten thousand runs with a tool are cancelled at random moments, many at once; a quarter of them
+/// on the file store, which takes longer.
 @Timeout(300)
 class RandomCancellationTest {
     private static final Owner ME = Owner.LOCAL;
