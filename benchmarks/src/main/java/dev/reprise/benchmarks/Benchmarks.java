@@ -17,6 +17,9 @@ public final class Benchmarks {
         groups.put("crowd", () -> new CrowdFigures(sampling).figures());
         groups.put("tools", () -> new ToolFigures(sampling).figures());
         groups.put("set", () -> new SetFigures(sampling).figures());
+        groups.put("edits", () -> new EditFigures(sampling).figures());
+        groups.put("replay", () -> new ReplayFigures(sampling).figures());
+        groups.put("codec", () -> new CodecFigures(sampling).figures());
         groups.put("jars", () -> new JarFigures(System.getProperty("reprise.root")).figures());
     }
 

@@ -40,7 +40,8 @@ final class Stores {
         }
     }
 
-    private static void remove(Path folder) throws IOException {
+    /// Removes a folder with everything in it.
+    static void remove(Path folder) throws IOException {
         try (var paths = Files.walk(folder)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

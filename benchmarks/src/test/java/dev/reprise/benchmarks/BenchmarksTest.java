@@ -12,7 +12,10 @@ class BenchmarksTest {
     @Test
     void everyGroupMeasuresSomething() {
         var table =
-                benchmarks.measure(List.of("rounds", "growth", "tokens", "tools", "set", "crowd"));
+                benchmarks.measure(
+                        List.of(
+                                "rounds", "growth", "tokens", "tools", "set", "edits", "replay",
+                                "codec", "crowd"));
 
         assertThat(table.figures()).allSatisfy(figure -> assertThat(figure.measured()).isFinite());
         assertThat(table.toText())
