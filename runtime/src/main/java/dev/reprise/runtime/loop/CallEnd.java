@@ -26,6 +26,12 @@ record CallEnd(
         StateActions.Reduced hooks,
         List<ContextMessage> messages,
         @Nullable SuspendTicket ticket) {
+    /// The end of a call that somebody ended before its tool ran; its record is changed already.
+    static CallEnd withoutTool(ToolCall call, ToolResult result) {
+        return new CallEnd(
+                call, result, Patch.EMPTY, List.of(), StateActions.Reduced.EMPTY, List.of(), null);
+    }
+
     CallEnd withPatch(Patch applied) {
         return new CallEnd(call, result, applied, actions, hooks, messages, ticket);
     }

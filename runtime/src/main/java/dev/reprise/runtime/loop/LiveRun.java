@@ -31,7 +31,7 @@ public final class LiveRun {
     ///
     /// @param view the thread with the run's input committed
     /// @param history of the messages the thread had before its input
-    /// @param firstSeq number of its first event
+    /// @param past what the run did before, if it goes on
     /// @param cancellation the run's own, from which those of its model calls and tools come; it is
     ///   cancelled with the run, and its deadline is kept
     public LiveRun(
@@ -39,17 +39,17 @@ public final class LiveRun {
             ThreadView view,
             Histories histories,
             History history,
-            long firstSeq,
+            Past past,
             Cancellation cancellation) {
         this.setup = setup;
         this.cancellation = cancellation;
-        this.feed = new RunFeed(firstSeq);
+        this.feed = new RunFeed(past.firstSeq());
         var identity = setup.identity();
         var conversation =
                 new Conversation(
                         identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
-        var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
+        var emitter = new Emitter(scope, setup.clock(), feed, past.firstSeq());
         this.loop =
                 new RunLoop(
                         setup,
@@ -57,6 +57,7 @@ public final class LiveRun {
                         emitter,
                         new Waiting(inbox, emitter, cancellation, setup.clock()),
                         history,
+                        past,
                         view.version());
         this.finished = () -> histories.keep(conversation.initial(), history);
     }

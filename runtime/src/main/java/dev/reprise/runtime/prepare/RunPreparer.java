@@ -25,6 +25,7 @@ import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
@@ -111,7 +112,7 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                0,
+                Past.NONE,
                 new Cancellation());
     }
 
