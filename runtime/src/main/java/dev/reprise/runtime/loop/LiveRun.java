@@ -21,11 +21,13 @@ public final class LiveRun {
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
     private final Cancellation cancellation;
+    private final Waiting waiting;
     private final RunLoop loop;
     private final Runnable finished;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
+    private volatile List<ToolCallDecision> undecided = List.of();
 
     /// A run that has not begun.
     ///
@@ -50,12 +52,13 @@ public final class LiveRun {
                         identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
         var emitter = new Emitter(scope, setup.clock(), feed, past.firstSeq());
+        this.waiting = new Waiting(inbox, emitter, cancellation, setup.clock());
         this.loop =
                 new RunLoop(
                         setup,
                         conversation,
                         emitter,
-                        new Waiting(inbox, emitter, cancellation, setup.clock()),
+                        waiting,
                         history,
                         past,
                         view.version());
@@ -91,7 +94,7 @@ public final class LiveRun {
             outcome = RunOutcome.failed(LoopException.textOf(e));
             settlement = loop.brokeDown(LoopException.textOf(e));
         } finally {
-            inbox.close();
+            undecided = Joined.of(List.copyOf(waiting.decisions()), inbox.close());
             finished.run();
             try {
                 whenOver.run();
@@ -118,6 +121,11 @@ public final class LiveRun {
     /// @return false when the run is over
     public boolean decide(List<ToolCallDecision> decisions) {
         return inbox.put(new Signal.Decided(List.copyOf(decisions)));
+    }
+
+    /// Decisions that answered no call before the run was over. They may answer one that waits now.
+    public List<ToolCallDecision> undecided() {
+        return undecided;
     }
 
     /// Waits for the end of the run.

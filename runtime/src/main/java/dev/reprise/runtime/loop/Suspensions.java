@@ -118,7 +118,7 @@ final class Suspensions {
     }
 
     /// A call's own id counts for more than what others are shown under.
-    private static Map<String, SuspendedCall> byEveryId(List<SuspendedCall> calls) {
+    static Map<String, SuspendedCall> byEveryId(List<SuspendedCall> calls) {
         var found = new HashMap<String, SuspendedCall>();
         calls.forEach(call -> found.put(call.callId(), call));
         calls.forEach(call -> found.putIfAbsent(call.ticket().suspension().id(), call));
