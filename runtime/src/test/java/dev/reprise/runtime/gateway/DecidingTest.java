@@ -117,7 +117,6 @@ class DecidingTest {
     }
 
     @Test
-    @Fact("runtime T-RUN-6")
     void aCallIsAnsweredByItsIdItsSuspensionOrItsPendingForm() {
         for (var target : List.of("c1", "s_c1", "fc_c1")) {
             executed.clear();
@@ -134,7 +133,7 @@ class DecidingTest {
     }
 
     @Test
-    @Fact("runtime T-RUN-6")
+    @Fact("runtime T-LOOP-10")
     void aRefusalIsAnErrorTheModelIsToldAbout() {
         var model = ScriptedModel.of(call("c1", "ask", NOTHING), say("Pity"));
         var rehearsal = asking(model);
@@ -159,7 +158,6 @@ class DecidingTest {
     }
 
     @Test
-    @Fact("runtime T-RUN-6")
     void ofSeveralDecisionsForOneCallTheFirstOneHolds() {
         var rehearsal = asking(call("c1", "ask", NOTHING), say("Pity"));
         rehearsal.run("Hi");
@@ -171,7 +169,6 @@ class DecidingTest {
     }
 
     @Test
-    @Fact("runtime T-RUN-6")
     void aDecisionForOneOfTwoCallsKeepsTheOther() {
         var both = call("c1", "ask", NOTHING).call("c2", "ask", NOTHING);
         var rehearsal = asking(both, say("One is done"), say("Both are done"));
