@@ -95,5 +95,6 @@ public final class AgentOs implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        gateway.close();
     }
 }

@@ -1,19 +1,16 @@
 package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Owner;
-import dev.reprise.core.event.AgentEvent;
-import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Claim;
-import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.loop.EndedRun;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -66,27 +63,12 @@ final class Interrupted {
     }
 
     private void end(Owner owner, RunRecord record) {
-        var trail = store.trail(owner, record.thread(), record.run());
-        long seq = trail.map(found -> found.lastSeq()).orElse(-1L);
-        var claim = new Claim(record.run(), trail.map(found -> found.epoch()).orElse(0L) + 1);
-        var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
-        store.append(owner, record.thread(), takeover, Guard.NONE);
-        var state = store.require(owner, record.thread()).state();
-        var ended = new EndedRun(record, new Termination.Failed(DETAIL), clock.millis());
-        var change = Entry.Changed.of(ended.change(state, List.of()), events(record, seq + 1));
-        store.append(owner, record.thread(), change, Guard.of(claim));
-    }
-
-    private List<AgentEvent> events(RunRecord record, long seq) {
-        var scope = new EventMeta.Scope(record.thread(), record.run());
-        long now = clock.millis();
-        return List.of(
-                new AgentEvent.Failure(
-                        new EventMeta(scope, seq, now, EventMeta.NO_STEP), DETAIL, null),
-                new AgentEvent.RunFinish(
-                        new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP),
-                        null,
-                        new Termination.Failed(DETAIL)));
+        long epoch =
+                store.trail(owner, record.thread(), record.run()).map(RunTrail::epoch).orElse(0L);
+        var claim = new Claim(record.run(), epoch + 1);
+        var ended = EndedRun.of(record, new Termination.Failed(DETAIL), clock.millis());
+        long seq = ended.takeOver(store, owner, claim, process);
+        ended.end(store, owner, store.require(owner, record.thread()), claim, seq);
     }
 
     /// Whether a store was looked through; its own lock guards it.

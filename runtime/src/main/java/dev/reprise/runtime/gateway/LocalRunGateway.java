@@ -1,5 +1,6 @@
 package dev.reprise.runtime.gateway;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
@@ -40,6 +41,7 @@ public final class LocalRunGateway implements RunGateway {
     private final LiveRuns live = new LiveRuns();
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final Cancellation closed = new Cancellation();
     private final @Nullable Interrupted interrupted;
     private final @Nullable WaitingRuns waiting;
     private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
@@ -117,7 +119,7 @@ public final class LocalRunGateway implements RunGateway {
                         "run " + run.setup().identity().run() + " waits, but was cancelled",
                         e);
             }
-        });
+        }, closed);
     }
 
     /// Records runs that an earlier process left behind as failed. Does nothing when that was done
@@ -249,5 +251,10 @@ public final class LocalRunGateway implements RunGateway {
             run.awaitEnd(GIVE_WAY);
         }
         return cancelled;
+    }
+
+    /// Ends the attempts to store what could not be stored.
+    public void close() {
+        closed.cancel(SHUTTING_DOWN);
     }
 }

@@ -9,6 +9,7 @@ import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
+import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.WaitingCalls;
 import java.time.InstantSource;
 
@@ -41,7 +42,7 @@ record WaitingRuns(ThreadStore store, InstantSource clock) {
         }
         var state = view.get().state();
         long now = clock.millis();
-        var ended = new EndedRun(record.get(), new Termination.Cancelled(), now);
+        var ended = EndedRun.of(record.get(), new Termination.Cancelled(), now);
         store.append(
                 owner,
                 record.get().thread(),

@@ -187,6 +187,7 @@ public final class RunPreparer {
                 agent,
                 into,
                 claim,
+                process,
                 recorded,
                 request.sourceMailboxEntry(),
                 progressSink,
