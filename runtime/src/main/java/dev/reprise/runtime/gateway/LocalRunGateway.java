@@ -234,27 +234,43 @@ public final class LocalRunGateway implements RunGateway {
         return live.on(owner, thread).map(run -> run.setup().identity().run());
     }
 
-    /// Takes no more runs, lets those that are there end, and cancels what is left after so long.
+    /// Takes no more runs, lets those that are there end, and cancels what is left after so long;
+    /// waits a moment for their ends. An interrupt only ends the waiting.
     ///
     /// @return how many were cancelled
     public int drain(Duration grace) throws InterruptedException {
         draining.set(true);
-        long end = System.nanoTime() + grace.toNanos();
         int cancelled = 0;
-        for (var run : live.all()) {
-            if (!run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-                stop(run, SHUTTING_DOWN);
-                cancelled++;
+        try {
+            awaitEnds(grace);
+        } finally {
+            for (var run : live.all()) {
+                if (!run.isOver()) {
+                    stop(run, SHUTTING_DOWN);
+                    cancelled++;
+                }
             }
         }
-        for (var run : live.all()) {
-            run.awaitEnd(GIVE_WAY);
-        }
+        awaitEnds(GIVE_WAY);
         return cancelled;
     }
 
-    /// Ends the attempts to store what could not be stored.
+    /// Waits for all together, so long at most.
+    private void awaitEnds(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (var run : live.all()) {
+            run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+    }
+
+    /// Cancels the runs that are left and waits a moment for their ends. What could not be stored
+    /// by then is not tried any longer.
     public void close() {
+        try {
+            drain(Duration.ZERO);
+        } catch (InterruptedException e) { // they are asked to stop; only the wait is over
+            Thread.currentThread().interrupt();
+        }
         closed.cancel(SHUTTING_DOWN);
     }
 }
