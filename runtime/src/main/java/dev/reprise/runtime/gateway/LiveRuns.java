@@ -19,18 +19,23 @@ final class LiveRuns {
 
     void add(LiveRun run) {
         var identity = run.setup().identity();
-        byRun.put(new Key(identity.owner(), identity.run().value()), run);
+        byRun.put(keyOf(run), run);
         byThread.put(new Key(identity.owner(), identity.thread().value()), run);
+    }
+
+    private static Key keyOf(LiveRun run) {
+        var identity = run.setup().identity();
+        return new Key(identity.owner(), identity.run().value());
     }
 
     void remove(LiveRun run) {
         var identity = run.setup().identity();
-        byRun.remove(new Key(identity.owner(), identity.run().value()), run);
+        byRun.remove(keyOf(run), run);
         byThread.remove(new Key(identity.owner(), identity.thread().value()), run);
     }
 
     boolean holds(LiveRun run) {
-        return byRun.containsValue(run);
+        return run.equals(byRun.get(keyOf(run)));
     }
 
     Optional<LiveRun> find(Owner owner, RunId run) {
