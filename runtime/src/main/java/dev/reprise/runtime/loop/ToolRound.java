@@ -75,13 +75,16 @@ final class ToolRound {
         return ends;
     }
 
-    /// Runs calls at once against one snapshot.
+    /// Runs calls at once against one snapshot. None begins once the run is cancelled.
     private @Nullable List<CallEnd> batch(List<ToolCall> calls, int step, Json snapshot) {
         var batch = new Batch(calls.size());
         boolean complete = false;
         try {
-            for (int slot = 0; slot < calls.size(); slot++) {
+            for (int slot = 0; slot < calls.size() && !waiting.isCancelled(); slot++) {
                 begin(batch, slot, pipeline.admit(calls.get(slot), snapshot, step));
+            }
+            if (waiting.isCancelled()) {
+                return null;
             }
             complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
         } finally {
