@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The runs of this process, by run and by thread.
@@ -16,6 +17,18 @@ final class LiveRuns {
 
     private final Map<Key, LiveRun> byRun = new ConcurrentHashMap<>();
     private final Map<Key, LiveRun> byThread = new ConcurrentHashMap<>();
+    private final Set<Key> reserved = ConcurrentHashMap.newKeySet();
+
+    /// Keeps the id of a run that is being prepared from being used on another thread meanwhile.
+    ///
+    /// @return false when it is being used
+    boolean reserve(Owner owner, RunId run) {
+        return reserved.add(new Key(owner, run.value()));
+    }
+
+    void release(Owner owner, RunId run) {
+        reserved.remove(new Key(owner, run.value()));
+    }
 
     void add(LiveRun run) {
         var identity = run.setup().identity();

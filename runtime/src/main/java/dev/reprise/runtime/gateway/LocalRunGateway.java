@@ -16,6 +16,7 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
+import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -87,20 +88,26 @@ public final class LocalRunGateway implements RunGateway {
         var agent = agents.resolve(given.agent());
         var request = preparer.complete(given, mode);
         endInterrupted();
-        var run =
-                starting.locked(
-                        owner,
-                        Objects.requireNonNull(request.thread()),
-                        () -> {
-                            refuse(owner, request);
-                            giveWay(owner, request);
-                            var prepared = preparer.prepare(owner, agent, request, mode);
-                            live.add(prepared);
-                            if (!request.decisions().isEmpty()) {
-                                prepared.decide(request.decisions());
-                            }
-                            return prepared;
-                        });
+        var run = Objects.requireNonNull(request.run());
+        if (!live.reserve(owner, run)) {
+            throw exists(run);
+        }
+        try {
+            var thread = Objects.requireNonNull(request.thread());
+            return starting.locked(owner, thread, () -> add(owner, agent, request, mode));
+        } finally {
+            live.release(owner, run);
+        }
+    }
+
+    private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+        refuse(owner, request);
+        giveWay(owner, request);
+        var run = preparer.prepare(owner, agent, request, mode);
+        live.add(run);
+        if (!request.decisions().isEmpty()) {
+            run.decide(request.decisions());
+        }
         if (draining.get()) { // it came too late to be seen by the drain
             stop(run, SHUTTING_DOWN);
         }
@@ -109,17 +116,19 @@ public final class LocalRunGateway implements RunGateway {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
-        run.start(() -> {
-            live.remove(run);
-            try {
-                cancelIfItWaits(run);
-            } catch (StoreException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "run " + run.setup().identity().run() + " waits, but was cancelled",
-                        e);
-            }
-        }, closed);
+        run.start(
+                () -> {
+                    live.remove(run);
+                    try {
+                        cancelIfItWaits(run);
+                    } catch (StoreException e) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "run " + run.setup().identity().run() + " waits, but was cancelled",
+                                e);
+                    }
+                },
+                closed);
     }
 
     /// Records runs that an earlier process left behind as failed. Does nothing when that was done
@@ -157,9 +166,13 @@ public final class LocalRunGateway implements RunGateway {
     private void refuse(Owner owner, RunRequest request) {
         var run = Objects.requireNonNull(request.run());
         if (live.find(owner, run).isPresent()) {
-            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
+            throw exists(run);
         }
         preparer.refuseDecisionsAlone(owner, request);
+    }
+
+    private static PrepareException exists(RunId run) {
+        return new PrepareException(new PrepareException.Reason.RunExists(run.value()));
     }
 
     /// A run takes the place of the one that is running on its thread, unless it is refused.
