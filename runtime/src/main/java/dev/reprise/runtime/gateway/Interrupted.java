@@ -7,12 +7,16 @@ import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadLog;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.EndedRun;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Ends the runs that a process left behind when it died.
 ///
@@ -33,33 +37,50 @@ final class Interrupted {
         this.process = process;
     }
 
-    /// Records every run that is still called running as failed, unless that was done before.
-    /// Whoever asks meanwhile waits. To be called before new runs begin.
+    /// Records every run that is still called running as failed, unless that was done before; one
+    /// for which the store fails is tried again the next time. Whoever asks meanwhile waits. To be
+    /// called before new runs begin.
     ///
-    /// @return how many there were
+    /// @return how many were recorded
     int end() {
         var once = STORES.computeIfAbsent(store, _ -> new Once());
         synchronized (once) {
-            int ended = once.done ? 0 : endAll();
-            once.done = true;
+            var left = once.left == null ? store.runsWithStatus(RunStatus.RUNNING) : once.left;
+            var failed = new ArrayList<ThreadLog.Owned<RunRecord>>();
+            int ended = 0;
+            for (var run : left) {
+                switch (tryToEnd(run)) {
+                    case ENDED -> ended++;
+                    case AGAIN -> failed.add(run);
+                    case NEVER -> {}
+                }
+            }
+            once.left = failed;
             return ended;
         }
     }
 
-    private int endAll() {
-        int ended = 0;
-        for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
-            try {
-                end(left.owner(), left.value());
-                ended++;
-            } catch (StoreException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "run " + left.value().run() + " could not be ended",
-                        e);
+    private enum Outcome {
+        ENDED,
+        AGAIN,
+        NEVER
+    }
+
+    private Outcome tryToEnd(ThreadLog.Owned<RunRecord> left) {
+        var run = left.value().run();
+        try {
+            var record = store.run(left.owner(), run);
+            if (record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
+                return Outcome.NEVER; // a newer run has closed it
             }
+            end(left.owner(), record.get());
+            return Outcome.ENDED;
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "run " + run + " could not be ended", e);
+            boolean again =
+                    e.retryable() || e.reason() instanceof StoreException.Reason.VersionConflict;
+            return again ? Outcome.AGAIN : Outcome.NEVER;
         }
-        return ended;
     }
 
     private void end(Owner owner, RunRecord record) {
@@ -71,8 +92,9 @@ final class Interrupted {
         ended.end(store, owner, store.require(owner, record.thread()), claim, seq);
     }
 
-    /// Whether a store was looked through; its own lock guards it.
+    /// What is left to be ended in a store, absent before it was looked through; its own lock
+    /// guards it.
     private static final class Once {
-        private boolean done;
+        private @Nullable List<ThreadLog.Owned<RunRecord>> left;
     }
 }
