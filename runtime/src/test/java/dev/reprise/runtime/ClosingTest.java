@@ -106,9 +106,7 @@ class ClosingTest {
         var answers = new CountDownLatch(1);
         whenFinishing(() -> Waits.await(answers));
         var streams = new ArrayList<RunStream>();
-        var many =
-                Agent.of(
-                        ScriptedModel.always(_ -> say("Hello").waitAt(new Gate())), store);
+        var many = Agent.of(ScriptedModel.always(_ -> say("Hello").waitAt(new Gate())), store);
         for (int i = 0; i < 8; i++) {
             streams.add(many.stream("Hi"));
         }
@@ -119,8 +117,8 @@ class ClosingTest {
 
         assertThat(took).isLessThan(Duration.ofSeconds(12));
         answers.countDown();
-        streams.forEach(stream ->
-                Waits.until("the run is over", () -> codeOf(stream).equals("cancelled")));
+        streams.forEach(
+                stream -> Waits.until("the run is over", () -> codeOf(stream).equals("cancelled")));
     }
 
     private void whenFinishing(Runnable action) {

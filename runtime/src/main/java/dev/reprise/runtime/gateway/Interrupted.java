@@ -1,11 +1,8 @@
 package dev.reprise.runtime.gateway;
 
-import dev.reprise.core.Owner;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.RunRecord;
-import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadLog;
 import dev.reprise.core.store.ThreadStore;
@@ -73,7 +70,8 @@ final class Interrupted {
             if (record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
                 return Outcome.NEVER; // a newer run has closed it
             }
-            end(left.owner(), record.get());
+            EndedRun.of(record.get(), new Termination.Failed(DETAIL), clock.millis())
+                    .takeOverAndEnd(store, left.owner(), process);
             return Outcome.ENDED;
         } catch (StoreException e) {
             LOG.log(System.Logger.Level.WARNING, "run " + run + " could not be ended", e);
@@ -81,15 +79,6 @@ final class Interrupted {
                     e.retryable() || e.reason() instanceof StoreException.Reason.VersionConflict;
             return again ? Outcome.AGAIN : Outcome.NEVER;
         }
-    }
-
-    private void end(Owner owner, RunRecord record) {
-        long epoch =
-                store.trail(owner, record.thread(), record.run()).map(RunTrail::epoch).orElse(0L);
-        var claim = new Claim(record.run(), epoch + 1);
-        var ended = EndedRun.of(record, new Termination.Failed(DETAIL), clock.millis());
-        long seq = ended.takeOver(store, owner, claim, process);
-        ended.end(store, owner, store.require(owner, record.thread()), claim, seq);
     }
 
     /// What is left to be ended in a store, absent before it was looked through; its own lock

@@ -78,6 +78,19 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return waiting;
     }
 
+    /// The operations that record all calls that wait as cancelled.
+    ///
+    /// @param now milliseconds since the epoch
+    static List<Op> cancelled(Json state, long now) {
+        var ops = new ArrayList<Op>();
+        for (var waiting : suspended(state)) {
+            var call = new ToolCall(waiting.callId(), waiting.toolName(), waiting.arguments());
+            ops.addAll(
+                    of(state, call.id()).ended(call, false, ToolCallStatus.CANCELLED, null, now));
+        }
+        return ops;
+    }
+
     /// The decision that was accepted for the call.
     @Nullable ToolCallResume resume() {
         return state == null ? null : state.resume();

@@ -17,6 +17,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
@@ -24,6 +25,7 @@ import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a run that no loop works on.
 ///
@@ -33,6 +35,16 @@ public record EndedRun(
         RunId run, ThreadId thread, RunMeta meta, Termination termination, long now) {
     /// The end of a run of which this is known so far.
     public static EndedRun of(RunRecord before, Termination termination, long now) {
+        return of(before, termination, termination.detail(), now);
+    }
+
+    /// The end of a run that gives way to a newer one.
+    public static EndedRun superseded(RunRecord before, RunId newer, long now) {
+        return of(before, new Termination.Cancelled(), "superseded by run " + newer, now);
+    }
+
+    private static EndedRun of(
+            RunRecord before, Termination termination, @Nullable String detail, long now) {
         var meta =
                 new RunMeta(
                         before.agent(),
@@ -40,18 +52,67 @@ public record EndedRun(
                         before.status().moveTo(termination.status()),
                         before.parentThread(),
                         termination.recordedCode(),
-                        termination.detail(),
+                        detail,
                         before.sourceMailboxEntry(),
                         before.inputTokens(),
                         before.outputTokens());
         return new EndedRun(before.run(), before.thread(), meta, termination, now);
     }
 
-    /// What is to be stored.
+    /// Takes the run over, whoever owns it, and ends it. What it showed and did not store is
+    /// withdrawn.
     ///
-    /// @param state of its thread
+    /// @param process names this process in the claim
+    /// @throws StoreException with `Fenced` or `VersionConflict` when somebody else was faster
+    public void takeOverAndEnd(ThreadStore store, Owner owner, String process) {
+        long epoch = store.trail(owner, thread, run).map(RunTrail::epoch).orElse(0L);
+        var claim = new Claim(run, epoch + 1);
+        long seq = takeOver(store, owner, claim, process);
+        end(store, owner, store.require(owner, thread), claim, seq);
+    }
+
+    /// Takes the run over.
+    ///
+    /// @param claim one above the last one of the run
+    /// @param process names this process in the claim
+    /// @return number of its last event that stands, for [#end]
+    /// @throws StoreException with `Fenced` when somebody else was faster
+    long takeOver(ThreadStore store, Owner owner, Claim claim, String process) {
+        long seq = lastSeq(store, owner);
+        var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
+        store.append(owner, thread, takeover, Guard.NONE);
+        return seq;
+    }
+
+    /// Ends a run that was taken over.
+    ///
+    /// @param view its thread
+    /// @throws StoreException with `VersionConflict` when the thread is not as given any more
+    void end(ThreadStore store, Owner owner, ThreadView view, Claim claim, long seq) {
+        var change = Entry.Changed.of(change(view.state(), List.of()), events(seq + 1));
+        store.append(owner, thread, change, Guard.of(claim, view.version()));
+    }
+
+    /// Ends a run that waits, and the calls it waits for, in one change.
+    ///
+    /// @param view its thread
+    /// @throws StoreException with `VersionConflict` when the thread is not as given any more
+    public void endWaiting(ThreadStore store, Owner owner, ThreadView view) {
+        var calls = CallRecord.cancelled(view.state(), now);
+        var events = events(lastSeq(store, owner) + 1);
+        store.append(
+                owner,
+                thread,
+                Entry.Changed.of(change(view.state(), calls), events),
+                Guard.of(VersionPrecondition.exactly(view.version())));
+    }
+
+    private long lastSeq(ThreadStore store, Owner owner) {
+        return store.trail(owner, thread, run).map(RunTrail::lastSeq).orElse(-1L);
+    }
+
     /// @param calls what else changes in the state
-    public ThreadChangeSet change(Json state, List<Op> calls) {
+    private ThreadChangeSet change(Json state, List<Op> calls) {
         var ops = new ArrayList<>(calls);
         // The state may speak of a newer run already.
         if (state.find(Ending.RUN.key("id")).equals(Optional.of(Json.of(run.value())))) {
@@ -67,28 +128,6 @@ public record EndedRun(
                 ops.isEmpty() ? List.of() : List.of(patch),
                 List.of(),
                 null);
-    }
-
-    /// Takes the run over. What it showed and did not store is withdrawn.
-    ///
-    /// @param claim one above the last one of the run
-    /// @param process names this process in the claim
-    /// @return number of its last event that stands, for [#end]
-    /// @throws StoreException with `Fenced` when somebody else was faster
-    public long takeOver(ThreadStore store, Owner owner, Claim claim, String process) {
-        long seq = store.trail(owner, thread, run).map(RunTrail::lastSeq).orElse(-1L);
-        var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
-        store.append(owner, thread, takeover, Guard.NONE);
-        return seq;
-    }
-
-    /// Ends a run that was taken over.
-    ///
-    /// @param view its thread
-    /// @throws StoreException with `VersionConflict` when the thread is not as given any more
-    public void end(ThreadStore store, Owner owner, ThreadView view, Claim claim, long seq) {
-        var change = Entry.Changed.of(change(view.state(), List.of()), events(seq + 1));
-        store.append(owner, thread, change, Guard.of(claim, view.version()));
     }
 
     private List<AgentEvent> events(long first) {
