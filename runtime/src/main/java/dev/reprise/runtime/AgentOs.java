@@ -90,10 +90,6 @@ public final class AgentOs implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            drain(Duration.ZERO);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        gateway.close();
     }
 }

@@ -205,6 +205,31 @@ class BuildingTest {
                 .hasMessage("behavior id already installed: noted");
     }
 
+    @Test
+    void aBehaviorCannotStandForAReservedId() {
+        var posing =
+                new AgentBehavior() {
+                    @Override
+                    public String id() {
+                        return "posing";
+                    }
+
+                    @Override
+                    public List<String> behaviorIds() {
+                        return List.of("posing", "stop_policy");
+                    }
+                };
+        var os =
+                builder.model("own", ScriptedModel.of())
+                        .behavior(posing)
+                        .agent(AgentDefinition.builder("a", "own").behavior("posing").build())
+                        .build();
+
+        assertThatThrownBy(() -> os.resolve("a"))
+                .isInstanceOf(ResolveException.class)
+                .hasMessage("reserved behavior id cannot be used: stop_policy");
+    }
+
     private static void assertRefused(ThrowingCallable call, Reason reason, String message) {
         assertThatThrownBy(call)
                 .hasMessage(message)

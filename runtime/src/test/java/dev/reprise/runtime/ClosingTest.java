@@ -12,6 +12,8 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -85,6 +87,38 @@ class ClosingTest {
         assertThatThrownBy(() -> agent.run("Again"))
                 .isInstanceOf(PrepareException.class)
                 .hasMessage("shutting down");
+    }
+
+    @Test
+    void closingOnAnInterruptedThreadStillEndsTheRuns() {
+        var stream = agent.stream("Hi");
+        gate.awaitReached();
+
+        Thread.currentThread().interrupt();
+        agent.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        Waits.until("the run is over", () -> codeOf(stream).equals("cancelled"));
+    }
+
+    @Test
+    void runsThatDoNotEndAreWaitedForTogether() {
+        var answers = new CountDownLatch(1);
+        whenFinishing(() -> Waits.await(answers));
+        var streams = new ArrayList<RunStream>();
+        var many = Agent.of(ScriptedModel.always(_ -> say("Hello").waitAt(new Gate())), store);
+        for (int i = 0; i < 8; i++) {
+            streams.add(many.stream("Hi"));
+        }
+
+        long begun = System.nanoTime();
+        many.close();
+        var took = Duration.ofNanos(System.nanoTime() - begun);
+
+        assertThat(took).isLessThan(Duration.ofSeconds(12));
+        answers.countDown();
+        streams.forEach(
+                stream -> Waits.until("the run is over", () -> codeOf(stream).equals("cancelled")));
     }
 
     private void whenFinishing(Runnable action) {

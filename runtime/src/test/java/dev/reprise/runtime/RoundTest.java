@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.action.StateAction;
+import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
@@ -21,7 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a round of tool calls shows and stores.
 class RoundTest {
@@ -65,6 +71,36 @@ class RoundTest {
             throw new AssertionError(e);
         }
         return Rehearsal.types(shown).contains("tool_call_ready");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolExecutionMode.class)
+    void noToolBeginsOnceItsRunIsCancelled(ToolExecutionMode mode) {
+        var begun = new AtomicInteger();
+        var os = new AtomicReference<AgentOs>();
+        var cancelling =
+                new Hooks("cancelling")
+                        .onBeforeTool(before -> {
+                            var run = os.get().gateway().active(Owner.LOCAL, Rehearsal.THREAD);
+                            if (before.call().id().equals("c2")) {
+                                os.get().gateway().cancel(Owner.LOCAL, run.orElseThrow());
+                            }
+                            return List.of();
+                        });
+        var model = ScriptedModel.of(call("c1", "ask", NOTHING).call("c2", "pay", NOTHING));
+        var rehearsal =
+                Rehearsal.of(model)
+                        .define(agent -> agent.toolExecutionMode(mode))
+                        .behavior(cancelling)
+                        .tools(
+                                TestTools.ok("ask"),
+                                TestTools.tool("pay", (_, _) -> begun.incrementAndGet()));
+        os.set(rehearsal.os());
+
+        var shown = rehearsal.run("Hi");
+
+        assertThat(Rehearsal.end(shown)).isEqualTo(new Termination.Cancelled());
+        assertThat(begun).hasValue(0);
     }
 
     @Test

@@ -1,21 +1,19 @@
 package dev.reprise.runtime.gateway;
 
-import dev.reprise.core.Owner;
-import dev.reprise.core.event.AgentEvent;
-import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.Claim;
-import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadLog;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.loop.EndedRun;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Ends the runs that a process left behind when it died.
 ///
@@ -36,61 +34,56 @@ final class Interrupted {
         this.process = process;
     }
 
-    /// Records every run that is still called running as failed, unless that was done before.
-    /// Whoever asks meanwhile waits. To be called before new runs begin.
+    /// Records every run that is still called running as failed, unless that was done before; one
+    /// for which the store fails is tried again the next time. Whoever asks meanwhile waits. To be
+    /// called before new runs begin.
     ///
-    /// @return how many there were
+    /// @return how many were recorded
     int end() {
         var once = STORES.computeIfAbsent(store, _ -> new Once());
         synchronized (once) {
-            int ended = once.done ? 0 : endAll();
-            once.done = true;
+            var left = once.left == null ? store.runsWithStatus(RunStatus.RUNNING) : once.left;
+            var failed = new ArrayList<ThreadLog.Owned<RunRecord>>();
+            int ended = 0;
+            for (var run : left) {
+                switch (tryToEnd(run)) {
+                    case ENDED -> ended++;
+                    case AGAIN -> failed.add(run);
+                    case NEVER -> {}
+                }
+            }
+            once.left = failed;
             return ended;
         }
     }
 
-    private int endAll() {
-        int ended = 0;
-        for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
-            try {
-                end(left.owner(), left.value());
-                ended++;
-            } catch (StoreException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "run " + left.value().run() + " could not be ended",
-                        e);
+    private enum Outcome {
+        ENDED,
+        AGAIN,
+        NEVER
+    }
+
+    private Outcome tryToEnd(ThreadLog.Owned<RunRecord> left) {
+        var run = left.value().run();
+        try {
+            var record = store.run(left.owner(), run);
+            if (record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
+                return Outcome.NEVER; // a newer run has closed it
             }
+            EndedRun.of(record.get(), new Termination.Failed(DETAIL), clock.millis())
+                    .takeOverAndEnd(store, left.owner(), process);
+            return Outcome.ENDED;
+        } catch (StoreException e) {
+            LOG.log(System.Logger.Level.WARNING, "run " + run + " could not be ended", e);
+            boolean again =
+                    e.retryable() || e.reason() instanceof StoreException.Reason.VersionConflict;
+            return again ? Outcome.AGAIN : Outcome.NEVER;
         }
-        return ended;
     }
 
-    private void end(Owner owner, RunRecord record) {
-        var trail = store.trail(owner, record.thread(), record.run());
-        long seq = trail.map(found -> found.lastSeq()).orElse(-1L);
-        var claim = new Claim(record.run(), trail.map(found -> found.epoch()).orElse(0L) + 1);
-        var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
-        store.append(owner, record.thread(), takeover, Guard.NONE);
-        var state = store.require(owner, record.thread()).state();
-        var ended = new EndedRun(record, new Termination.Failed(DETAIL), clock.millis());
-        var change = Entry.Changed.of(ended.change(state, List.of()), events(record, seq + 1));
-        store.append(owner, record.thread(), change, Guard.of(claim));
-    }
-
-    private List<AgentEvent> events(RunRecord record, long seq) {
-        var scope = new EventMeta.Scope(record.thread(), record.run());
-        long now = clock.millis();
-        return List.of(
-                new AgentEvent.Failure(
-                        new EventMeta(scope, seq, now, EventMeta.NO_STEP), DETAIL, null),
-                new AgentEvent.RunFinish(
-                        new EventMeta(scope, seq + 1, now, EventMeta.NO_STEP),
-                        null,
-                        new Termination.Failed(DETAIL)));
-    }
-
-    /// Whether a store was looked through; its own lock guards it.
+    /// What is left to be ended in a store, absent before it was looked through; its own lock
+    /// guards it.
     private static final class Once {
-        private boolean done;
+        private @Nullable List<ThreadLog.Owned<RunRecord>> left;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The runs of this process, by run and by thread.
@@ -16,21 +17,38 @@ final class LiveRuns {
 
     private final Map<Key, LiveRun> byRun = new ConcurrentHashMap<>();
     private final Map<Key, LiveRun> byThread = new ConcurrentHashMap<>();
+    private final Set<Key> reserved = ConcurrentHashMap.newKeySet();
+
+    /// Keeps the id of a run that is being prepared from being used on another thread meanwhile.
+    ///
+    /// @return false when it is being used
+    boolean reserve(Owner owner, RunId run) {
+        return reserved.add(new Key(owner, run.value()));
+    }
+
+    void release(Owner owner, RunId run) {
+        reserved.remove(new Key(owner, run.value()));
+    }
 
     void add(LiveRun run) {
         var identity = run.setup().identity();
-        byRun.put(new Key(identity.owner(), identity.run().value()), run);
+        byRun.put(keyOf(run), run);
         byThread.put(new Key(identity.owner(), identity.thread().value()), run);
+    }
+
+    private static Key keyOf(LiveRun run) {
+        var identity = run.setup().identity();
+        return new Key(identity.owner(), identity.run().value());
     }
 
     void remove(LiveRun run) {
         var identity = run.setup().identity();
-        byRun.remove(new Key(identity.owner(), identity.run().value()), run);
+        byRun.remove(keyOf(run), run);
         byThread.remove(new Key(identity.owner(), identity.thread().value()), run);
     }
 
     boolean holds(LiveRun run) {
-        return byRun.containsValue(run);
+        return run.equals(byRun.get(keyOf(run)));
     }
 
     Optional<LiveRun> find(Owner owner, RunId run) {

@@ -1,5 +1,6 @@
 package dev.reprise.runtime.gateway;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
@@ -44,6 +45,7 @@ public final class LocalRunGateway implements RunGateway {
     private final LiveRuns live = new LiveRuns();
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final Cancellation closed = new Cancellation();
     private final @Nullable Interrupted interrupted;
     private final @Nullable WaitingRuns waiting;
     private final DecidedRuns decided;
@@ -127,17 +129,23 @@ public final class LocalRunGateway implements RunGateway {
         var agent = agents.resolve(given.agent());
         var request = preparer.complete(given, mode);
         endInterrupted();
+        var run = Objects.requireNonNull(request.run());
+        if (!live.reserve(owner, run)) {
+            throw exists(run);
+        }
+        try {
+            var thread = Objects.requireNonNull(request.thread());
+            return starting.locked(owner, thread, () -> add(owner, agent, request, mode));
+        } finally {
+            live.release(owner, run);
+        }
+    }
+
+    private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
         var run =
-                starting.locked(
-                        owner,
-                        Objects.requireNonNull(request.thread()),
-                        () -> {
-                            var prepared =
-                                    goOn(owner, agent, request)
-                                            .orElseGet(() -> open(owner, agent, request, mode));
-                            live.add(prepared);
-                            return prepared;
-                        });
+                goOn(owner, agent, request)
+                        .orElseGet(() -> open(owner, agent, request, mode));
+        live.add(run);
         if (draining.get()) { // it came too late to be seen by the drain
             stop(run, SHUTTING_DOWN);
         }
@@ -178,18 +186,20 @@ public final class LocalRunGateway implements RunGateway {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
-        run.start(() -> {
-            live.remove(run);
-            try {
-                cancelIfItWaits(run);
-            } catch (StoreException e) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "run " + run.setup().identity().run() + " waits, but was cancelled",
-                        e);
-            }
-            decideAfterwards(run);
-        });
+        run.start(
+                () -> {
+                    live.remove(run);
+                    try {
+                        cancelIfItWaits(run);
+                    } catch (StoreException e) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "run " + run.setup().identity().run() + " waits, but was cancelled",
+                                e);
+                    }
+                    decideAfterwards(run);
+                },
+                closed);
     }
 
     /// Records runs that an earlier process left behind as failed. Does nothing when that was done
@@ -227,8 +237,12 @@ public final class LocalRunGateway implements RunGateway {
     private void refuse(Owner owner, RunRequest request) {
         var run = Objects.requireNonNull(request.run());
         if (live.find(owner, run).isPresent()) {
-            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
+            throw exists(run);
         }
+    }
+
+    private static PrepareException exists(RunId run) {
+        return new PrepareException(new PrepareException.Reason.RunExists(run.value()));
     }
 
     /// A run takes the place of the one that is running on its thread, unless it is refused.
@@ -355,22 +369,43 @@ public final class LocalRunGateway implements RunGateway {
         return live.on(owner, thread).map(run -> run.setup().identity().run());
     }
 
-    /// Takes no more runs, lets those that are there end, and cancels what is left after so long.
+    /// Takes no more runs, lets those that are there end, and cancels what is left after so long;
+    /// waits a moment for their ends. An interrupt only ends the waiting.
     ///
     /// @return how many were cancelled
     public int drain(Duration grace) throws InterruptedException {
         draining.set(true);
-        long end = System.nanoTime() + grace.toNanos();
         int cancelled = 0;
-        for (var run : live.all()) {
-            if (!run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())))) {
-                stop(run, SHUTTING_DOWN);
-                cancelled++;
+        try {
+            awaitEnds(grace);
+        } finally {
+            for (var run : live.all()) {
+                if (!run.isOver()) {
+                    stop(run, SHUTTING_DOWN);
+                    cancelled++;
+                }
             }
         }
-        for (var run : live.all()) {
-            run.awaitEnd(GIVE_WAY);
-        }
+        awaitEnds(GIVE_WAY);
         return cancelled;
+    }
+
+    /// Waits for all together, so long at most.
+    private void awaitEnds(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (var run : live.all()) {
+            run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+    }
+
+    /// Cancels the runs that are left and waits a moment for their ends. What could not be stored
+    /// by then is not tried any longer.
+    public void close() {
+        try {
+            drain(Duration.ZERO);
+        } catch (InterruptedException e) { // they are asked to stop; only the wait is over
+            Thread.currentThread().interrupt();
+        }
+        closed.cancel(SHUTTING_DOWN);
     }
 }

@@ -4,12 +4,9 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
-import dev.reprise.core.store.VersionPrecondition;
-import dev.reprise.runtime.loop.WaitingCalls;
+import dev.reprise.runtime.loop.EndedRun;
 import java.time.InstantSource;
 
 /// The runs that wait for decisions; no process owns them.
@@ -39,14 +36,8 @@ record WaitingRuns(ThreadStore store, InstantSource clock) {
         if (view.isEmpty() || record.isEmpty()) {
             return false;
         }
-        var state = view.get().state();
-        long now = clock.millis();
-        var ended = new EndedRun(record.get(), new Termination.Cancelled(), now);
-        store.append(
-                owner,
-                record.get().thread(),
-                Entry.Changed.of(ended.change(state, WaitingCalls.cancelled(state, now))),
-                Guard.of(VersionPrecondition.exactly(view.get().version())));
+        EndedRun.of(record.get(), new Termination.Cancelled(), clock.millis())
+                .endWaiting(store, owner, view.get());
         return true;
     }
 }

@@ -77,6 +77,19 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return waiting;
     }
 
+    /// The operations that record all calls that wait as cancelled.
+    ///
+    /// @param now milliseconds since the epoch
+    static List<Op> cancelled(Json state, long now) {
+        var ops = new ArrayList<Op>();
+        for (var waiting : suspended(state)) {
+            var call = new ToolCall(waiting.callId(), waiting.toolName(), waiting.arguments());
+            ops.addAll(
+                    of(state, call.id()).ended(call, false, ToolCallStatus.CANCELLED, null, now));
+        }
+        return ops;
+    }
+
     /// The calls for which a decision is recorded and that have not gone on since, by call id.
     static SortedMap<String, ToolCallResume> resuming(Json state) {
         var decided = new TreeMap<String, ToolCallResume>();

@@ -8,9 +8,6 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
-import dev.reprise.core.store.ThreadChangeSet;
-import dev.reprise.state.Patch;
-import dev.reprise.state.TrackedPatch;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +21,7 @@ final class Commit {
     private final Emitter emitter;
     private final Totals totals;
     private long version;
+    private boolean finished;
 
     Commit(
             RunSetup setup,
@@ -58,7 +56,19 @@ final class Commit {
 
     /// The last commit of a segment, made even when nothing changed.
     void finish(Termination termination, List<Released> last) {
-        append(ChangeReason.RUN_FINISHED, setup.recorded() ? meta(termination) : null, last);
+        append(ChangeReason.RUN_FINISHED, meta(termination), last);
+        finished = true;
+    }
+
+    /// Whether [#finish] succeeded.
+    boolean isFinished() {
+        return finished;
+    }
+
+    /// What stores all that [#finish] could not.
+    Settlement settlement(Termination.Failed failed) {
+        return new Settlement(
+                setup, version, changed(ChangeReason.RUN_FINISHED, meta(failed)), failed);
     }
 
     private void append(ChangeReason reason, @Nullable RunMeta meta, List<Released> released) {
@@ -67,20 +77,12 @@ final class Commit {
             for (var event : released) {
                 emitter.emit(event.apply(emitter.next()));
             }
-            var change =
-                    new Entry.Changed(
-                            conversation.delta(reason, meta),
-                            emitter.uncommitted(),
-                            List.of(),
-                            List.of(),
-                            false,
-                            conversation.state());
             version =
                     setup.store()
                             .append(
                                     setup.identity().owner(),
                                     setup.identity().thread(),
-                                    change,
+                                    changed(reason, meta),
                                     Guard.of(setup.claim(), version))
                             .version();
         } catch (RuntimeException | Error e) {
@@ -91,20 +93,20 @@ final class Commit {
         emitter.committed();
     }
 
-    /// A change that only ends the run, for when [#finish] failed.
-    ThreadChangeSet closing(Termination termination, Patch lifecycle) {
-        return new ThreadChangeSet(
-                setup.identity().run(),
-                setup.identity().parentRun(),
-                meta(termination),
-                ChangeReason.RUN_FINISHED,
+    private Entry.Changed changed(ChangeReason reason, @Nullable RunMeta meta) {
+        return new Entry.Changed(
+                conversation.delta(reason, meta),
+                emitter.uncommitted(),
                 List.of(),
-                List.of(TrackedPatch.of(lifecycle).withSource(Ending.SOURCE)),
                 List.of(),
-                null);
+                false,
+                conversation.state());
     }
 
-    private RunMeta meta(Termination termination) {
+    private @Nullable RunMeta meta(Termination termination) {
+        if (!setup.recorded()) {
+            return null;
+        }
         var identity = setup.identity();
         return new RunMeta(
                 identity.agent(),

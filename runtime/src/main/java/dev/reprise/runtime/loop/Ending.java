@@ -1,10 +1,10 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.RunId;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.RunEnd;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
-import dev.reprise.core.store.Entry;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// The end of a segment: the run's own record, the last hooks, the last commit, the last event.
 final class Ending {
     private static final System.Logger LOG = System.getLogger(Ending.class.getName());
-    private static final Path RUN = Path.ROOT.key("__run");
+
+    /// Where the state of a thread tells of its run.
+    static final Path RUN = Path.ROOT.key("__run");
 
     /// Under which name patches of the loop itself are recorded.
     static final String SOURCE = "agent_loop";
@@ -31,7 +33,6 @@ final class Ending {
     private @Nullable String errorCode;
     private @Nullable String last; // text that was not empty
     private String answer = "";
-    private @Nullable Settlement settlement;
 
     Ending(
             RunSetup setup,
@@ -66,7 +67,7 @@ final class Ending {
     void close(int step) {
         try {
             suspendIfCallsWait();
-            conversation.apply(lifecycleChange(), SOURCE);
+            applyLifecycle();
             var ended = termination;
             phases.runEach(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
         } catch (Throwable e) { // a run ends here, whatever its behaviors throw
@@ -84,38 +85,29 @@ final class Ending {
                     e);
             var text = LoopException.textOf(e);
             termination = new Termination.Failed(text);
-            var failure = new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE);
-            emitter.emit(failure);
+            emitter.emit(new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE));
             emitter.flush();
-            settlement = settlement(List.of(failure));
         }
     }
 
-    /// What ends the run's record although its last commit failed; null when there is nothing to
-    /// settle.
+    /// What stores the end of the run, and all that is not stored yet, although its last commit
+    /// failed; null when that is stored.
     @Nullable Settlement settlement() {
-        return settlement;
-    }
-
-    /// The run broke down before it could end itself.
-    ///
-    /// @return what ends its record, if there is one
-    @Nullable Settlement brokeDown(String message) {
-        termination = new Termination.Failed(message);
-        return settlement(List.of());
-    }
-
-    private @Nullable Settlement settlement(List<AgentEvent> events) {
-        if (!setup.recorded()) {
+        if (commit.isFinished()) {
             return null;
         }
-        var change = commit.closing(termination, lifecycleChange());
-        return new Settlement(
-                setup.store(), setup.identity(), setup.claim(), Entry.Changed.of(change, events));
+        var failed =
+                termination instanceof Termination.Failed known
+                        ? known
+                        : new Termination.Failed("the run broke down");
+        termination = failed;
+        applyLifecycle();
+        return commit.settlement(failed);
     }
 
-    private Patch lifecycleChange() {
-        return new Patch(List.of(Op.set(RUN, lifecycle())));
+    private void applyLifecycle() {
+        var change = lifecycleChange(setup.identity().run(), termination, setup.clock().millis());
+        conversation.apply(Patch.of(change), SOURCE);
     }
 
     private void suspendIfCallsWait() {
@@ -126,15 +118,15 @@ final class Ending {
         }
     }
 
-    private JsonObject lifecycle() {
+    /// How the state tells of a run that ends so.
+    static Op lifecycleChange(RunId run, Termination termination, long now) {
         var json =
                 JsonObject.EMPTY
-                        .with("id", setup.identity().run().value())
+                        .with("id", run.value())
                         .with("status", termination.status().label())
-                        .with("updated_at", setup.clock().millis());
-        return termination.doneReason() == null
-                ? json
-                : json.with("done_reason", Json.of(termination.doneReason()));
+                        .with("updated_at", now);
+        var reason = termination.doneReason();
+        return Op.set(RUN, reason == null ? json : json.with("done_reason", Json.of(reason)));
     }
 
     private List<Commit.Released> lastEvents() {

@@ -38,11 +38,12 @@ final class Fork {
             Consumer<T> ended,
             Consumer<Throwable> failed) {
         cancellation = run.deadline().map(Cancellation::until).orElseGet(Cancellation::new);
-        thread = Thread.ofVirtual().name(name).unstarted(() -> run(body, ended, failed));
+        thread = Thread.ofVirtual().name(name).unstarted(() -> run(run, body, ended, failed));
         tie = run.onCancel(() -> cancel(run.reason()));
     }
 
-    /// Starts the code; exactly one of the two is told how it ended, on the new thread.
+    /// Starts the code; exactly one of the two is told how it ended, on the new thread. In a run
+    /// that is cancelled by then the code does not begin.
     ///
     /// @param run cancels the code as well, whatever the owner of the run is doing
     static <T> Fork start(
@@ -56,9 +57,13 @@ final class Fork {
         return fork;
     }
 
-    private <T> void run(Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
+    private <T> void run(
+            Cancellation run, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
         T result;
         try {
+            if (run.isCancelled()) {
+                throw new LoopException("cancelled before it began: " + run.reason());
+            }
             result = body.run(cancellation);
         } catch (Throwable e) { // foreign code ends here, whatever it throws
             failed.accept(e);

@@ -76,36 +76,51 @@ public final class LiveRun {
     /// Lets the run run, on a thread of its own; does nothing when it has begun already.
     ///
     /// @param whenOver called there once the run is over
-    public void start(Runnable whenOver) {
+    /// @param closing ends the attempts to store the end of the run if that failed
+    public void start(Runnable whenOver, Cancellation closing) {
         if (begun.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("run " + setup.identity().run()).start(() -> own(whenOver));
+            Thread.ofVirtual()
+                    .name("run " + setup.identity().run())
+                    .start(() -> own(whenOver, closing));
         }
     }
 
-    private void own(Runnable whenOver) {
-        Settlement settlement = null;
+    private void own(Runnable whenOver, Cancellation closing) {
         try {
             outcome = loop.run();
-            settlement = loop.settlement();
-        } catch (
-                Throwable
-                        e) { // the thread of a run ends here; whoever waits for it must learn that
-            LOG.log(System.Logger.Level.ERROR, "run " + setup.identity().run() + " broke down", e);
+        } catch (Throwable e) { // the thread of a run ends here
+            brokeDown(e);
             outcome = RunOutcome.failed(LoopException.textOf(e));
-            settlement = loop.brokeDown(LoopException.textOf(e));
-        } finally {
-            undecided = Joined.of(List.copyOf(waiting.decisions()), inbox.close());
-            finished.run();
-            try {
-                whenOver.run();
-            } finally {
-                feed.end();
-                over.countDown();
-            }
-            if (settlement != null) {
-                settlement.begin();
-            }
         }
+        // Whatever fails, the end is stored and whoever waits for it learns of it.
+        undecided = Joined.of(List.copyOf(waiting.decisions()), inbox.close());
+        doLast(() -> settle(closing));
+        doLast(whenOver);
+        doLast(feed::end);
+        over.countDown();
+        doLast(finished);
+    }
+
+    private void settle(Cancellation closing) {
+        var settlement = loop.settlement();
+        if (settlement != null) {
+            settlement.begin(closing);
+        }
+    }
+
+    private void doLast(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            brokeDown(e);
+        }
+    }
+
+    private void brokeDown(Throwable failure) {
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "run " + setup.identity().run() + " broke down",
+                failure);
     }
 
     /// Asks the run to stop; it ends soon, in an orderly way. Its model call and tools are told at

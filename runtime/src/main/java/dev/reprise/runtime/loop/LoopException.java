@@ -10,9 +10,15 @@ final class LoopException extends AgentException {
         super(message, null);
     }
 
-    /// What to tell of a failure: its message, or its kind when it has none.
+    /// What to tell of a failure: its message, or its kind when it has none. Never throws, though
+    /// the failure may be foreign code.
     static String textOf(Throwable failure) {
-        var message = failure.getMessage();
+        String message = null;
+        try {
+            message = failure.getMessage();
+        } catch (RuntimeException | Error e) {
+            // It has none, then.
+        }
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 }

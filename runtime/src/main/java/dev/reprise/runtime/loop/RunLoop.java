@@ -118,11 +118,6 @@ final class RunLoop {
         return ending.settlement();
     }
 
-    /// As [#settlement()], for a run that did not even come to its end.
-    @Nullable Settlement brokeDown(String message) {
-        return ending.brokeDown(message);
-    }
-
     private Stage start() {
         var before = conversation.state();
         phases.run(step, RunStart::new, AgentBehavior::runStart);

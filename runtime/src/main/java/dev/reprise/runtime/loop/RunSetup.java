@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What stays the same while a run runs.
 ///
 /// @param claim the run's ownership, written by the commits
+/// @param process names this process in claims
 /// @param recorded whether a run record is kept
 /// @param sourceMailboxEntry entry that started the run
 /// @param progressSink takes what tools report, if not the run's events
@@ -22,6 +23,7 @@ public record RunSetup(
         ResolvedAgent agent,
         ThreadStore store,
         Claim claim,
+        String process,
         boolean recorded,
         @Nullable String sourceMailboxEntry,
         @Nullable ProgressSink progressSink,

@@ -1,48 +1,62 @@
 package dev.reprise.runtime.loop;
 
-import dev.reprise.core.run.RunIdentity;
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.core.store.ThreadStore;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Ends the record of a run whose last commit failed, so that no record says running of a run that
-/// nobody runs.
+/// Stores the end of a run whose last commit failed, and with it all that the run had not stored
+/// yet, so that no outcome is lost and no record says running of a run that nobody runs.
 ///
-/// Works on a thread of its own once the run is over, and tries again until the record is ended, by
-/// itself or by somebody else. What a process leaves unsettled when it dies is ended by the next.
-final class Settlement implements Runnable {
+/// Works on a thread of its own once the run is over, and tries again until the end is stored, by
+/// itself or by somebody else. Once the thread has gone on without the run, only the end is stored
+/// and what was shown beyond is withdrawn. What a process leaves unsettled when it dies is ended by
+/// the next.
+final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-    private final ThreadStore store;
-    private final RunIdentity identity;
-    private final Claim claim;
+    private final RunSetup setup;
+    private final long version;
     private final Entry.Changed end;
+    private final Termination.Failed failed;
+    private Claim claim;
+    private boolean late;
+    private @Nullable String told;
 
-    /// @param claim the run's ownership, without which nothing is written
+    /// @param version of the thread before the end
     /// @param end what should have been the last change
-    Settlement(ThreadStore store, RunIdentity identity, Claim claim, Entry.Changed end) {
-        this.store = store;
-        this.identity = identity;
-        this.claim = claim;
+    /// @param failed how the run ended
+    Settlement(RunSetup setup, long version, Entry.Changed end, Termination.Failed failed) {
+        this.setup = setup;
+        this.version = version;
         this.end = end;
+        this.failed = failed;
+        this.claim = setup.claim();
     }
 
     /// Begins to settle, on a thread of its own.
-    void begin() {
-        Thread.ofVirtual().name("settle run " + identity.run()).start(this);
+    ///
+    /// @param closing ends the attempts
+    void begin(Cancellation closing) {
+        Thread.ofVirtual().name("settle run " + claim.run()).start(() -> run(closing));
     }
 
-    @Override
-    public void run() {
-        try {
+    void run(Cancellation closing) {
+        var closed = new CountDownLatch(1);
+        try (var _ = closing.onCancel(closed::countDown)) {
             for (var wait = FIRST_WAIT; !isSettled(); wait = next(wait)) {
-                Thread.sleep(wait);
+                if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
+                }
             }
         } catch (InterruptedException e) { // nobody does; the next process ends the run
             Thread.currentThread().interrupt();
@@ -59,11 +73,22 @@ final class Settlement implements Runnable {
     /// @return whether there is nothing left to do
     private boolean isSettled() {
         try {
-            settle();
+            if (late) {
+                endOnly();
+            } else {
+                var identity = setup.identity();
+                var guard = Guard.of(claim, version);
+                setup.store().append(identity.owner(), identity.thread(), end, guard);
+            }
             return true;
         } catch (StoreException e) {
             return switch (e.reason()) {
-                case StoreException.Reason.Io _, StoreException.Reason.VersionConflict _ -> false;
+                case StoreException.Reason.Io _ -> goesOn(e);
+                case StoreException.Reason.VersionConflict _ -> {
+                    late = true;
+                    yield goesOn(e);
+                }
+                case StoreException.Reason.Serialization _ -> cannotBeStored(e);
                 case StoreException.Reason.Fenced _, // another owner ends it
                         StoreException.Reason.NotFound _,
                         StoreException.Reason.AlreadyExists _,
@@ -72,31 +97,56 @@ final class Settlement implements Runnable {
                         StoreException.Reason.NoSuchPatch _,
                         StoreException.Reason.Damaged _,
                         StoreException.Reason.Locked _,
-                        StoreException.Reason.Serialization _,
                         StoreException.Reason.Closed _ ->
                         givenUp(e);
             };
-        } catch (RuntimeException e) { // the end of this thread would leave the record as it is
-            return false;
+        } catch (RuntimeException e) { // a mistake; the record can still be ended
+            return cannotBeStored(e);
         }
     }
 
-    /// The version comes before the record: when another run ends this one in between, the append
-    /// is refused and looks again.
-    private void settle() {
-        long version = store.require(identity.owner(), identity.thread()).version();
-        var record = store.run(identity.owner(), identity.run());
-        if (record.isPresent() && record.get().status() == RunStatus.RUNNING) {
-            store.append(identity.owner(), identity.thread(), end, Guard.of(claim, version));
+    private boolean cannotBeStored(RuntimeException why) {
+        if (late) {
+            return givenUp(why);
         }
+        late = true;
+        return goesOn(why);
     }
 
-    private boolean givenUp(StoreException why) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "run {0} is left as it is: {1}",
-                identity.run(),
-                why.getMessage());
+    private boolean goesOn(RuntimeException why) {
+        var reason = LoopException.textOf(why);
+        if (!reason.equals(told)) {
+            told = reason;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the end of run " + claim.run() + " is not stored yet",
+                    why);
+        }
+        return false;
+    }
+
+    /// Ends the run's record, unless somebody else did. What the run showed since its last commit
+    /// fits no more.
+    private void endOnly() {
+        var identity = setup.identity();
+        var view = setup.store().require(identity.owner(), identity.thread());
+        // Read after the thread: whoever ends the run from here on changes the version too.
+        var record = setup.store().run(identity.owner(), identity.run());
+        var meta = end.set().meta();
+        if (meta == null || record.isEmpty() || record.get().status() != RunStatus.RUNNING) {
+            return;
+        }
+        var ended =
+                new EndedRun(
+                        identity.run(), identity.thread(), meta, failed, setup.clock().millis());
+        var next = new Claim(claim.run(), claim.epoch() + 1);
+        long seq = ended.takeOver(setup.store(), identity.owner(), next, setup.process());
+        claim = next;
+        ended.end(setup.store(), identity.owner(), view, claim, seq);
+    }
+
+    private boolean givenUp(RuntimeException why) {
+        LOG.log(System.Logger.Level.WARNING, "run " + claim.run() + " is left as it is", why);
         return true;
     }
 }

@@ -90,7 +90,7 @@ final class ToolRound {
         return ends;
     }
 
-    /// Runs calls at once against one snapshot.
+    /// Runs calls at once against one snapshot. None begins once the run is cancelled.
     private @Nullable List<CallEnd> batch(List<ToolCall> calls, int step, Json snapshot) {
         return batch(new Batch(calls.size(), true), calls, step, snapshot);
     }
@@ -99,8 +99,11 @@ final class ToolRound {
             Batch batch, List<ToolCall> calls, int step, Json snapshot) {
         boolean complete = false;
         try {
-            for (int slot = 0; slot < calls.size(); slot++) {
+            for (int slot = 0; slot < calls.size() && !waiting.isCancelled(); slot++) {
                 begin(batch, slot, pipeline.admit(calls.get(slot), snapshot, step));
+            }
+            if (waiting.isCancelled()) {
+                return null;
             }
             complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
         } finally {

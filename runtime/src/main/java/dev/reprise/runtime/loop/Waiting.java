@@ -124,13 +124,14 @@ final class Waiting {
         }
     }
 
+    /// Whether nobody wants the run any more, also if the signal that says so was not taken yet.
     boolean isCancelled() {
-        return cancelled != null;
+        return cancelled != null || run.isCancelled();
     }
 
     /// Why the run was cancelled.
     String reason() {
-        return cancelled == null ? "" : cancelled;
+        return cancelled == null ? run.reason() : cancelled;
     }
 
     /// Decisions that have arrived and are not used yet.

@@ -11,12 +11,10 @@ import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.AgentThread;
-import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
-import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
@@ -24,6 +22,7 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.core.tool.ProgressSink;
+import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.Past;
@@ -229,6 +228,7 @@ public final class RunPreparer {
                 agent,
                 into,
                 claim,
+                process,
                 recorded,
                 request.sourceMailboxEntry(),
                 progressSink,
@@ -297,35 +297,13 @@ public final class RunPreparer {
     /// A run that waits on this thread gives way: its calls are not answered any more. So does one
     /// that did not end when it was asked to, or that a process left behind; its own commits fail
     /// from here on.
-    private static void closeOlder(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
+    private void closeOlder(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
         for (var old = store.activeRun(owner, thread);
                 old.isPresent();
                 old = store.activeRun(owner, thread)) {
-            store.append(owner, thread, Entry.Changed.of(closed(old.get(), newer)), Guard.NONE);
+            EndedRun.superseded(old.get(), newer, clock.millis())
+                    .takeOverAndEnd(store, owner, process);
         }
-    }
-
-    private static ThreadChangeSet closed(RunRecord old, RunId newer) {
-        var meta =
-                new RunMeta(
-                        old.agent(),
-                        old.origin(),
-                        old.status().moveTo(RunStatus.DONE),
-                        old.parentThread(),
-                        "cancelled",
-                        "superseded by run " + newer,
-                        old.sourceMailboxEntry(),
-                        old.inputTokens(),
-                        old.outputTokens());
-        return new ThreadChangeSet(
-                old.run(),
-                null,
-                meta,
-                ChangeReason.RUN_FINISHED,
-                List.of(),
-                List.of(),
-                List.of(),
-                null);
     }
 
     private static RunMeta running(ResolvedAgent agent, RunRequest request) {

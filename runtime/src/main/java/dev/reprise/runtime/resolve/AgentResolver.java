@@ -99,6 +99,11 @@ public final class AgentResolver {
                 throw new ResolveException(new ResolveException.Reason.BehaviorNotFound(id));
             }
             for (var name : behavior.behaviorIds()) {
+                if (Wiring.RESERVED.contains(name)) {
+                    throw new ResolveException(
+                            new ResolveException.Reason.Wiring(
+                                    "reserved behavior id cannot be used: " + name));
+                }
                 if (!taken.add(name)) {
                     throw new ResolveException(
                             new ResolveException.Reason.Wiring(

@@ -17,7 +17,7 @@ import java.util.function.Function;
 /// Checks, when a runtime is built, that definitions name only what is there.
 public final class Wiring {
     /// Ids the runtime keeps for behaviors of its own.
-    private static final Set<String> RESERVED =
+    static final Set<String> RESERVED =
             Set.of(
                     "agent_tools",
                     "agent_recovery",

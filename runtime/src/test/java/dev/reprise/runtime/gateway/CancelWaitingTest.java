@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.action.StateActions;
+import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.RunGateway.CancelOutcome;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
@@ -24,6 +25,8 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import dev.reprise.testing.model.ScriptedModel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,41 @@ class CancelWaitingTest {
         assertThat(cancel(run)).isEqualTo(CancelOutcome.NOT_ACTIVE);
         assertThat(Rehearsal.end(rehearsal.run("Again"))).isEqualTo(new Termination.NaturalEnd());
         assertThat(rehearsal.record(run).terminationDetail()).isNull();
+    }
+
+    @Test
+    void theStreamOfACancelledRunEndsAsCancelled() throws InterruptedException {
+        var run = waiting();
+        cancel(run);
+
+        assertThat(ends(run))
+                .containsExactly(new Termination.Suspended(), new Termination.Cancelled());
+    }
+
+    @Test
+    void theStreamOfARunThatGaveWayEndsAsCancelled() throws InterruptedException {
+        var run = waiting();
+        rehearsal.run("Something else");
+
+        assertThat(ends(run))
+                .containsExactly(new Termination.Suspended(), new Termination.Cancelled());
+        assertThat(rehearsal.record(run).terminationDetail()).startsWith("superseded by run ");
+    }
+
+    private List<Termination> ends(RunId run) throws InterruptedException {
+        var ends = new ArrayList<Termination>();
+        long seq = 0;
+        try (var feed = rehearsal.os().gateway().feed(ME, run, null).orElseThrow()) {
+            while (!feed.isEnded()) {
+                for (var item : feed.next(Duration.ZERO)) {
+                    assertThat(item.event().meta().seq()).isEqualTo(seq++);
+                    if (item.event() instanceof AgentEvent.RunFinish finish) {
+                        ends.add(finish.termination());
+                    }
+                }
+            }
+        }
+        return ends;
     }
 
     @Test

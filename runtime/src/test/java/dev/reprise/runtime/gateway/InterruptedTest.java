@@ -12,6 +12,7 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.state.Json;
@@ -84,6 +85,25 @@ class InterruptedTest {
                 .contains(Json.of("done"));
         assertThat(rehearsal.os().endInterruptedRuns()).isZero();
         assertThat(Rehearsal.end(rehearsal.run("Again"))).isEqualTo(new Termination.NaturalEnd());
+    }
+
+    @Test
+    void aRunThatCouldNotBeEndedIsTriedAgainAndOthersAreLeftAlone() {
+        leaveBehind(left);
+        rehearsal
+                .store()
+                .watch((_, _) -> {
+                    throw new StoreException(new StoreException.Reason.Io("disk full"));
+                });
+        assertThat(rehearsal.os().endInterruptedRuns()).isZero();
+        rehearsal.store().watch((_, _) -> {});
+        var later = new RunId("later");
+        leaveBehind(later); // counts as one of this process
+
+        assertThat(rehearsal.os().endInterruptedRuns()).isEqualTo(1);
+
+        assertThat(rehearsal.record(left).status()).isEqualTo(RunStatus.DONE);
+        assertThat(rehearsal.record(later).status()).isEqualTo(RunStatus.RUNNING);
     }
 
     @Test

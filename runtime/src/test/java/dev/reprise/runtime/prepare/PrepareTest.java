@@ -375,6 +375,25 @@ class PrepareTest {
     }
 
     @Test
+    void oneRunIdIsUsedOnOneThreadOnly() {
+        var rehearsal = Rehearsal.of(ScriptedModel.of(say("Hello")));
+        var request = rehearsal.request("Hi").withRun(new RunId("r1"));
+        var elsewhere = request.withThread(new ThreadId("t2"));
+        var store = rehearsal.store();
+        store.watch((_, _) -> {
+            store.watch((_, _) -> {});
+            assertThatThrownBy(() -> rehearsal.os().prepare(elsewhere))
+                    .isInstanceOf(PrepareException.class)
+                    .hasMessageContaining("r1");
+        });
+
+        try (var prepared = rehearsal.os().prepare(request)) {
+            assertThat(prepared.thread()).isEqualTo(Rehearsal.THREAD);
+        }
+        assertThat(store.load(Owner.LOCAL, elsewhere.thread())).isEmpty();
+    }
+
+    @Test
     void theSecondOfTwoPreparedRunsEndsTheFirst() {
         var rehearsal = talking();
 
