@@ -304,6 +304,9 @@ public final class LocalRunGateway implements RunGateway {
                             return prepared;
                         });
         run.ifPresent(this::begin);
+        if (draining.get()) { // it came too late to be seen by the drain
+            run.ifPresent(found -> stop(found, SHUTTING_DOWN));
+        }
         return run.isPresent() ? DecisionOutcome.DELIVERED : DecisionOutcome.NOT_ACTIVE;
     }
 
