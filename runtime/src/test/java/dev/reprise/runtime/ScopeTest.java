@@ -9,6 +9,7 @@ import dev.reprise.core.action.StateActions;
 import dev.reprise.core.action.StateScope;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ChangeState;
+import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolExecutionEffect;
@@ -16,7 +17,9 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
+import dev.reprise.state.TrackedPatch;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.List;
 import java.util.Set;
@@ -82,8 +85,12 @@ class ScopeTest {
                                         : List.of(new ChangeState(earlier)));
         var rehearsal = Rehearsal.of(model).tools(TestTools.ok("search")).behavior(hook);
 
-        rehearsal.run("Hi");
+        var shown = rehearsal.run("Hi");
 
+        var goes = Op.delete(StateActions.callPath("c1", DRAFT));
+        assertThat(patches(rehearsal, "framework:scope_cleanup")).containsExactly(Patch.of(goes));
+        assertThat(Rehearsal.only(AgentEvent.ToolCallDone.class, shown))
+                .allSatisfy(done -> assertThat(done.patch().patch().ops()).doesNotContain(goes));
         assertThat(rehearsal.store().changes())
                 .anyMatch(change ->
                         change.after() != null
@@ -92,6 +99,14 @@ class ScopeTest {
                                         .isPresent());
         assertThat(kept(rehearsal).asObject().orElseThrow().keys())
                 .containsExactly("tool_call_state");
+    }
+
+    private static List<Patch> patches(Rehearsal rehearsal, String source) {
+        return rehearsal.store().changes().stream()
+                .flatMap(change -> change.set().patches().stream())
+                .filter(patch -> source.equals(patch.source()))
+                .map(TrackedPatch::patch)
+                .toList();
     }
 
     @Test

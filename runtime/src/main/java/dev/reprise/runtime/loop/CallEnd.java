@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// What one call of a round came to.
 ///
 /// @param patch state changes of the tool and the call's own record
+/// @param cleanup takes away what the call kept until its end
 /// @param actions the tool's state actions as they are logged
 /// @param hooks state changes of the behaviors
 /// @param messages to be added after the tool's own message, in order
@@ -22,6 +23,7 @@ record CallEnd(
         ToolCall call,
         ToolResult result,
         Patch patch,
+        Patch cleanup,
         List<SerializedStateAction> actions,
         StateActions.Reduced hooks,
         List<ContextMessage> messages,
@@ -29,11 +31,18 @@ record CallEnd(
     /// The end of a call that somebody ended before its tool ran; its record is changed already.
     static CallEnd withoutTool(ToolCall call, ToolResult result) {
         return new CallEnd(
-                call, result, Patch.EMPTY, List.of(), StateActions.Reduced.EMPTY, List.of(), null);
+                call,
+                result,
+                Patch.EMPTY,
+                Patch.EMPTY,
+                List.of(),
+                StateActions.Reduced.EMPTY,
+                List.of(),
+                null);
     }
 
     CallEnd withPatch(Patch applied) {
-        return new CallEnd(call, result, applied, actions, hooks, messages, ticket);
+        return new CallEnd(call, result, applied, cleanup, actions, hooks, messages, ticket);
     }
 
     boolean isSuspended() {

@@ -118,9 +118,10 @@ final class CallPipeline {
             hooked = hooked.with(record.withoutPassing(hooked.patch()));
         }
         var ops = new ArrayList<Op>(reduced.patch().ops());
-        ops.addAll(record.ended(call, ran, status, ticket, setup.clock().millis()));
+        ops.add(record.ended(call, ran, status, ticket, setup.clock().millis()));
+        var cleanup = new Patch(record.cleanup(status));
         return new CallEnd(
-                call, result, new Patch(ops), reduced.actions(), hooked, messages, ticket);
+                call, result, new Patch(ops), cleanup, reduced.actions(), hooked, messages, ticket);
     }
 
     private static ToolCallStatus statusOf(ToolResult result) {

@@ -84,8 +84,9 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         var ops = new ArrayList<Op>();
         for (var waiting : suspended(state)) {
             var call = new ToolCall(waiting.callId(), waiting.toolName(), waiting.arguments());
-            ops.addAll(
-                    of(state, call.id()).ended(call, false, ToolCallStatus.CANCELLED, null, now));
+            var record = of(state, call.id());
+            ops.add(record.ended(call, false, ToolCallStatus.CANCELLED, null, now));
+            ops.addAll(record.cleanup(ToolCallStatus.CANCELLED));
         }
         return ops;
     }
@@ -160,12 +161,11 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return op.path().startsWith(path) && !op.path().startsWith(path.child(STATE));
     }
 
-    /// The operations that record how the call ended in its round. Of a call that waits no more
-    /// only its state is kept.
+    /// The operation that records how the call ended in its round.
     ///
     /// @param ran whether the tool itself ran
     /// @param ticket why the call waits now, if it does
-    List<Op> ended(
+    Op ended(
             ToolCall call,
             boolean ran,
             ToolCallStatus end,
@@ -182,12 +182,14 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         if (end == ToolCallStatus.SUSPENDED) {
             record = record.withResume(null); // it waits for another decision
         }
-        var ops = new ArrayList<Op>(1);
-        ops.add(put(record));
-        if (end.isTerminal()) {
-            passing.forEach(name -> ops.add(Op.delete(path.key(name))));
-        }
-        return ops;
+        return put(record);
+    }
+
+    /// The operations after which of a call that waits no more only its state is kept.
+    List<Op> cleanup(ToolCallStatus end) {
+        return end.isTerminal()
+                ? passing.stream().map(name -> Op.delete(path.key(name))).toList()
+                : List.of();
     }
 
     /// The operation that records why a call waits.

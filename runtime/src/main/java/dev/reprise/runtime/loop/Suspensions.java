@@ -244,7 +244,11 @@ final class Suspensions {
     }
 
     private List<Op> ended(ToolCall call, ToolCallStatus end) {
-        return CallRecord.of(conversation.state(), call.id()).ended(call, false, end, null, now());
+        var record = CallRecord.of(conversation.state(), call.id());
+        var ops = new ArrayList<Op>();
+        ops.add(record.ended(call, false, end, null, now()));
+        ops.addAll(record.cleanup(end));
+        return ops;
     }
 
     private void apply(List<Op> ops) {

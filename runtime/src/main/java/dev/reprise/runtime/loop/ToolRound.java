@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// changed there merges; sequential ones each see what those before them changed, and a suspension
 /// ends the round.
 final class ToolRound {
+    /// Under which name it is recorded that the scope of a call went with it.
+    private static final String CLEANUP = "framework:scope_cleanup";
+
     private final RunSetup setup;
     private final Waiting waiting;
     private final CallPipeline pipeline;
@@ -237,7 +240,9 @@ final class ToolRound {
     private void apply(List<CallEnd> ends) {
         ends.replaceAll(end -> {
             conversation.log(end.actions());
-            return end.withPatch(conversation.apply(end.patch(), "tool:" + end.call().name()));
+            var applied = conversation.apply(end.patch(), "tool:" + end.call().name());
+            conversation.apply(end.cleanup(), CLEANUP);
+            return end.withPatch(applied);
         });
         applyHooks(ends);
     }
