@@ -107,10 +107,20 @@ public final class Rehearsal {
 
     /// Runs to the end; what was shown and what was stored, in the order in which it happened.
     public List<String> transcript(String text) throws InterruptedException {
+        return transcript(request(text));
+    }
+
+    /// As [#transcript(String)]; of a run that goes on, only what it does from there.
+    public List<String> transcript(RunRequest request) throws InterruptedException {
         var lines = new ArrayList<String>();
-        try (var prepared = os().prepare(request(text));
+        int known = store.changes().size();
+        try (var prepared = os().prepare(request);
                 var feed = os().gateway().feed(Owner.LOCAL, prepared.run(), null).orElseThrow()) {
-            store.changes().forEach(change -> lines.add(line(change)));
+            var earlier = shown(feed);
+            while (!earlier.isEmpty()) {
+                earlier = shown(feed);
+            }
+            store.changes().stream().skip(known).forEach(change -> lines.add(line(change)));
             store.watch((entry, _) -> {
                 // On the run's own thread, so everything shown before this commit is there.
                 lines.addAll(shown(feed));
@@ -120,6 +130,8 @@ public final class Rehearsal {
             });
             prepared.execute().drain();
             lines.addAll(shown(feed));
+        } finally {
+            store.watch((_, _) -> {});
         }
         return lines;
     }
@@ -157,6 +169,7 @@ public final class Rehearsal {
         return switch (event) {
             case AgentEvent.ToolCallDone done ->
                     "tool_call_done " + done.id() + " " + done.result().outcome().label();
+            case AgentEvent.ToolCallResumed resumed -> "tool_call_resumed " + resumed.target();
             case AgentEvent.ToolCallStart start -> "tool_call_start " + start.id();
             case AgentEvent.ToolCallReady ready -> "tool_call_ready " + ready.id();
             case AgentEvent.RunFinish finish ->

@@ -81,7 +81,9 @@ record Problem(int status, String text) {
             case PrepareException.Reason.ParentMismatch _, PrepareException.Reason.State _ ->
                     internal("State error: " + text);
             case PrepareException.Reason.Draining _ -> SHUTTING_DOWN;
-            case PrepareException.Reason.RunExists _, PrepareException.Reason.DecisionsAlone _ ->
+            case PrepareException.Reason.RunExists _,
+                    PrepareException.Reason.NothingDecided _,
+                    PrepareException.Reason.GoingOn _ ->
                     badRequest(text);
         };
     }

@@ -117,6 +117,79 @@ class RealRunsTest {
         }
     }
 
+    /// Asks once, then does it.
+    private static final Tool CAREFUL =
+            Tool.of(
+                    ToolDescriptor.of("careful", "For tests.", ToolDescriptor.NO_PARAMETERS),
+                    (_, call) ->
+                            call.resumeInput().isEmpty()
+                                    ? ToolResult.suspended("careful", "please decide")
+                                    : "done with care");
+
+    private static TestServer careful() {
+        return answering(
+                request ->
+                        request.messages().toString().contains("done with care")
+                                ? say("Done")
+                                : call("c1", "careful", JsonObject.EMPTY),
+                CAREFUL);
+    }
+
+    private static String deciding(String target) {
+        var decision = Json.object("target_id", target, "action", "resume");
+        return Json.object(
+                        "agentId",
+                        "assistant",
+                        "threadId",
+                        "chat",
+                        "decisions",
+                        Json.array(decision))
+                .toString();
+    }
+
+    @Test
+    void aDecisionLetsAWaitingRunGoOnAndItsEventsFollow() {
+        try (var server = careful()) {
+            var answer = server.post("/v1/runs", asking("chat", "hi"));
+            var run = RUN.matcher(answer.body()).results().findFirst().orElseThrow().group(1);
+
+            var unknown = server.post("/v1/runs/" + run + "/inputs", deciding("c9"));
+            var known = server.post("/v1/runs/" + run + "/inputs", deciding("c1"));
+
+            assertThat(unknown.statusCode()).isEqualTo(400);
+            assertThat(unknown.body())
+                    .isEqualTo("{\"error\":\"bad request: run is not active\"}");
+            assertThat(known.statusCode()).isEqualTo(202);
+            assertThat(known.body())
+                    .isEqualTo(
+                            "{\"status\":\"decision_forwarded\",\"run_id\":\"%s\",\"thread_id\":\"chat\"}"
+                                    .formatted(run));
+            var events = server.get("/v1/runs/" + run + "/events").body();
+            assertThat(events).contains("tool_call_resumed", "done with care", "natural_end");
+        }
+    }
+
+    @Test
+    void aRequestThatBringsDecisionsAloneAnswersWithWhatFollowsThem() {
+        try (var server = careful()) {
+            var first = server.post("/v1/runs", asking("chat", "hi")).body();
+            var run = RUN.matcher(first).results().findFirst().orElseThrow().group(1);
+
+            var refused = server.post("/v1/runs", deciding("c9"));
+            var second = server.post("/v1/runs", deciding("c1"));
+
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.body())
+                    .contains("no call of agent 'assistant' on thread 'chat' waits");
+            assertThat(second.statusCode()).isEqualTo(200);
+            assertThat(second.body())
+                    .contains("tool_call_resumed", "natural_end")
+                    .doesNotContain("\"type\":\"suspended\"");
+            assertThat(RUN.matcher(second.body()).results().map(found -> found.group(1)))
+                    .containsOnly(run);
+        }
+    }
+
     @ParameterizedTest
     @Fact("http-api T-HTTP-19")
     @ValueSource(ints = {48, 64})

@@ -22,8 +22,11 @@ public final class PrepareException extends AgentException {
         /// A run with this id exists already.
         record RunExists(String run) implements Reason {}
 
-        /// The request only answers calls; a run that waits cannot be continued by a request.
-        record DecisionsAlone(String thread) implements Reason {}
+        /// The request only answers calls, and none of the agent's waits for what it brings.
+        record NothingDecided(String thread, String agent) implements Reason {}
+
+        /// The request only answers calls of a run that is going on; the run can be handed them.
+        record GoingOn(String thread, String run) implements Reason {}
     }
 
     private final transient Reason reason;
@@ -50,9 +53,12 @@ public final class PrepareException extends AgentException {
             case Reason.State(var detail) -> detail;
             case Reason.Draining() -> "shutting down";
             case Reason.RunExists(var run) -> "run already exists: " + run;
-            case Reason.DecisionsAlone(var thread) ->
-                    "thread '%s' has no new input, only decisions; send them to its run while it is running"
-                            .formatted(thread);
+            case Reason.NothingDecided(var thread, var agent) ->
+                    "no call of agent '%s' on thread '%s' waits for one of these decisions"
+                            .formatted(agent, thread);
+            case Reason.GoingOn(var thread, var run) ->
+                    "run '%s' of thread '%s' is going on; hand it the decisions"
+                            .formatted(run, thread);
         };
     }
 }

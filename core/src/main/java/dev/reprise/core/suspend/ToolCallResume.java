@@ -44,6 +44,12 @@ public record ToolCallResume(
         return result.isNull() ? Json.of(action == Action.RESUME) : result;
     }
 
+    /// This answer with nothing left out: a result, and the call's id where it has no label.
+    public ToolCallResume complete(String callId) {
+        var label = decisionId.isBlank() ? callId : decisionId;
+        return new ToolCallResume(label, action, effectiveResult(), reason, updatedAt);
+    }
+
     public static ToolCallResume fromJson(Json json) {
         var in = JsonReader.of(json);
         return new ToolCallResume(

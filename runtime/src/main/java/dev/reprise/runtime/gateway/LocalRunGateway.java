@@ -10,6 +10,9 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -45,6 +48,7 @@ public final class LocalRunGateway implements RunGateway {
     private final Cancellation closed = new Cancellation();
     private final @Nullable Interrupted interrupted;
     private final @Nullable WaitingRuns waiting;
+    private final DecidedRuns decided;
     private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
 
     /// @param store absent when none was configured; no run can be prepared then
@@ -61,20 +65,57 @@ public final class LocalRunGateway implements RunGateway {
         this.clock = clock;
         this.interrupted = store == null ? null : new Interrupted(store, clock, process);
         this.waiting = store == null ? null : new WaitingRuns(store, clock);
+        this.decided = new DecidedRuns(agents, preparer);
     }
 
     @Override
     public StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
+        var joined = join(owner, request);
+        if (joined.isPresent()) {
+            return joined.get();
+        }
         var run = prepare(owner, request, mode);
         var identity = run.setup().identity();
         try {
-            var feed = feed(owner, identity.run(), null).orElseThrow();
+            var feed = eventsFromNowOn(owner, run);
             begin(run);
             return new StartedRun(identity.thread(), identity.run(), feed);
         } catch (RuntimeException e) { // its caller will never know its id
             stop(run, "its events could not be read");
             throw e;
         }
+    }
+
+    /// Hands the decisions of a request that brings nothing else to the run that is going on.
+    private Optional<StartedRun> join(Owner owner, RunRequest request) {
+        var thread = request.thread();
+        if (thread == null || request.decisions().isEmpty()) {
+            return Optional.empty();
+        }
+        return live.on(owner, thread)
+                .filter(run -> run.setup().identity().agent().equals(request.agent()))
+                .filter(_ -> decided.isDecisionOnly(owner, request))
+                .filter(run -> run.decide(request.decisions()))
+                .map(run ->
+                        new StartedRun(
+                                thread,
+                                run.setup().identity().run(),
+                                eventsFromNowOn(owner, run)));
+    }
+
+    /// The events of a run, without those of the segments before this one.
+    private EventFeed eventsFromNowOn(Owner owner, LiveRun run) {
+        var identity = run.setup().identity();
+        var trail = store == null ? null : store.trail(owner, identity.thread(), identity.run());
+        var seen =
+                trail == null
+                        ? null
+                        : trail.filter(found -> found.lastSeq() >= 0)
+                                .map(found ->
+                                        new EventId(
+                                                found.number(), found.epoch(), found.lastSeq(), 0))
+                                .orElse(null);
+        return feed(owner, identity.run(), seen).orElseThrow();
     }
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
@@ -101,17 +142,46 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
-        refuse(owner, request);
-        giveWay(owner, request);
-        var run = preparer.prepare(owner, agent, request, mode);
+        var run =
+                goOn(owner, agent, request)
+                        .orElseGet(() -> open(owner, agent, request, mode));
         live.add(run);
-        if (!request.decisions().isEmpty()) {
-            run.decide(request.decisions());
-        }
         if (draining.get()) { // it came too late to be seen by the drain
             stop(run, SHUTTING_DOWN);
         }
         return run;
+    }
+
+    /// The run that waits for the decisions of a request, if that brings nothing else.
+    private Optional<LiveRun> goOn(Owner owner, ResolvedAgent agent, RunRequest request) {
+        if (!decided.isDecisionOnly(owner, request)) {
+            return Optional.empty();
+        }
+        var thread = Objects.requireNonNull(request.thread());
+        var running = live.on(owner, thread).filter(run -> !hasEnded(run));
+        if (running.isPresent()) {
+            throw new PrepareException(
+                    new PrepareException.Reason.GoingOn(
+                            thread.value(), running.get().setup().identity().run().value()));
+        }
+        return decided.goOn(owner, agent, request);
+    }
+
+    /// A new run.
+    private LiveRun open(
+            Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+        refuse(owner, request);
+        giveWay(owner, request);
+        var prepared = preparer.prepare(owner, agent, request, mode);
+        if (!request.decisions().isEmpty()) {
+            prepared.decide(request.decisions());
+        }
+        return prepared;
+    }
+
+    /// Whether all of its events are there, though it may be a moment before it is removed.
+    private static boolean hasEnded(LiveRun run) {
+        return run.outcome() != null;
     }
 
     /// Lets a prepared run run; does nothing when it has begun already.
@@ -127,6 +197,7 @@ public final class LocalRunGateway implements RunGateway {
                                 "run " + run.setup().identity().run() + " waits, but was cancelled",
                                 e);
                     }
+                    decideAfterwards(run);
                 },
                 closed);
     }
@@ -168,7 +239,6 @@ public final class LocalRunGateway implements RunGateway {
         if (live.find(owner, run).isPresent()) {
             throw exists(run);
         }
-        preparer.refuseDecisionsAlone(owner, request);
     }
 
     private static PrepareException exists(RunId run) {
@@ -205,7 +275,62 @@ public final class LocalRunGateway implements RunGateway {
         if (running.isPresent() && running.get().decide(decisions)) {
             return DecisionOutcome.DELIVERED;
         }
-        return isKnown(owner, run) ? DecisionOutcome.NOT_ACTIVE : DecisionOutcome.NOT_FOUND;
+        var record = store == null ? Optional.<RunRecord>empty() : store.run(owner, run);
+        if (record.isEmpty()) {
+            return DecisionOutcome.NOT_FOUND;
+        }
+        return record.get().status() == RunStatus.DONE
+                ? DecisionOutcome.NOT_ACTIVE
+                : goOn(owner, record.get(), decisions); // it may just be let go on by another
+    }
+
+    /// Lets a run that waits go on; somebody may have let it go on meanwhile.
+    private DecisionOutcome goOn(Owner owner, RunRecord record, List<ToolCallDecision> decisions) {
+        if (draining.get()) {
+            throw new PrepareException(new PrepareException.Reason.Draining());
+        }
+        endInterrupted();
+        var run =
+                starting.locked(
+                        owner,
+                        record.thread(),
+                        () -> {
+                            var running = live.find(owner, record.run());
+                            if (running.isPresent() && running.get().decide(decisions)) {
+                                return running;
+                            }
+                            var prepared = decided.goOn(owner, record, decisions);
+                            prepared.ifPresent(live::add);
+                            return prepared;
+                        });
+        run.ifPresent(this::begin);
+        if (draining.get()) { // it came too late to be seen by the drain
+            run.ifPresent(found -> stop(found, SHUTTING_DOWN));
+        }
+        return run.isPresent() ? DecisionOutcome.DELIVERED : DecisionOutcome.NOT_ACTIVE;
+    }
+
+    /// Decisions that reached a run too late to be looked at may answer what it waits for.
+    private void decideAfterwards(LiveRun run) {
+        var outcome = run.outcome();
+        if (run.undecided().isEmpty()
+                || outcome == null
+                || !(outcome.termination() instanceof Termination.Suspended)) {
+            return;
+        }
+        var identity = run.setup().identity();
+        Thread.ofVirtual()
+                .name("decide run " + identity.run())
+                .start(() -> {
+                    try {
+                        decide(identity.owner(), identity.run(), run.undecided());
+                    } catch (RuntimeException e) { // nobody waits for the outcome
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "run " + identity.run() + " waits, but was answered",
+                                e);
+                    }
+                });
     }
 
     @Override

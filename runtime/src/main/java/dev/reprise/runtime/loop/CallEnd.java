@@ -28,6 +28,19 @@ record CallEnd(
         StateActions.Reduced hooks,
         List<ContextMessage> messages,
         @Nullable SuspendTicket ticket) {
+    /// The end of a call that somebody ended before its tool ran; its record is changed already.
+    static CallEnd withoutTool(ToolCall call, ToolResult result) {
+        return new CallEnd(
+                call,
+                result,
+                Patch.EMPTY,
+                Patch.EMPTY,
+                List.of(),
+                StateActions.Reduced.EMPTY,
+                List.of(),
+                null);
+    }
+
     CallEnd withPatch(Patch applied) {
         return new CallEnd(call, result, applied, cleanup, actions, hooks, messages, ticket);
     }

@@ -15,6 +15,9 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The durable record of one tool call in the thread's state: where it is, and how it changes.
@@ -57,11 +60,7 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
     /// All calls that wait, by call id.
     static List<SuspendedCall> suspended(Json state) {
         var waiting = new ArrayList<SuspendedCall>();
-        var scope =
-                state.find(StateActions.TOOL_CALL_SCOPE)
-                        .flatMap(Json::asObject)
-                        .orElse(JsonObject.EMPTY);
-        for (var member : scope) {
+        for (var member : scope(state)) {
             var record =
                     member.value() instanceof JsonObject call ? call.get(SUSPENDED.name()) : null;
             if (record != null) {
@@ -92,9 +91,62 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return ops;
     }
 
+    /// The calls for which a decision is recorded and that have not gone on since, by call id.
+    static SortedMap<String, ToolCallResume> resuming(Json state) {
+        var decided = new TreeMap<String, ToolCallResume>();
+        for (var member : scope(state)) {
+            var record =
+                    member.value() instanceof JsonObject call && call.get(STATE.name()) != null
+                            ? stateIn(call)
+                            : null;
+            if (record != null
+                    && record.status() == ToolCallStatus.RESUMING
+                    && record.resume() != null) {
+                decided.put(member.key(), record.resume());
+            }
+        }
+        return decided;
+    }
+
+    private static JsonObject scope(Json state) {
+        return state.find(StateActions.TOOL_CALL_SCOPE)
+                .flatMap(Json::asObject)
+                .orElse(JsonObject.EMPTY);
+    }
+
+    /// The record of the call as it goes on; absent when there is none, and when the call has ended
+    /// and its id is used again.
+    @Nullable ToolCallState current() {
+        return state == null || state.status().isTerminal() ? null : state;
+    }
+
     /// The decision that was accepted for the call.
     @Nullable ToolCallResume resume() {
-        return state == null ? null : state.resume();
+        var current = current();
+        return current == null ? null : current.resume();
+    }
+
+    /// The operation that records an accepted decision.
+    ///
+    /// @return empty when one was accepted before, or the call cannot go on any more
+    Optional<Op> resumed(ToolCall call, ToolCallResume decision, long now) {
+        var record = state == null ? ToolCallState.fresh(call, now) : state;
+        boolean decided = record.status() == ToolCallStatus.RESUMING && record.resume() != null;
+        return decided || !record.status().canBecome(ToolCallStatus.RESUMING)
+                ? Optional.empty()
+                : Optional.of(
+                        put(record.moveTo(ToolCallStatus.RESUMING, now).withResume(decision)));
+    }
+
+    /// The operation that records the decision as its call sees it; empty when it is recorded so.
+    Optional<Op> withResume(ToolCallResume decision) {
+        return state == null || decision.equals(state.resume())
+                ? Optional.empty()
+                : Optional.of(put(state.withResume(decision)));
+    }
+
+    private Op put(ToolCallState record) {
+        return Op.set(path.child(STATE), record.toJson());
     }
 
     /// What is left of a change by a call that ends: its own scope goes with it.
@@ -118,17 +170,18 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
             ToolCallStatus end,
             @Nullable SuspendTicket ticket,
             long now) {
-        var record =
-                state == null || state.status().isTerminal()
-                        ? ToolCallState.fresh(call, now)
-                        : state;
+        var current = current();
+        var record = current == null ? ToolCallState.fresh(call, now) : current;
         if (ran) {
             record = record.moveTo(ToolCallStatus.RUNNING, now);
         }
         record =
                 record.moveTo(end, now)
                         .withResumeToken(ticket == null ? "" : ticket.pending().id());
-        return Op.set(path.child(STATE), record.toJson());
+        if (end == ToolCallStatus.SUSPENDED) {
+            record = record.withResume(null); // it waits for another decision
+        }
+        return put(record);
     }
 
     /// The operations after which of a call that waits no more only its state is kept.

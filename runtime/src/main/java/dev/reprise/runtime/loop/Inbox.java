@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.model.ModelException;
+import dev.reprise.core.suspend.ToolCallDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -175,11 +176,20 @@ final class Inbox {
     }
 
     /// Ends the inbox; producers that wait are let go.
-    void close() {
+    ///
+    /// @return decisions that nobody took
+    List<ToolCallDecision> close() {
         lock.lock();
         try {
             closed = true;
             drained.signalAll();
+            var left = new ArrayList<ToolCallDecision>();
+            for (var signal : waiting) {
+                if (signal instanceof Signal.Decided(var decisions)) {
+                    left.addAll(decisions);
+                }
+            }
+            return left;
         } finally {
             lock.unlock();
         }

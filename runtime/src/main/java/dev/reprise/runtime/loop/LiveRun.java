@@ -21,17 +21,19 @@ public final class LiveRun {
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
     private final Cancellation cancellation;
+    private final Waiting waiting;
     private final RunLoop loop;
     private final Runnable finished;
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
+    private volatile List<ToolCallDecision> undecided = List.of();
 
     /// A run that has not begun.
     ///
     /// @param view the thread with the run's input committed
     /// @param history of the messages the thread had before its input
-    /// @param firstSeq number of its first event
+    /// @param past what the run did before, if it goes on
     /// @param cancellation the run's own, from which those of its model calls and tools come; it is
     ///   cancelled with the run, and its deadline is kept
     public LiveRun(
@@ -39,24 +41,26 @@ public final class LiveRun {
             ThreadView view,
             Histories histories,
             History history,
-            long firstSeq,
+            Past past,
             Cancellation cancellation) {
         this.setup = setup;
         this.cancellation = cancellation;
-        this.feed = new RunFeed(firstSeq);
+        this.feed = new RunFeed(past.firstSeq());
         var identity = setup.identity();
         var conversation =
                 new Conversation(
                         identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
-        var emitter = new Emitter(scope, setup.clock(), feed, firstSeq);
+        var emitter = new Emitter(scope, setup.clock(), feed, past.firstSeq());
+        this.waiting = new Waiting(inbox, emitter, cancellation, setup.clock());
         this.loop =
                 new RunLoop(
                         setup,
                         conversation,
                         emitter,
-                        new Waiting(inbox, emitter, cancellation, setup.clock()),
+                        waiting,
                         history,
+                        past,
                         view.version());
         this.finished = () -> histories.keep(conversation.initial(), history);
     }
@@ -89,7 +93,7 @@ public final class LiveRun {
             outcome = RunOutcome.failed(LoopException.textOf(e));
         }
         // Whatever fails, the end is stored and whoever waits for it learns of it.
-        inbox.close();
+        undecided = Joined.of(List.copyOf(waiting.decisions()), inbox.close());
         doLast(() -> settle(closing));
         doLast(whenOver);
         doLast(feed::end);
@@ -132,6 +136,11 @@ public final class LiveRun {
     /// @return false when the run is over
     public boolean decide(List<ToolCallDecision> decisions) {
         return inbox.put(new Signal.Decided(List.copyOf(decisions)));
+    }
+
+    /// Decisions that answered no call before the run was over. They may answer one that waits now.
+    public List<ToolCallDecision> undecided() {
+        return undecided;
     }
 
     /// Waits for the end of the run.

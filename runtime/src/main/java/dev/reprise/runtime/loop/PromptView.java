@@ -21,8 +21,7 @@ import java.util.Set;
 /// left out; a placeholder makes way for the real result; a call without any result gets one that
 /// says so, once something else follows.
 final class PromptView {
-    private static final String INTERRUPTED =
-            "[Tool execution was interrupted before producing a result.]";
+    static final String INTERRUPTED = "[Tool execution was interrupted before producing a result.]";
 
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
@@ -106,7 +105,7 @@ final class PromptView {
         held.clear();
     }
 
-    private static boolean isPlaceholder(Message message) {
+    static boolean isPlaceholder(Message message) {
         return message.content().startsWith("Tool '")
                 && message.content().endsWith("' is awaiting approval. Execution paused.");
     }

@@ -13,6 +13,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,12 @@ final class RunLoop {
     private final Inference inference;
     private final ToolRound tools;
     private final ToolResults results;
+    private final Suspensions suspensions;
     private final Stops stops;
     private final Ending ending;
     private final History history;
     private final PromptContext context = new PromptContext();
+    private final boolean goesOn; // a run that waited
     private int step;
     private @Nullable Turn turn;
     private Termination.@Nullable Stopped deferred;
@@ -60,13 +63,16 @@ final class RunLoop {
             Emitter emitter,
             Waiting waiting,
             History history,
+            Past past,
             long version) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
         this.waiting = waiting;
         this.history = history;
-        this.totals = new Totals();
+        this.step = past.steps();
+        this.goesOn = !past.isNone();
+        this.totals = new Totals(past);
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
         this.inference = new Inference(setup, emitter, waiting);
@@ -74,8 +80,9 @@ final class RunLoop {
         this.tools =
                 new ToolRound(
                         setup, waiting, new CallPipeline(setup, phases), conversation, progress);
-        this.results = new ToolResults(setup, conversation, emitter, commit);
-        this.stops = new Stops(setup, conversation);
+        this.results = new ToolResults(setup, conversation, emitter);
+        this.suspensions = new Suspensions(setup, conversation, waiting, tools, results);
+        this.stops = new Stops(setup, conversation, past);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
     }
 
@@ -112,11 +119,36 @@ final class RunLoop {
     }
 
     private Stage start() {
+        var before = conversation.state();
         phases.run(step, RunStart::new, AgentBehavior::runStart);
+        boolean changed = conversation.hasChanges();
         emitter.emit(new AgentEvent.RunStart(emitter.next(), setup.identity().parentRun()));
         commit.ifChanged(ChangeReason.USER_MESSAGE);
         emitter.flush();
-        return Stage.STEP;
+        var replay = suspensions.replay(lastStep());
+        var next = replay.released().isEmpty() ? null : wentOn(replay);
+        if (next == null && changed && suspensions.announceSince(before)) {
+            next = finish(new Termination.Suspended());
+        }
+        return next == null ? Stage.STEP : next;
+    }
+
+    /// Which step the results of calls that waited belong to.
+    private int lastStep() {
+        return Math.max(step - 1, 0);
+    }
+
+    /// Commits what calls that waited came to.
+    ///
+    /// @return null where the run goes on as it would have
+    private @Nullable Stage wentOn(Suspensions.Replay replay) {
+        commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, replay.released());
+        if (replay.interrupted()) {
+            return interrupted(INTERRUPTED_TOOLS);
+        }
+        // The run waited, and there is nothing new to tell the model: it waits on.
+        boolean waitsOn = goesOn && turn == null && !replay.hasEnds() && suspensions.anyWait();
+        return waitsOn ? finish(new Termination.Suspended()) : null;
     }
 
     private Stage step() {
@@ -124,8 +156,13 @@ final class RunLoop {
         if (waiting.isCancelled()) {
             return finish(new Termination.Cancelled());
         }
+        var next = suspensions.decide(lastStep()).map(this::wentOn).orElse(null);
+        if (next != null) {
+            return next;
+        }
         var plan = plan();
         if (plan.termination() != null) {
+            suspensions.announce();
             return finish(plan.termination());
         }
         var message = setup.ids().next();
@@ -225,9 +262,17 @@ final class RunLoop {
         if (ends == null) {
             return interrupted(INTERRUPTED_TOOLS);
         }
-        results.store(ends, step - 1);
+        results.hold(ends);
+        waiting.poll();
+        var replay = suspensions.decide(step - 1).orElse(Suspensions.Replay.NONE);
+        var released = new ArrayList<>(replay.released()); // before the round's own
+        released.addAll(results.add(ends, replay.ends(), step - 1));
+        commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, released);
+        if (replay.interrupted()) {
+            return interrupted(INTERRUPTED_TOOLS);
+        }
         stops.roundEnded(all(ends, CallEnd::hasFailed));
-        if (all(ends, CallEnd::isSuspended)) {
+        if (all(ends, CallEnd::isSuspended) && suspensions.anyWait()) {
             return finish(new Termination.Suspended());
         }
         return deferred == null ? Stage.STEP : finish(deferred);

@@ -32,7 +32,7 @@ record RunningCall(
 
     @Override
     public Optional<ToolCallState> callState() {
-        return Optional.ofNullable(CallRecord.of(snapshot, call.id()).state());
+        return Optional.ofNullable(CallRecord.of(snapshot, call.id()).current());
     }
 
     @Override

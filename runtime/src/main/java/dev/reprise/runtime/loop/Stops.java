@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// conditions of the definition, then the bound on rounds.
 final class Stops {
     static final Path RUNTIME = Path.ROOT.key("__kernel").key("stop_policy_runtime");
+    private static final Path STARTED_AT = RUNTIME.key("started_at_ms");
     private static final Path INPUT_TOKENS = RUNTIME.key("total_input_tokens").key("_");
     private static final Path OUTPUT_TOKENS = RUNTIME.key("total_output_tokens").key("_");
-    private static final int HISTORY = 20;
+    static final int HISTORY = 20;
 
     private final RunSetup setup;
     private final Conversation conversation;
@@ -36,13 +37,29 @@ final class Stops {
     private long inputTokens;
     private long outputTokens;
 
-    Stops(RunSetup setup, Conversation conversation) {
+    Stops(RunSetup setup, Conversation conversation, Past past) {
         this.setup = setup;
         this.conversation = conversation;
         this.specs = specsOf(setup);
         this.remembers =
                 !setup.agent().stopPolicies().isEmpty()
                         || specs.stream().anyMatch(StopSpec.LoopDetection.class::isInstance);
+        if (!past.isNone()) {
+            goOnFrom(past);
+        }
+    }
+
+    private void goOnFrom(Past past) {
+        rounds = past.rounds();
+        consecutiveErrors = past.failedRounds();
+        history.addAll(past.toolNames());
+        startedAt = kept(STARTED_AT, -1);
+        inputTokens = kept(INPUT_TOKENS, 0);
+        outputTokens = kept(OUTPUT_TOKENS, 0);
+    }
+
+    private long kept(Path path, long otherwise) {
+        return conversation.state().find(path).orElse(Json.NULL).asLong().orElse(otherwise);
     }
 
     private static List<StopSpec> specsOf(RunSetup setup) {

@@ -2,49 +2,92 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
-import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.suspend.SuspendTicket;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/// Stores and announces what the calls of a round came to.
+/// Adds to the conversation what calls came to, and announces it.
 final class ToolResults {
     private final RunSetup setup;
     private final Conversation conversation;
     private final Emitter emitter;
-    private final Commit commit;
+    private final Set<String> announced = new HashSet<>(); // calls that wait, in this segment
 
-    ToolResults(RunSetup setup, Conversation conversation, Emitter emitter, Commit commit) {
+    ToolResults(RunSetup setup, Conversation conversation, Emitter emitter) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
-        this.commit = commit;
     }
 
-    /// Adds the messages of a round, whose state changes are applied already, and commits it.
-    void store(List<CallEnd> ends, int step) {
-        var released = new ArrayList<Commit.Released>(ends.size() + 1);
+    /// Records why calls of a round wait, so that decisions find them.
+    void hold(List<CallEnd> ends) {
         var waits = new ArrayList<Op>();
         for (var end : ends) {
-            var id = setup.ids().next();
-            conversation.add(Message.tool(id, end.call().id(), contentOf(end)), step);
-            addMessages(end, step);
-            if (end.ticket() == null) {
-                var patch = TrackedPatch.of(end.patch()).withSource("tool:" + end.call().name());
-                released.add(meta ->
-                        new AgentEvent.ToolCallDone(
-                                meta, end.call().id(), end.result(), patch, id));
-            } else {
+            if (end.ticket() != null) {
                 waits.add(CallRecord.suspend(end.call(), end.ticket()));
-                announce(end);
             }
         }
         conversation.apply(new Patch(waits), Ending.SOURCE);
+    }
+
+    /// Adds the messages of a round whose state changes are applied already, and announces the
+    /// calls that wait.
+    ///
+    /// @param since calls of the round that have gone on meanwhile; one that ended has its result
+    /// @return what to show once the round is committed
+    List<Commit.Released> add(List<CallEnd> ends, Map<String, CallEnd> since, int step) {
+        var released = new ArrayList<Commit.Released>(ends.size() + 1);
+        for (var end : ends) {
+            var later = since.get(end.call().id());
+            if (later == null) {
+                add(end, step, released);
+                pendingEvents(end.call().id(), end.ticket())
+                        .forEach(event -> emitter.emit(event.apply(emitter.next())));
+            } else if (later.isSuspended()) {
+                add(end, step, released); // announced anew already
+            }
+        }
         var state = conversation.state();
         released.add(meta -> new AgentEvent.StateSnapshot(meta, state));
-        commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, released);
+        return released;
+    }
+
+    /// Adds what a call came to that had waited. Its placeholder is there already, so that one that
+    /// waits again gets no other.
+    void addResumed(SuspendedCall waited, CallEnd end, int step, List<Commit.Released> released) {
+        if (end.ticket() == null) {
+            add(end, step, released);
+            return;
+        }
+        addMessages(end, step);
+        var call = new ToolCall(waited.callId(), waited.toolName(), waited.arguments());
+        var again = CallRecord.suspend(call, end.ticket());
+        conversation.apply(new Patch(List.of(again)), Ending.SOURCE);
+        released.addAll(pendingEvents(call.id(), end.ticket()));
+    }
+
+    private void add(CallEnd end, int step, List<Commit.Released> released) {
+        var id = setup.ids().next();
+        conversation.add(Message.tool(id, end.call().id(), contentOf(end)), step);
+        addMessages(end, step);
+        if (end.ticket() == null) {
+            var patch =
+                    end.patch().isEmpty()
+                            ? null
+                            : TrackedPatch.of(end.patch()).withSource("tool:" + end.call().name());
+            released.add(meta ->
+                    new AgentEvent.ToolCallDone(meta, end.call().id(), end.result(), patch, id));
+        }
     }
 
     private static String contentOf(CallEnd end) {
@@ -61,17 +104,29 @@ final class ToolResults {
         }
     }
 
+    /// Announces the calls that wait and were not announced in this segment.
+    void announce(List<SuspendedCall> waiting) {
+        waiting.stream()
+                .filter(call -> !announced.contains(call.callId()))
+                .sorted(Comparator.comparing(SuspendedCall::callId))
+                .flatMap(call -> pendingEvents(call.callId(), call.ticket()).stream())
+                .forEach(event -> emitter.emit(event.apply(emitter.next())));
+    }
+
     /// Shows a waiting call under the id that decisions will name, unless it was shown under it
     /// already.
-    private void announce(CallEnd end) {
-        var ticket = end.ticket();
-        if (ticket == null || ticket.pending().id().equals(end.call().id())) {
-            return;
+    private List<Commit.Released> pendingEvents(String call, @Nullable SuspendTicket ticket) {
+        if (ticket == null) {
+            return List.of();
         }
+        announced.add(call);
         var pending = ticket.pending();
-        emitter.emit(new AgentEvent.ToolCallStart(emitter.next(), pending.id(), pending.name()));
-        emitter.emit(
-                new AgentEvent.ToolCallReady(
-                        emitter.next(), pending.id(), pending.name(), pending.arguments()));
+        return pending.id().equals(call)
+                ? List.of()
+                : List.of(
+                        meta -> new AgentEvent.ToolCallStart(meta, pending.id(), pending.name()),
+                        meta ->
+                                new AgentEvent.ToolCallReady(
+                                        meta, pending.id(), pending.name(), pending.arguments()));
     }
 }

@@ -5,6 +5,7 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
@@ -12,6 +13,7 @@ import dev.reprise.state.Patch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
@@ -53,6 +55,19 @@ final class ToolRound {
                 : together(calls, step);
     }
 
+    /// Runs a call that waited, and applies what it changed. What its tool reports meanwhile is not
+    /// shown.
+    ///
+    /// @return null when the run was cancelled meanwhile
+    @Nullable CallEnd again(ToolCall call, int step) {
+        var ends = batch(new Batch(1, false), List.of(call), step, conversation.state());
+        if (ends == null) {
+            return null;
+        }
+        apply(ends);
+        return ends.getFirst();
+    }
+
     private @Nullable List<CallEnd> oneByOne(List<ToolCall> calls, int step) {
         var ends = new ArrayList<CallEnd>();
         for (var call : calls) {
@@ -80,7 +95,11 @@ final class ToolRound {
 
     /// Runs calls at once against one snapshot. None begins once the run is cancelled.
     private @Nullable List<CallEnd> batch(List<ToolCall> calls, int step, Json snapshot) {
-        var batch = new Batch(calls.size());
+        return batch(new Batch(calls.size(), true), calls, step, snapshot);
+    }
+
+    private @Nullable List<CallEnd> batch(
+            Batch batch, List<ToolCall> calls, int step, Json snapshot) {
         boolean complete = false;
         try {
             for (int slot = 0; slot < calls.size() && !waiting.isCancelled(); slot++) {
@@ -103,9 +122,11 @@ final class ToolRound {
         private final CallPipeline.Admitted[] admitted;
         private final CallEnd[] ends;
         private final List<Fork> forks;
+        private final boolean reports; // whether progress is shown
         private int open;
 
-        Batch(int size) {
+        Batch(int size, boolean reports) {
+            this.reports = reports;
             admitted = new CallPipeline.Admitted[size];
             ends = new CallEnd[size];
             forks = new ArrayList<>(size);
@@ -134,10 +155,14 @@ final class ToolRound {
         var call = admitted.call();
         var inbox = waiting.inbox();
         var messages = conversation.messages();
-        var reporter =
-                progress.reporter(
-                        call,
-                        update -> inbox.putProgress(new Signal.Progressed(round, slot, update)));
+        Consumer<ToolProgress> reporter =
+                round.reports
+                        ? progress.reporter(
+                                call,
+                                update ->
+                                        inbox.putProgress(
+                                                new Signal.Progressed(round, slot, update)))
+                        : _ -> {};
         return Fork.start(
                 waiting.run(),
                 "tool " + call.name(),

@@ -8,6 +8,11 @@ final class Totals {
     private long inputTokens;
     private long outputTokens;
 
+    Totals(Past past) {
+        inputTokens = past.inputTokens();
+        outputTokens = past.outputTokens();
+    }
+
     void add(@Nullable TokenUsage usage) {
         if (usage != null) {
             inputTokens += usage.input();

@@ -12,6 +12,7 @@ import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.loop.History;
+import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// @param messages those the thread does not hold yet, tagged with the run
 /// @param snapshot the state the request brings, if it replaces the thread's
 record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Json snapshot) {
-    private static final Path RUN = Path.ROOT.key("__run");
-    private static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
+    static final Path RUN = Path.ROOT.key("__run");
+    static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
 
     /// @param history of the thread's messages
     /// @param state what replaces the thread's state, unless new input ends waiting calls
@@ -47,7 +48,8 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         var snapshot = dropsCalls ? null : state;
         var base = snapshot == null ? view.state() : snapshot;
         var patches = new ArrayList<TrackedPatch>();
-        var stale = stale(base, dropsCalls, runScopedPaths);
+        var dropped = dropsCalls ? droppedCalls(view.state(), request) : List.<Op>of();
+        var stale = stale(base, dropped, runScopedPaths);
         if (!stale.isEmpty()) {
             patches.add(TrackedPatch.of(new Patch(stale)).withSource("prepare_run:scope_cleanup"));
         }
@@ -80,7 +82,7 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
 
     /// The messages that are not in the thread, by id, and for tool messages by the call they
     /// answer.
-    private static List<Message> fresh(RunRequest request, History history) {
+    static List<Message> fresh(RunRequest request, History history) {
         var fresh = new ArrayList<Message>(request.messages().size());
         for (var message : request.messages()) {
             if (!history.holds(message)) {
@@ -95,12 +97,27 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         return message.withMetadata(new MessageMetadata(run, step));
     }
 
-    /// What earlier runs left behind and this one must not see.
-    private static List<Op> stale(Json state, boolean dropsCalls, List<Path> runScopedPaths) {
-        var ops = new ArrayList<Op>();
-        if (dropsCalls) {
-            ops.add(Op.delete(StateActions.TOOL_CALL_SCOPE));
+    /// Ends all calls but those that the same request answers.
+    private static List<Op> droppedCalls(Json state, RunRequest request) {
+        var answered = WaitingCalls.answered(state, request.decisions());
+        if (answered.isEmpty()) {
+            return List.of(Op.delete(StateActions.TOOL_CALL_SCOPE));
         }
+        var ops = new ArrayList<Op>();
+        state.find(StateActions.TOOL_CALL_SCOPE)
+                .flatMap(Json::asObject)
+                .orElse(JsonObject.EMPTY)
+                .forEach(call -> {
+                    if (!answered.contains(call.key())) {
+                        ops.add(Op.delete(StateActions.TOOL_CALL_SCOPE.key(call.key())));
+                    }
+                });
+        return ops;
+    }
+
+    /// What earlier runs left behind and this one must not see.
+    private static List<Op> stale(Json state, List<Op> dropped, List<Path> runScopedPaths) {
+        var ops = new ArrayList<>(dropped);
         deleteIfPresent(ops, state, STOPS);
         runScopedPaths.forEach(path -> deleteIfPresent(ops, state, path));
         return ops;
@@ -112,7 +129,7 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         }
     }
 
-    private static Patch running(@Nullable RunId run, long now) {
+    static Patch running(@Nullable RunId run, long now) {
         var running =
                 JsonObject.EMPTY
                         .with("id", run == null ? "" : run.value())

@@ -20,17 +20,21 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.RunSetup;
+import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +114,7 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                0,
+                Past.NONE,
                 new Cancellation());
     }
 
@@ -125,24 +129,62 @@ public final class RunPreparer {
         threads.load(owner, thread).ifPresent(known -> labels(known, request));
     }
 
-    /// Refuses decisions that come without new input: a run that waits cannot be continued yet, and
-    /// a new run would end it without its calls being answered.
-    public void refuseDecisionsAlone(Owner owner, RunRequest request) {
-        if (request.decisions().isEmpty()) {
-            return;
-        }
-        var thread = required(request.thread());
+    /// Whether the user says something that the thread does not hold yet.
+    public boolean bringsInput(Owner owner, RunRequest request) {
         var known =
                 configured()
-                        .load(owner, thread)
+                        .load(owner, required(request.thread()))
                         .map(view -> view.thread().messages())
                         .orElse(PersistentList.of());
         var history = histories.take(known);
         boolean bringsInput = RunInput.bringsInput(request, history);
         histories.keep(known, history);
-        if (!bringsInput) {
-            throw new PrepareException(new PrepareException.Reason.DecisionsAlone(thread.value()));
-        }
+        return bringsInput;
+    }
+
+    /// Whether a call on the request's thread waits for one of its decisions.
+    public boolean answers(Owner owner, RunRequest request) {
+        return configured()
+                .load(owner, required(request.thread()))
+                .filter(view -> WaitingCalls.areAnsweredBy(view.state(), request.decisions()))
+                .isPresent();
+    }
+
+    /// The run of a thread that waits for decisions.
+    public Optional<Continuation> waiting(Owner owner, ThreadId thread) {
+        return Continuation.of(configured(), owner, thread);
+    }
+
+    /// Claims a run that waits, and commits that it goes on.
+    ///
+    /// @param given whose decisions it goes on with; a state that it brings is left out
+    /// @return the run, not yet begun
+    /// @throws StoreException with `VersionConflict` or `Fenced` when it does not wait any more
+    public LiveRun goOn(
+            Owner owner, ResolvedAgent agent, RunRequest given, Continuation waiting) {
+        var threads = configured();
+        var request = waiting.requestOf(given);
+        var thread = required(request.thread());
+        var view = waiting.view();
+        var history = histories.take(view.thread().messages());
+        var messages = RunInput.fresh(request, history);
+        var claimed = waiting.claim(process);
+        var exactly = VersionPrecondition.exactly(view.version());
+        threads.append(owner, thread, claimed, Guard.of(exactly));
+        commit(
+                threads,
+                owner,
+                thread,
+                waiting.change(request, messages, clock.millis()),
+                Guard.of(claimed.claim(), view.version()));
+        var mode = waiting.record() == null ? LaunchMode.TRANSIENT : LaunchMode.DURABLE;
+        return new LiveRun(
+                setup(threads, owner, agent, request, mode, claimed.claim()),
+                threads.require(owner, thread),
+                histories,
+                history,
+                waiting.past(),
+                new Cancellation());
     }
 
     private ThreadStore configured() {

@@ -15,6 +15,7 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.ThreadChangeSet;
+import dev.reprise.facts.Fact;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.runtime.TestTools;
 import dev.reprise.state.Json;
@@ -44,6 +45,7 @@ class CancelWaitingTest {
                     .tools(TestTools.pending("ask"));
 
     @Test
+    @Fact("runtime T-RUN-13")
     void cancellingEndsTheRunAndItsCallsInOneChange() {
         var run = waiting();
         int before = rehearsal.store().appended().size();

@@ -71,22 +71,23 @@ class GivingWayTest {
         var stream = rehearsal.os().runStream(said);
         gate.awaitReached();
 
-        assertRefused(deciding(List.of()), "only decisions");
-        assertRefused(deciding(said.messages()), "only decisions");
+        assertRefused(deciding(List.of()), "is going on; hand it the decisions");
+        assertRefused(deciding(said.messages()), "is going on; hand it the decisions");
         assertGoesOn(stream);
     }
 
     @Test
-    void decisionsWithoutNewInputLeaveTheWaitingRunAlone() {
+    void decisionsThatAnswerNothingLeaveTheWaitingRunAlone() {
         var waiting =
-                Rehearsal.of(ScriptedModel.of(call("c1", "ask", JsonObject.EMPTY)))
+                Rehearsal.of(ScriptedModel.of(call("c7", "ask", JsonObject.EMPTY)))
                         .tools(TestTools.pending("ask"));
         var run = waiting.run("Hi").getFirst().meta().run();
         var before = waiting.store().appended();
 
         assertThatThrownBy(() -> waiting.os().prepare(deciding(List.of())))
                 .isInstanceOf(PrepareException.class)
-                .hasMessageContaining("only decisions");
+                .hasMessage(
+                        "no call of agent 'default' on thread 't1' waits for one of these decisions");
 
         assertThat(waiting.store().appended()).isEqualTo(before);
         assertThat(waiting.record(run).status()).isEqualTo(RunStatus.WAITING);

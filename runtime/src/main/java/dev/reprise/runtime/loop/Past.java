@@ -1,0 +1,122 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.RunId;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.MessageMetadata;
+import dev.reprise.core.message.Role;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.core.tool.ToolStatus;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a run did before it came to wait, for the segment that goes on from there.
+///
+/// @param firstSeq number of the next event
+/// @param steps completed ones
+/// @param rounds responses of models
+/// @param failedRounds tool rounds at the end in which every call failed
+/// @param toolNames sorted, of the last tool rounds, oldest first
+public record Past(
+        long firstSeq,
+        int steps,
+        int rounds,
+        int failedRounds,
+        List<List<String>> toolNames,
+        long inputTokens,
+        long outputTokens) {
+    /// Of a run that has not done anything.
+    public static final Past NONE = new Past(0, 0, 0, 0, List.of(), 0, 0);
+
+    public Past {
+        toolNames = List.copyOf(toolNames);
+    }
+
+    boolean isNone() {
+        return firstSeq == 0;
+    }
+
+    /// The past of a run that waits.
+    ///
+    /// @param record absent when none is kept
+    /// @param lastSeq its last event
+    /// @param messages of its thread; only those from the run's first one on are looked at
+    public static Past of(
+            RunId run, @Nullable RunRecord record, long lastSeq, List<Message> messages) {
+        var reader = new Reader();
+        for (int at = messages.size() - 1; at >= 0; at--) {
+            var message = messages.get(at);
+            var by = message.metadata() == null ? null : message.metadata().run();
+            if (by != null && !by.equals(run)) {
+                break;
+            }
+            if (by != null) {
+                reader.read(message);
+            }
+        }
+        return new Past(
+                lastSeq + 1,
+                reader.steps,
+                reader.rounds,
+                reader.failedRounds,
+                List.copyOf(reader.toolNames),
+                record == null ? 0 : record.inputTokens(),
+                record == null ? 0 : record.outputTokens());
+    }
+
+    /// Reads the messages of a run, the newest first.
+    private static final class Reader {
+        private final Deque<List<String>> toolNames = new ArrayDeque<>();
+        private final Map<String, Message> results = new HashMap<>();
+        private boolean failing = true;
+        private int steps;
+        private int rounds;
+        private int failedRounds;
+
+        void read(Message message) {
+            steps = Math.max(steps, stepsAt(message.metadata()));
+            if (message.role() == Role.TOOL && message.toolCallId() != null) {
+                results.putIfAbsent(message.toolCallId(), message); // before it: its placeholder
+            } else if (message.role() == Role.ASSISTANT) {
+                rounds++;
+                if (!message.calls().isEmpty()) {
+                    readRound(message.calls());
+                } else {
+                    failing = false;
+                }
+            }
+        }
+
+        private static int stepsAt(@Nullable MessageMetadata metadata) {
+            return metadata == null || metadata.step() == null ? 0 : metadata.step() + 1;
+        }
+
+        private void readRound(List<ToolCall> calls) {
+            if (toolNames.size() < Stops.HISTORY) {
+                toolNames.addFirst(calls.stream().map(ToolCall::name).sorted().toList());
+            }
+            failing = failing && calls.stream().allMatch(call -> failed(results.get(call.id())));
+            failedRounds += failing ? 1 : 0;
+            calls.forEach(call -> results.remove(call.id())); // an id used twice
+        }
+
+        private static boolean failed(@Nullable Message result) {
+            if (result == null || PromptView.isPlaceholder(result)) {
+                return false;
+            }
+            try {
+                return ToolResult.fromJson(Json.parse(result.content())).status()
+                        == ToolStatus.ERROR;
+            } catch (JsonException e) { // not written by a run
+                return false;
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.suspend.ResumeMode;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.suspend.ToolCallStatus;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that wait for somebody: which decisions answer them, and how they go on then.
+///
+/// For the run's own thread only. A run without waiting calls pays nothing for them.
+final class Suspensions {
+    private static final String DENIED = "User denied the action";
+
+    private final RunSetup setup;
+    private final Conversation conversation;
+    private final Waiting waiting;
+    private final ToolRound tools;
+    private final ToolResults results;
+
+    Suspensions(
+            RunSetup setup,
+            Conversation conversation,
+            Waiting waiting,
+            ToolRound tools,
+            ToolResults results) {
+        this.setup = setup;
+        this.conversation = conversation;
+        this.waiting = waiting;
+        this.tools = tools;
+        this.results = results;
+    }
+
+    /// What calls that went on came to. Their messages and state changes are applied, not
+    /// committed.
+    ///
+    /// @param ends by call id; a call may wait again
+    /// @param released to be shown once that is committed
+    /// @param interrupted whether the run was cancelled meanwhile
+    record Replay(Map<String, CallEnd> ends, List<Commit.Released> released, boolean interrupted) {
+        static final Replay NONE = new Replay(Map.of(), List.of(), false);
+
+        /// Whether a call ended, so that there is something new to tell the model.
+        boolean hasEnds() {
+            return !ends.values().stream().allMatch(CallEnd::isSuspended);
+        }
+    }
+
+    /// Whether any call waits.
+    boolean anyWait() {
+        return !CallRecord.suspended(conversation.state()).isEmpty();
+    }
+
+    /// Announces the calls that have come to wait since.
+    ///
+    /// @return whether there are any
+    boolean announceSince(Json before) {
+        var known = new HashSet<String>();
+        CallRecord.suspended(before).forEach(call -> known.add(call.callId()));
+        var fresh = new ArrayList<>(CallRecord.suspended(conversation.state()));
+        fresh.removeIf(call -> known.contains(call.callId()));
+        results.announce(fresh);
+        return !fresh.isEmpty();
+    }
+
+    /// Announces the calls that wait, those left out that were announced before.
+    void announce() {
+        results.announce(CallRecord.suspended(conversation.state()));
+    }
+
+    /// Lets the calls go on that the decisions so far answer. A decision for a call that does not
+    /// wait (yet) is kept for later.
+    ///
+    /// @return empty when no decision answers a call
+    Optional<Replay> decide(int step) {
+        if (waiting.decisions().isEmpty() || !accept()) {
+            return Optional.empty();
+        }
+        return Optional.of(replay(step));
+    }
+
+    /// Records what was decided. Of several decisions for one call the first one holds; the others
+    /// are used up as well.
+    private boolean accept() {
+        var state = conversation.state();
+        var calls = byEveryId(CallRecord.suspended(state));
+        var accepted = new TreeMap<String, Op>();
+        boolean any =
+                waiting.decisions()
+                        .removeIf(decision -> {
+                            var call = calls.get(decision.target());
+                            if (call == null) {
+                                return false;
+                            }
+                            CallRecord.of(state, call.callId())
+                                    .resumed(callOf(call), decision.resume(), now())
+                                    .ifPresent(op -> accepted.putIfAbsent(call.callId(), op));
+                            return true;
+                        });
+        apply(List.copyOf(accepted.values()));
+        return any;
+    }
+
+    /// A call's own id counts for more than what others are shown under.
+    static Map<String, SuspendedCall> byEveryId(List<SuspendedCall> calls) {
+        var found = new HashMap<String, SuspendedCall>();
+        calls.forEach(call -> found.put(call.callId(), call));
+        calls.forEach(call -> found.putIfAbsent(call.ticket().suspension().id(), call));
+        calls.forEach(call -> found.putIfAbsent(call.ticket().pending().id(), call));
+        return found;
+    }
+
+    /// Lets every call go on for which a decision is recorded, in the order of their ids. Where
+    /// answers are wanted together, none goes on before the last one is answered.
+    Replay replay(int step) {
+        var decided = CallRecord.resuming(conversation.state());
+        if (decided.isEmpty()) {
+            return Replay.NONE;
+        }
+        var calls = new TreeMap<String, SuspendedCall>();
+        CallRecord.suspended(conversation.state()).forEach(call -> calls.put(call.callId(), call));
+        boolean settled = settleOrphans(decided, calls.keySet());
+        var ends = new TreeMap<String, CallEnd>();
+        var released = new ArrayList<Commit.Released>();
+        boolean interrupted = false;
+        if (!waitsForTheOthers() || decided.keySet().containsAll(calls.keySet())) {
+            calls.keySet().retainAll(decided.keySet());
+            for (var call : calls.values()) {
+                var end = goOn(call, decided.get(call.callId()), step, released);
+                if (end == null) {
+                    interrupted = true;
+                    break;
+                }
+                ends.put(call.callId(), end);
+            }
+        }
+        if (settled || !released.isEmpty()) {
+            var state = conversation.state();
+            released.add(meta -> new AgentEvent.StateSnapshot(meta, state));
+        }
+        return new Replay(ends, released, interrupted);
+    }
+
+    private boolean waitsForTheOthers() {
+        return setup.agent().definition().toolExecutionMode()
+                == ToolExecutionMode.PARALLEL_BATCH_APPROVAL;
+    }
+
+    /// Ends the calls that were decided but are not known to wait, without running anything.
+    private boolean settleOrphans(Map<String, ToolCallResume> decided, Set<String> known) {
+        var ops = new ArrayList<Op>();
+        decided.forEach((id, resume) -> {
+            if (!known.contains(id)) {
+                var end =
+                        switch (resume.action()) {
+                            case RESUME -> ToolCallStatus.FAILED;
+                            case CANCEL -> ToolCallStatus.CANCELLED;
+                        };
+                var call = new ToolCall(id, "", Json.NULL); // its record has name and arguments
+                ops.addAll(ended(call, end));
+            }
+        });
+        apply(ops);
+        return !ops.isEmpty();
+    }
+
+    /// @return null when the run was cancelled before the call ended
+    private @Nullable CallEnd goOn(
+            SuspendedCall waited,
+            @Nullable ToolCallResume answer,
+            int step,
+            List<Commit.Released> released) {
+        if (answer == null) {
+            throw new IllegalArgumentException("call " + waited.callId() + " is not decided");
+        }
+        var decision = answer.complete(waited.callId());
+        released.add(
+                meta -> new AgentEvent.ToolCallResumed(meta, waited.callId(), decision.result()));
+        var end =
+                switch (decision.action()) {
+                    case RESUME -> resume(waited, decision, step);
+                    case CANCEL -> cancel(waited, decision);
+                };
+        if (end == null) {
+            interrupt(waited, step);
+        } else {
+            results.addResumed(waited, end, step, released);
+        }
+        return end;
+    }
+
+    private @Nullable CallEnd resume(SuspendedCall waited, ToolCallResume decision, int step) {
+        apply(
+                CallRecord.of(conversation.state(), waited.callId())
+                        .withResume(decision)
+                        .map(List::of)
+                        .orElse(List.of()));
+        var call = new ToolCall(waited.callId(), waited.toolName(), arguments(waited, decision));
+        return tools.again(call, step);
+    }
+
+    /// A bare yes brings no arguments.
+    private static Json arguments(SuspendedCall waited, ToolCallResume decision) {
+        return waited.ticket().resumeMode() == ResumeMode.REPLAY_TOOL_CALL
+                        || decision.result() instanceof Json.Bool
+                ? waited.arguments()
+                : decision.result();
+    }
+
+    private CallEnd cancel(SuspendedCall waited, ToolCallResume decision) {
+        var reason = decision.reason();
+        var text = reason == null || reason.isBlank() ? DENIED : reason;
+        var call = callOf(waited);
+        apply(ended(call, ToolCallStatus.CANCELLED));
+        return CallEnd.withoutTool(call, ToolResult.error(call.name(), text));
+    }
+
+    /// The tool may have done its work, so the call must not go on once more.
+    private void interrupt(SuspendedCall waited, int step) {
+        var call = callOf(waited);
+        apply(ended(call, ToolCallStatus.CANCELLED));
+        var message =
+                Message.tool(
+                        setup.ids().next(),
+                        call.id(),
+                        ToolResult.error(call.name(), PromptView.INTERRUPTED).toText());
+        conversation.add(message, step);
+    }
+
+    private List<Op> ended(ToolCall call, ToolCallStatus end) {
+        var record = CallRecord.of(conversation.state(), call.id());
+        var ops = new ArrayList<Op>();
+        ops.add(record.ended(call, false, end, null, now()));
+        ops.addAll(record.cleanup(end));
+        return ops;
+    }
+
+    private void apply(List<Op> ops) {
+        conversation.apply(new Patch(ops), Ending.SOURCE);
+    }
+
+    private static ToolCall callOf(SuspendedCall waited) {
+        return new ToolCall(waited.callId(), waited.toolName(), waited.arguments());
+    }
+
+    private long now() {
+        return setup.clock().millis();
+    }
+}
