@@ -157,8 +157,7 @@ class RealRunsTest {
             var known = server.post("/v1/runs/" + run + "/inputs", deciding("c1"));
 
             assertThat(unknown.statusCode()).isEqualTo(400);
-            assertThat(unknown.body())
-                    .isEqualTo("{\"error\":\"bad request: run is not active\"}");
+            assertThat(unknown.body()).isEqualTo("{\"error\":\"bad request: run is not active\"}");
             assertThat(known.statusCode()).isEqualTo(202);
             assertThat(known.body())
                     .isEqualTo(

@@ -98,9 +98,7 @@ public final class LocalRunGateway implements RunGateway {
                 .filter(run -> run.decide(request.decisions()))
                 .map(run ->
                         new StartedRun(
-                                thread,
-                                run.setup().identity().run(),
-                                eventsFromNowOn(owner, run)));
+                                thread, run.setup().identity().run(), eventsFromNowOn(owner, run)));
     }
 
     /// The events of a run, without those of the segments before this one.
@@ -142,9 +140,7 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
-        var run =
-                goOn(owner, agent, request)
-                        .orElseGet(() -> open(owner, agent, request, mode));
+        var run = goOn(owner, agent, request).orElseGet(() -> open(owner, agent, request, mode));
         live.add(run);
         if (draining.get()) { // it came too late to be seen by the drain
             stop(run, SHUTTING_DOWN);
@@ -168,8 +164,7 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     /// A new run.
-    private LiveRun open(
-            Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+    private LiveRun open(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
         refuse(owner, request);
         giveWay(owner, request);
         var prepared = preparer.prepare(owner, agent, request, mode);
