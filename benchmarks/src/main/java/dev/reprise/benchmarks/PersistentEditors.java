@@ -6,6 +6,7 @@ import dev.reprise.state.JsonObject;
 import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
 import java.util.List;
+import java.util.Objects;
 import org.pcollections.TreePMap;
 import org.pcollections.TreePVector;
 
@@ -93,7 +94,7 @@ final class PersistentEditors {
 
         @Override
         Object get(TreePMap<String, Object> map, String key) {
-            return map.get(key);
+            return Objects.requireNonNull(map.get(key));
         }
 
         @Override
