@@ -39,8 +39,8 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         return run.setup().identity().run();
     }
 
-    /// Answers calls that wait, or that may come to wait, while the run is going on. One that waits goes
-    /// on in a run of [dev.reprise.core.run.RunRequest#decisions()], or through the gateway.
+    /// Answers calls that wait, or that may come to wait, while the run is going on. One that waits
+    /// goes on in a run of [dev.reprise.core.run.RunRequest#decisions()], or through the gateway.
     ///
     /// @return false when the run is over
     public boolean decide(ToolCallDecision... decisions) {

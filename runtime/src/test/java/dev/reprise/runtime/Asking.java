@@ -20,11 +20,10 @@ public final class Asking {
     /// `fc_c1`, its suspension is `s_c1`.
     public static Hooks before(ResumeMode mode) {
         return new Hooks("asking")
-                .onBeforeTool(
-                        before ->
-                                before.resume() == null && before.call().name().startsWith("ask")
-                                        ? List.of(new Suspend(ticket(before.call(), mode)))
-                                        : List.of());
+                .onBeforeTool(before ->
+                        before.resume() == null && before.call().name().startsWith("ask")
+                                ? List.of(new Suspend(ticket(before.call(), mode)))
+                                : List.of());
     }
 
     public static SuspendTicket ticket(ToolCall call, ResumeMode mode) {

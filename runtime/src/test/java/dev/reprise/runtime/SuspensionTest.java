@@ -308,7 +308,8 @@ class SuspensionTest {
                 (_, context) -> {
                     executed.add(context.call().id());
                     var path = Path.ROOT.key("count");
-                    long before = context.snapshot().find(path).orElse(Json.of(0)).asLong().orElse(0);
+                    long before =
+                            context.snapshot().find(path).orElse(Json.of(0)).asLong().orElse(0);
                     return ToolExecutionEffect.of(ToolResult.success("count", Json.NULL))
                             .with(StateAction.set(path, Json.of(before + 1)));
                 });
@@ -328,7 +329,8 @@ class SuspensionTest {
             public ActionSet<RunStartAction> runStart(RunStart run) {
                 boolean first = run.snapshot().find(scope(id)).isEmpty();
                 return first
-                        ? ActionSet.of(new ChangeState(
+                        ? ActionSet.of(
+                                new ChangeState(
                                         StateAction.patch(
                                                 StateScope.THREAD,
                                                 Path.ROOT,
@@ -345,12 +347,16 @@ class SuspensionTest {
                 Json.object(
                         "tool_call_state",
                         Json.object(
-                                "call_id", "c9",
-                                "tool_name", "search",
-                                "status", status,
+                                "call_id",
+                                "c9",
+                                "tool_name",
+                                "search",
+                                "status",
+                                status,
                                 "resume",
-                                        status.equals("resuming") ? yes("c9").resume().toJson() : null,
-                                "updated_at", 1));
+                                status.equals("resuming") ? yes("c9").resume().toJson() : null,
+                                "updated_at",
+                                1));
         return suspended
                 ? record.with(
                         "suspended_call",
@@ -361,8 +367,7 @@ class SuspensionTest {
 
     private static List<Message> toolMessages(Rehearsal rehearsal, String call) {
         return rehearsal.thread().messages().stream()
-                .filter(message ->
-                        message.role() == Role.TOOL && call.equals(message.toolCallId()))
+                .filter(message -> message.role() == Role.TOOL && call.equals(message.toolCallId()))
                 .toList();
     }
 

@@ -89,16 +89,13 @@ class SuspensionTranscriptTest {
     void aToolOfTheFrontEnd() throws Exception {
         var answering =
                 new Hooks("answering")
-                        .onBeforeTool(
-                                before ->
-                                        before.resume() == null
-                                                ? List.of()
-                                                : List.of(
-                                                        new SetToolResult(
-                                                                ToolResult.success(
-                                                                        "ask",
-                                                                        before.resume()
-                                                                                .result()))));
+                        .onBeforeTool(before ->
+                                before.resume() == null
+                                        ? List.of()
+                                        : List.of(
+                                                new SetToolResult(
+                                                        ToolResult.success(
+                                                                "ask", before.resume().result()))));
         var rehearsal =
                 Rehearsal.of(ScriptedModel.of(call("c1", "ask", NOTHING), say("Blue")))
                         .tools(TestTools.pending("ask"))

@@ -55,12 +55,10 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
         }
         return waiting.map(found ->
                 goOn(owner, agent, request, found)
-                        .orElseThrow(
-                                () ->
-                                        new PrepareException(
-                                                new PrepareException.Reason.GoingOn(
-                                                        threadOf(request).value(),
-                                                        found.run().value()))));
+                        .orElseThrow(() ->
+                                new PrepareException(
+                                        new PrepareException.Reason.GoingOn(
+                                                threadOf(request).value(), found.run().value()))));
     }
 
     private static ThreadId threadOf(RunRequest request) {

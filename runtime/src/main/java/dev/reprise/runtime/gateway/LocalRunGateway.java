@@ -98,23 +98,19 @@ public final class LocalRunGateway implements RunGateway {
                 .filter(run -> run.decide(request.decisions()))
                 .map(run ->
                         new StartedRun(
-                                thread,
-                                run.setup().identity().run(),
-                                eventsFromNowOn(owner, run)));
+                                thread, run.setup().identity().run(), eventsFromNowOn(owner, run)));
     }
 
     /// The events of a run, without those of the segments before this one.
     private EventFeed eventsFromNowOn(Owner owner, LiveRun run) {
         var identity = run.setup().identity();
-        var trail = store == null ? null : store.trail(owner, identity.thread(), identity.run());
         var seen =
-                trail == null
-                        ? null
-                        : trail.filter(found -> found.lastSeq() >= 0)
-                                .map(found ->
-                                        new EventId(
-                                                found.number(), found.epoch(), found.lastSeq(), 0))
-                                .orElse(null);
+                Optional.ofNullable(store)
+                        .flatMap(known -> known.trail(owner, identity.thread(), identity.run()))
+                        .filter(trail -> trail.lastSeq() >= 0)
+                        .map(trail ->
+                                new EventId(trail.number(), trail.epoch(), trail.lastSeq(), 0))
+                        .orElse(null);
         return feed(owner, identity.run(), seen).orElseThrow();
     }
 
@@ -142,9 +138,7 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
-        var run =
-                goOn(owner, agent, request)
-                        .orElseGet(() -> open(owner, agent, request, mode));
+        var run = goOn(owner, agent, request).orElseGet(() -> open(owner, agent, request, mode));
         live.add(run);
         if (draining.get()) { // it came too late to be seen by the drain
             stop(run, SHUTTING_DOWN);
@@ -168,8 +162,7 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     /// A new run.
-    private LiveRun open(
-            Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
+    private LiveRun open(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
         refuse(owner, request);
         giveWay(owner, request);
         var prepared = preparer.prepare(owner, agent, request, mode);

@@ -54,14 +54,7 @@ public final class LiveRun {
         var emitter = new Emitter(scope, setup.clock(), feed, past.firstSeq());
         this.waiting = new Waiting(inbox, emitter, cancellation, setup.clock());
         this.loop =
-                new RunLoop(
-                        setup,
-                        conversation,
-                        emitter,
-                        waiting,
-                        history,
-                        past,
-                        view.version());
+                new RunLoop(setup, conversation, emitter, waiting, history, past, view.version());
         this.finished = () -> histories.keep(conversation.initial(), history);
     }
 

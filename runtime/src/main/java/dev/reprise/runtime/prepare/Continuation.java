@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
 /// A run that waits for decisions, as it is stored, and the change that lets it go on.
 ///
 /// @param record absent when none is kept of the run
-public record Continuation(
-        ThreadView view, RunId run, @Nullable RunRecord record, RunTrail trail) {
+public record Continuation(ThreadView view, RunId run, @Nullable RunRecord record, RunTrail trail) {
     /// The run of a thread that waits.
     static Optional<Continuation> of(ThreadStore store, Owner owner, ThreadId thread) {
         return store.load(owner, thread).flatMap(view -> of(store, owner, view));
     }
 
-    /// The record is read after the thread: whoever changes it from here on changes the version too.
+    /// The record is read after the thread: whoever changes it from here on changes the version
+    /// too.
     private static Optional<Continuation> of(ThreadStore store, Owner owner, ThreadView view) {
         var lifecycle = RunInput.RUN;
         var state = view.state();
@@ -45,7 +45,10 @@ public record Continuation(
                 .equals(Optional.of(Json.of(RunStatus.WAITING.label())))) {
             return Optional.empty();
         }
-        var id = state.find(lifecycle.key("id")).flatMap(Json::asText).filter(text -> !text.isBlank());
+        var id =
+                state.find(lifecycle.key("id"))
+                        .flatMap(Json::asText)
+                        .filter(text -> !text.isBlank());
         if (id.isEmpty()) {
             return Optional.empty();
         }
@@ -95,10 +98,10 @@ public record Continuation(
     /// The run runs again; of what it left nothing is cleaned up.
     ThreadChangeSet change(RunRequest request, List<Message> messages, long now) {
         var patches = new ArrayList<TrackedPatch>();
-        patches.add(
-                TrackedPatch.of(RunInput.running(run, now)).withSource("agentos_prepare_run"));
-        clock(now).ifPresent(op ->
-                patches.add(TrackedPatch.of(Patch.of(op)).withSource("stop_policy")));
+        patches.add(TrackedPatch.of(RunInput.running(run, now)).withSource("agentos_prepare_run"));
+        clock(now)
+                .ifPresent(
+                        op -> patches.add(TrackedPatch.of(Patch.of(op)).withSource("stop_policy")));
         return new ThreadChangeSet(
                 run,
                 request.parentRun(),

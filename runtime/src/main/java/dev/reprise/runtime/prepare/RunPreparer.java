@@ -160,8 +160,7 @@ public final class RunPreparer {
     /// @param given whose decisions it goes on with; a state that it brings is left out
     /// @return the run, not yet begun
     /// @throws StoreException with `VersionConflict` or `Fenced` when it does not wait any more
-    public LiveRun goOn(
-            Owner owner, ResolvedAgent agent, RunRequest given, Continuation waiting) {
+    public LiveRun goOn(Owner owner, ResolvedAgent agent, RunRequest given, Continuation waiting) {
         var threads = configured();
         var request = waiting.requestOf(given);
         var thread = required(request.thread());

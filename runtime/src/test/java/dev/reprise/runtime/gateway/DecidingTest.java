@@ -26,7 +26,6 @@ import dev.reprise.core.event.AgentEvent.ToolCallResumed;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
-import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
@@ -96,8 +95,7 @@ class DecidingTest {
         assertThat(record.inputTokens()).isEqualTo(30);
         assertThat(record.outputTokens()).isEqualTo(12);
         assertThat(executed).containsExactly("c1");
-        assertThat(rehearsal.store().runs(ME, RunQuery.DEFAULT).items())
-                .hasSize(1);
+        assertThat(rehearsal.store().runs(ME, RunQuery.DEFAULT).items()).hasSize(1);
     }
 
     @Test
@@ -108,7 +106,8 @@ class DecidingTest {
         var run = runOf(rehearsal.run(deciding(yes("c1"))));
 
         assertThat(claims(rehearsal))
-                .extracting(Entry.Claimed::why, claimed -> claimed.claim().epoch(), Entry.Claimed::seq)
+                .extracting(
+                        Entry.Claimed::why, claimed -> claimed.claim().epoch(), Entry.Claimed::seq)
                 .containsExactly(
                         tuple(Entry.Claimed.Why.START, 1L, -1L),
                         tuple(Entry.Claimed.Why.RESUME, 2L, last));
@@ -190,10 +189,8 @@ class DecidingTest {
         var model = ScriptedModel.of(both, say("Done"));
         var rehearsal =
                 asking(model)
-                        .define(
-                                agent ->
-                                        agent.toolExecutionMode(
-                                                ToolExecutionMode.PARALLEL_BATCH_APPROVAL));
+                        .define(agent ->
+                                agent.toolExecutionMode(ToolExecutionMode.PARALLEL_BATCH_APPROVAL));
         var run = runOf(rehearsal.run("Hi"));
 
         var first = rehearsal.run(deciding(yes("c2")));
@@ -216,16 +213,14 @@ class DecidingTest {
     void aCallThatWaitsAgainIsAskedAboutAgainWithoutAskingTheModel() {
         var twice =
                 new Hooks("twice")
-                        .onBeforeTool(
-                                before ->
-                                        executed.isEmpty()
-                                                ? List.of(
-                                                        new Suspend(
-                                                                Asking.ticket(
-                                                                        before.call(),
-                                                                        ResumeMode
-                                                                                .REPLAY_TOOL_CALL)))
-                                                : List.of());
+                        .onBeforeTool(before ->
+                                executed.isEmpty()
+                                        ? List.of(
+                                                new Suspend(
+                                                        Asking.ticket(
+                                                                before.call(),
+                                                                ResumeMode.REPLAY_TOOL_CALL)))
+                                        : List.of());
         var model = ScriptedModel.of(call("c1", "ask", NOTHING));
         var rehearsal = Rehearsal.of(model).tools(tool("ask")).behavior(twice);
         rehearsal.run("Hi");
@@ -281,15 +276,13 @@ class DecidingTest {
     void aBehaviorCanTakeTheDecisionForTheResult() {
         var answering =
                 new Hooks("answering")
-                        .onBeforeTool(
-                                before ->
-                                        before.resume() == null
-                                                ? List.of()
-                                                : List.of(
-                                                        new SetToolResult(
-                                                                ToolResult.success(
-                                                                        "ask",
-                                                                        before.resume().result()))));
+                        .onBeforeTool(before ->
+                                before.resume() == null
+                                        ? List.of()
+                                        : List.of(
+                                                new SetToolResult(
+                                                        ToolResult.success(
+                                                                "ask", before.resume().result()))));
         var rehearsal =
                 Rehearsal.of(ScriptedModel.of(call("c1", "ask", NOTHING), say("Done")))
                         .tools(TestTools.pending("ask"))
@@ -413,21 +406,17 @@ class DecidingTest {
 
             var deciders =
                     List.of("c1", "c2").stream()
-                            .map(
-                                    target ->
-                                            Thread.ofVirtual()
-                                                    .start(
-                                                            () ->
-                                                                    outcomes.add(
-                                                                            rehearsal
-                                                                                    .os()
-                                                                                    .gateway()
-                                                                                    .decide(
-                                                                                            ME,
-                                                                                            run,
-                                                                                            List.of(
-                                                                                                    yes(
-                                                                                                            target))))))
+                            .map(target ->
+                                    Thread.ofVirtual()
+                                            .start(() ->
+                                                    outcomes.add(
+                                                            rehearsal
+                                                                    .os()
+                                                                    .gateway()
+                                                                    .decide(
+                                                                            ME,
+                                                                            run,
+                                                                            List.of(yes(target))))))
                             .toList();
             deciders.forEach(Waits::join);
 
@@ -446,18 +435,13 @@ class DecidingTest {
 
         var deciders =
                 List.of(yes("c1"), yes("fc_c1")).stream()
-                        .map(
-                                decision ->
-                                        Thread.ofVirtual()
-                                                .start(
-                                                        () ->
-                                                                rehearsal
-                                                                        .os()
-                                                                        .gateway()
-                                                                        .decide(
-                                                                                ME,
-                                                                                run,
-                                                                                List.of(decision))))
+                        .map(decision ->
+                                Thread.ofVirtual()
+                                        .start(() ->
+                                                rehearsal
+                                                        .os()
+                                                        .gateway()
+                                                        .decide(ME, run, List.of(decision))))
                         .toList();
         deciders.forEach(Waits::join);
 
@@ -468,23 +452,12 @@ class DecidingTest {
     @Test
     void decisionsOfARequestReachTheRunThatIsGoingOn() throws Exception {
         var gate = new Gate();
-        var rehearsal =
-                asking(call("c1", "ask", NOTHING).waitAt(gate), say("Done"));
+        var rehearsal = asking(call("c1", "ask", NOTHING).waitAt(gate), say("Done"));
         var started =
-                rehearsal
-                        .os()
-                        .gateway()
-                        .start(
-                                ME,
-                                rehearsal.request("Hi"),
-                                LaunchMode.DURABLE);
+                rehearsal.os().gateway().start(ME, rehearsal.request("Hi"), LaunchMode.DURABLE);
         gate.awaitReached();
 
-        var joined =
-                rehearsal
-                        .os()
-                        .gateway()
-                        .start(ME, deciding(yes("c1")), LaunchMode.DURABLE);
+        var joined = rehearsal.os().gateway().start(ME, deciding(yes("c1")), LaunchMode.DURABLE);
         gate.open();
 
         assertThat(joined.run()).isEqualTo(started.run());

@@ -42,8 +42,7 @@ class RestartTest {
 
     @Test
     @Fact("runtime T-RUN-13")
-    void aDecisionAfterARestartRunsTheToolOnceInTheSameRun(@TempDir Path folder)
-            throws Exception {
+    void aDecisionAfterARestartRunsTheToolOnceInTheSameRun(@TempDir Path folder) throws Exception {
         RunId run;
         try (var store = FileThreadStore.at(folder);
                 var os = os(store, ScriptedModel.of(call("c1", "ask", JsonObject.EMPTY)))) {
