@@ -104,15 +104,13 @@ public final class LocalRunGateway implements RunGateway {
     /// The events of a run, without those of the segments before this one.
     private EventFeed eventsFromNowOn(Owner owner, LiveRun run) {
         var identity = run.setup().identity();
-        var trail = store == null ? null : store.trail(owner, identity.thread(), identity.run());
         var seen =
-                trail == null
-                        ? null
-                        : trail.filter(found -> found.lastSeq() >= 0)
-                                .map(found ->
-                                        new EventId(
-                                                found.number(), found.epoch(), found.lastSeq(), 0))
-                                .orElse(null);
+                Optional.ofNullable(store)
+                        .flatMap(known -> known.trail(owner, identity.thread(), identity.run()))
+                        .filter(trail -> trail.lastSeq() >= 0)
+                        .map(trail ->
+                                new EventId(trail.number(), trail.epoch(), trail.lastSeq(), 0))
+                        .orElse(null);
         return feed(owner, identity.run(), seen).orElseThrow();
     }
 

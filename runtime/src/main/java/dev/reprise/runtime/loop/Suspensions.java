@@ -13,7 +13,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +98,7 @@ final class Suspensions {
     /// are used up as well.
     private boolean accept() {
         var state = conversation.state();
-        var calls = byEveryId(CallRecord.suspended(state));
+        var calls = WaitingCalls.byEveryId(CallRecord.suspended(state));
         var accepted = new TreeMap<String, Op>();
         boolean any =
                 waiting.decisions()
@@ -115,15 +114,6 @@ final class Suspensions {
                         });
         apply(List.copyOf(accepted.values()));
         return any;
-    }
-
-    /// A call's own id counts for more than what others are shown under.
-    static Map<String, SuspendedCall> byEveryId(List<SuspendedCall> calls) {
-        var found = new HashMap<String, SuspendedCall>();
-        calls.forEach(call -> found.put(call.callId(), call));
-        calls.forEach(call -> found.putIfAbsent(call.ticket().suspension().id(), call));
-        calls.forEach(call -> found.putIfAbsent(call.ticket().pending().id(), call));
-        return found;
     }
 
     /// Lets every call go on for which a decision is recorded, in the order of their ids. Where

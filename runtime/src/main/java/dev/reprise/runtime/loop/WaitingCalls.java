@@ -1,9 +1,12 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// The calls of a thread that wait for decisions.
@@ -19,7 +22,7 @@ public final class WaitingCalls {
     public static Set<String> answered(Json state, List<ToolCallDecision> decisions) {
         var ids = new HashSet<String>();
         if (!decisions.isEmpty()) {
-            var waiting = Suspensions.byEveryId(CallRecord.suspended(state));
+            var waiting = byEveryId(CallRecord.suspended(state));
             for (var decision : decisions) {
                 var call = waiting.get(decision.target());
                 if (call != null) {
@@ -28,5 +31,14 @@ public final class WaitingCalls {
             }
         }
         return ids;
+    }
+
+    /// A call's own id counts for more than what others are shown under.
+    static Map<String, SuspendedCall> byEveryId(List<SuspendedCall> calls) {
+        var found = new HashMap<String, SuspendedCall>();
+        calls.forEach(call -> found.put(call.callId(), call));
+        calls.forEach(call -> found.putIfAbsent(call.ticket().suspension().id(), call));
+        calls.forEach(call -> found.putIfAbsent(call.ticket().pending().id(), call));
+        return found;
     }
 }
