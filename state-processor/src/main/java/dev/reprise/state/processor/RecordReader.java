@@ -1,6 +1,7 @@
 package dev.reprise.state.processor;
 
 import dev.reprise.state.typed.Field;
+import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Mirrors;
 import dev.reprise.state.typed.RecordType;
 import java.util.ArrayList;
@@ -56,6 +57,10 @@ final class RecordReader {
                 .anyMatch(each ->
                         each.getAnnotationType().toString().equals(StateDeclaration.ANNOTATION))) {
             return Mirrors.nameOf(elements.getBinaryName(record).toString());
+        }
+        if (StateDeclaration.hasUpcasters(record)) {
+            throw new IllegalArgumentException(
+                    FieldRules.upcastersWithin(record.getSimpleName().toString()));
         }
         var name = record.getSimpleName() + Mirrors.SUFFIX;
         var unique = name;

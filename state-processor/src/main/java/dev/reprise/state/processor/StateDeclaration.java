@@ -53,6 +53,9 @@ record StateDeclaration(
         var elements = environment.getElementUtils();
         var said = Said.of(record, elements);
         var actions = actions(record).orElse(null);
+        if (actions == null) {
+            refuseWithoutActions(record, said);
+        }
         var path = path(record, said.get("path"), actions != null);
         return new StateDeclaration(
                 record,
@@ -64,6 +67,14 @@ record StateDeclaration(
                 version(record, said.get("version")),
                 actions,
                 upcasters(record, Integer.parseInt(said.get("version"))));
+    }
+
+    /// A name is that of actions in the log, and a scope is where they are reduced.
+    private static void refuseWithoutActions(TypeElement record, Said said) {
+        if (!said.get("name").isEmpty() || !said.get("scope").equals("THREAD")) {
+            throw new RefusedException(
+                    record, "a name or scope is of no use to a state that is no Reducer");
+        }
     }
 
     /// What the annotation says, defaults included.
@@ -129,6 +140,12 @@ record StateDeclaration(
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether a record says how its values of earlier versions are read.
+    static boolean hasUpcasters(TypeElement record) {
+        return ElementFilter.methodsIn(record.getEnclosedElements()).stream()
+                .anyMatch(method -> method.getAnnotation(Upcast.class) != null);
     }
 
     private static Map<Integer, String> upcasters(TypeElement record, int version) {

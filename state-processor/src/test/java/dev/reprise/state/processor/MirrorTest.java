@@ -9,6 +9,7 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.state.typed.RecordType;
+import dev.reprise.state.typed.TypedView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -102,7 +103,8 @@ class MirrorTest {
         assertThat(generated.spec()).isSameAs(mirror.getField("STATE").get(null));
         assertThat(mirror.getField("PATH").get(null).toString()).isEqualTo("$.shop.order");
         assertThat(mirror.getField("LATTICES").get(null)).isNotNull();
-        assertThat(mirror.getField("VIEW").get(null)).isNotNull();
+        assertThat(mirror.getField("VIEW").get(null))
+                .isEqualTo(TypedView.of(generated.spec().type(), Path.parse("shop.order")));
         assertThat(mirror.getField("MAIL").get(null)).isNotNull();
     }
 

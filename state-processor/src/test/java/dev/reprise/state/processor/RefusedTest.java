@@ -57,6 +57,7 @@ class RefusedTest {
                 "int[] c | cannot be state",
                 "Generic<String> c | is generic",
                 "Hidden c | must not be private",
+                "Outdated c | @Upcast has no effect in Outdated",
                 "Shape2 c | must be a record with a @Named"
             })
     void aComponentThatCannotBeStateIsAnErrorAtIt(String component, String message) {
@@ -76,6 +77,9 @@ class RefusedTest {
                     record Square(int side) implements Shape2 {}
                     record Generic<T>(T value) {}
                     private record Hidden(int value) {}
+                    record Outdated(int value) {
+                        @Upcast(from = 1) static JsonObject up(JsonObject old) { return old; }
+                    }
                 }
                 """
                         .formatted(component),
@@ -92,6 +96,8 @@ class RefusedTest {
                 "@AgentState class Sample {} | @AgentState needs a record",
                 "@AgentState record Sample<T>(int a) {} | is generic",
                 "@AgentState(path = \".\") record Sample(int a) {} | has no key",
+                "@AgentState(path = \"p\", name = \"n\") record Sample(int a) {} | is no Reducer",
+                "@AgentState(scope = StateScope.RUN) record Sample(int a) {} | is no Reducer",
                 "@AgentState(version = 0) record Sample(int a) {} | version must be at least 1",
                 "@AgentState record Sample(@Rename(\"b\") int a, int b) {} | two fields as \"b\""
             })
