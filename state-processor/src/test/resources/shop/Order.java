@@ -63,7 +63,12 @@ public record Order(
         Shape shape,
         Optional<Order> more,
         @Default("3") int type,
-        int path)
+        int path,
+        @Default(
+                        """
+                        {"entries":{},\t"tombstones":{}}
+                        """)
+                OrSet<String> block)
         implements Reducer<Order, Order.Change> {
     record Line(String text, @Default("1") int times) {}
 
@@ -103,12 +108,39 @@ public record Order(
 
     private Order(Order other) {
         this(
-                other.name, other.note, other.nick, other.first, other.lines, other.stock,
-                other.addr, other.margin, other.visits, other.seen, other.both, other.colours,
-                other.numbers, other.least, other.cache, other.zero, other.nothing, other.gone,
-                other.mail, other.small, other.middle, other.count, other.total, other.narrow,
-                other.ratio, other.yes, other.colour, other.json, other.shape, other.more,
-                other.type, other.path);
+                other.name,
+                other.note,
+                other.nick,
+                other.first,
+                other.lines,
+                other.stock,
+                other.addr,
+                other.margin,
+                other.visits,
+                other.seen,
+                other.both,
+                other.colours,
+                other.numbers,
+                other.least,
+                other.cache,
+                other.zero,
+                other.nothing,
+                other.gone,
+                other.mail,
+                other.small,
+                other.middle,
+                other.count,
+                other.total,
+                other.narrow,
+                other.ratio,
+                other.yes,
+                other.colour,
+                other.json,
+                other.shape,
+                other.more,
+                other.type,
+                other.path,
+                other.block);
     }
 
     @Override
@@ -161,7 +193,8 @@ public record Order(
                 random.nextBoolean() ? new Point() : new Circle(random.nextInt(2)),
                 depth == 0 ? Optional.empty() : Optional.of(random(random, depth - 1)),
                 random.nextInt(2),
-                random.nextInt(2));
+                random.nextInt(2),
+                OrSet.of(Element.TEXT).insert(text(random)));
     }
 
     private static Seen seen(RandomGenerator random) {

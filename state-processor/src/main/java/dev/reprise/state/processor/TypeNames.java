@@ -72,7 +72,10 @@ final class TypeNames {
             var c = text.charAt(at);
             if (c == '"' || c == '\\') {
                 literal.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
+            } else if (c < ' ') {
+                // not as a Unicode escape: the compiler takes that for the line break itself
+                literal.append("\\%03o".formatted((int) c));
+            } else if (c > '~') {
                 literal.append("\\u%04x".formatted((int) c));
             } else {
                 literal.append(c);
