@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A state with a component of every kind.
@@ -50,6 +51,9 @@ public record Order(
         @Skip long zero,
         @Skip List<String> nothing,
         @Skip @Nullable String gone,
+        @Skip @Nullable Pattern compiled,
+        @Skip List<Thread> threads,
+        @Skip byte @Nullable [] raw,
         @Rename("e_mail") @Default("\"a\\\"\\u00e9\"") String mail,
         byte small,
         short middle,
@@ -126,6 +130,9 @@ public record Order(
                 other.zero,
                 other.nothing,
                 other.gone,
+                other.compiled,
+                other.threads,
+                other.raw,
                 other.mail,
                 other.small,
                 other.middle,
@@ -178,6 +185,9 @@ public record Order(
                 new MinReg<>(Element.INTEGER, random.nextInt()),
                 7,
                 0,
+                List.of(),
+                null,
+                null,
                 List.of(),
                 null,
                 text(random),

@@ -1,7 +1,10 @@
 package dev.reprise.state.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.typed.RecordType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +16,7 @@ class RefusedTest {
             """
             import dev.reprise.core.action.*; import dev.reprise.state.*; \
             import dev.reprise.state.lattice.*; import dev.reprise.state.typed.*; \
-            import java.util.*;
+            import java.util.*; import org.jspecify.annotations.Nullable;
             """;
 
     private static void refused(String source, int line, String message) {
@@ -45,6 +48,10 @@ class RefusedTest {
                 "@Merged String c | needs a lattice type or a record of lattice types",
                 "@Merged Inner c | every component of Inner must be a lattice to be merged",
                 "@Merged MaxReg<Double> c | cannot be in a lattice",
+                "@Nullable @Merged Flag c | is not supported on Optional, List, or Map fields",
+                "@Nullable @Flatten Inner c | currently only supports struct fields",
+                "@Nullable @Default(\"{{\") String c | invalid default expression",
+                "@Default(\"{{\") Optional<String> c | invalid default expression",
                 "@Default(\"three\") int c | invalid default expression",
                 "@Default(\"[1]\") List<String> c | invalid default expression",
                 "@Default(\"\\\"GREEN\\\"\") Colour c | invalid default expression",
@@ -61,7 +68,7 @@ class RefusedTest {
                 "Shape2 c | must be a record with a @Named"
             })
     void aComponentThatCannotBeStateIsAnErrorAtIt(String component, String message) {
-        refused(
+        var source =
                 """
                 @AgentState(path = "p")
                 record Sample(
@@ -82,9 +89,26 @@ class RefusedTest {
                     }
                 }
                 """
-                        .formatted(component),
-                5,
-                message);
+                        .formatted(component);
+
+        refused(source, 5, message);
+        if (!component.startsWith("Hidden")) { // to reflection nothing is private
+            refusedByReflection(source, message);
+        }
+    }
+
+    /// Without the processor the same is said when the record is first used.
+    private static void refusedByReflection(String source, String message) {
+        var classes =
+                Compiled.without(Map.of("shop.Sample", "package shop; " + IMPORTS + source)).load();
+
+        assertThatThrownBy(
+                        () -> {
+                            var type = RecordType.of(classes.loadClass("shop.Sample"));
+                            type.fromJson(Json.parse("{\"first\":1,\"c\":[]}"));
+                        })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest
