@@ -20,6 +20,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /// A record with `@AgentState`: what the annotation and the record itself say.
@@ -52,7 +53,7 @@ record StateDeclaration(
         var record = (TypeElement) element;
         var elements = environment.getElementUtils();
         var said = Said.of(record, elements);
-        var actions = actions(record).orElse(null);
+        var actions = actions(record, environment.getTypeUtils()).orElse(null);
         if (actions == null) {
             refuseWithoutActions(record, said);
         }
@@ -130,13 +131,31 @@ record StateDeclaration(
         return version;
     }
 
-    private static Optional<TypeElement> actions(TypeElement record) {
-        for (TypeMirror each : record.getInterfaces()) {
-            if (each instanceof DeclaredType declared
-                    && TypeNames.of((TypeElement) declared.asElement()).equals(REDUCER)) {
-                return Optional.of(
-                        (TypeElement)
-                                ((DeclaredType) declared.getTypeArguments().get(1)).asElement());
+    private static Optional<TypeElement> actions(TypeElement record, Types types) {
+        return reducer(record.asType(), types)
+                .map(reducer -> {
+                    var named = reducer.getTypeArguments();
+                    if (named.size() == 2
+                            && named.get(1) instanceof DeclaredType actions
+                            && actions.asElement() instanceof TypeElement element) {
+                        return element;
+                    }
+                    throw new RefusedException(
+                            record, record + " must be a Reducer of a state that it names");
+                });
+    }
+
+    /// The interface as a type has it, be it from another of its interfaces.
+    private static Optional<DeclaredType> reducer(TypeMirror type, Types types) {
+        for (var each : types.directSupertypes(type)) {
+            if (each instanceof DeclaredType declared) {
+                var found =
+                        TypeNames.of((TypeElement) declared.asElement()).equals(REDUCER)
+                                ? Optional.of(declared)
+                                : reducer(declared, types);
+                if (found.isPresent()) {
+                    return found;
+                }
             }
         }
         return Optional.empty();
