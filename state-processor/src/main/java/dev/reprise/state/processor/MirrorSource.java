@@ -5,7 +5,6 @@ import dev.reprise.state.typed.RecordType;
 import dev.reprise.state.typed.TypedView;
 import dev.reprise.state.typed.Versioned;
 import java.util.stream.Collectors;
-import javax.annotation.processing.ProcessingEnvironment;
 
 /// The source of a mirror.
 ///
@@ -18,9 +17,9 @@ record MirrorSource(String name, String text) {
     /// The mirror of a declared state.
     ///
     /// @throws RefusedException if it cannot be state
-    static MirrorSource of(StateDeclaration state, ProcessingEnvironment environment) {
+    static MirrorSource of(StateDeclaration state) {
         var name = Mirrors.nameOf(state.binaryName());
-        var reader = new RecordReader(environment.getElementUtils(), name);
+        var reader = new RecordReader(name);
         try {
             var root = reader.describeRoot(state.record());
             var text = new StringBuilder();

@@ -33,9 +33,7 @@ public final class StateProcessor extends AbstractProcessor {
 
     private void mirror(Element element) {
         try {
-            write(
-                    MirrorSource.of(StateDeclaration.of(element, processingEnv), processingEnv),
-                    element);
+            write(MirrorSource.of(StateDeclaration.of(element, processingEnv)), element);
         } catch (RefusedException refused) {
             error(refused.problem(), refused.element());
         } catch (IOException failure) {
