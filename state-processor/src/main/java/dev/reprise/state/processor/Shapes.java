@@ -192,6 +192,7 @@ final class Shapes {
                                     shape.codec()));
             checks.add(new Union.Variant<>(name.value(), Object.class, shape.check()));
         }
+        Union.refuseTwice(checks.stream().<String>map(Union.Variant::name).toList());
         return Shape.of(
                 Kind.UNION,
                 TypeNames.of(sealed),

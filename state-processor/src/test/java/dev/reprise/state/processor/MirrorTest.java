@@ -196,6 +196,57 @@ class MirrorTest {
     }
 
     @Test
+    void aReducerByAnotherInterfaceIsOneToo() throws ReflectiveOperationException {
+        var source =
+                """
+                package shop;
+                import dev.reprise.core.action.*; import dev.reprise.state.typed.*;
+                @AgentState(path = "counter")
+                record Counter(int value) implements Counting {
+                    public Counter reduce(Change change) { return this; }
+                    sealed interface Change extends TypedAction<Counter> {}
+                    @Named("reset") record Reset() implements Change {}
+                }
+                interface Counting extends Reducer<Counter, Counter.Change> {}
+                """;
+
+        var counter =
+                Compiled.with(Map.of("shop.Counter", source)).load().loadClass("shop.Counter");
+
+        assertThat(state(counter).path().toString()).isEqualTo("$.counter");
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there is only one record
+    private static StateSpec<?, ?> state(Class<?> record) {
+        return StateSpec.of((Class) record);
+    }
+
+    @Test
+    void aMirrorNeedsNoneOfTheRecordsWithin() {
+        var source =
+                """
+                package shop;
+                import dev.reprise.core.action.*;
+                @AgentState(path = "house")
+                record House(other.Address address) {}
+                """;
+        var address =
+                """
+                package other;
+                import dev.reprise.core.action.*;
+                @AgentState(path = "address", version = 2)
+                public record Address(String city, Street street) {
+                    public record Street(String name) {}
+                }
+                """;
+
+        var house = Compiled.with(Map.of("shop.House", source, "other.Address", address));
+
+        assertThat(house.problems()).isEmpty();
+        assertThat(house.generated().get("shop.HouseMirror")).doesNotContain("other.AddressMirror");
+    }
+
+    @Test
     void anotherCompilationGivesTheSameText() throws IOException {
         var again = Compiled.with(Map.of("shop.Order", resource("/shop/Order.java")));
 

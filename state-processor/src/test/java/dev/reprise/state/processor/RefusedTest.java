@@ -65,6 +65,10 @@ class RefusedTest {
                 "Generic<String> c | is generic",
                 "Hidden c | must not be private",
                 "Outdated c | @Upcast has no effect in Outdated",
+                "Optional<Json> c | an optional value cannot be one that may be null itself",
+                "@Nullable Json c | an optional value cannot be one that may be null itself",
+                "Optional<Optional<String>> c | an optional value cannot be one that may be null itself",
+                "Shape3 c | two records are named \"twin\"",
                 "Shape2 c | must be a record with a @Named"
             })
     void aComponentThatCannotBeStateIsAnErrorAtIt(String component, String message) {
@@ -80,6 +84,9 @@ class RefusedTest {
                     record Nothing() {}
                     sealed interface Shape {}
                     @Named("circle") record Circle(int radius) implements Shape {}
+                    sealed interface Shape3 {}
+                    @Named("twin") record One(int a) implements Shape3 {}
+                    @Named("twin") record Two(int a) implements Shape3 {}
                     sealed interface Shape2 {}
                     record Square(int side) implements Shape2 {}
                     record Generic<T>(T value) {}
@@ -122,6 +129,8 @@ class RefusedTest {
                 "@AgentState(path = \".\") record Sample(int a) {} | has no key",
                 "@AgentState(path = \"p\", name = \"n\") record Sample(int a) {} | is no Reducer",
                 "@AgentState(scope = StateScope.RUN) record Sample(int a) {} | is no Reducer",
+                "@SuppressWarnings(\"rawtypes\") @AgentState record Sample(int a) implements Reducer { public Object reduce(TypedAction change) { return this; } } | must be a Reducer of a state that it names",
+                "@AgentState record Sample<A extends TypedAction<Sample<A>>>(int a) implements Reducer<Sample<A>, A> { public Sample<A> reduce(A change) { return this; } } | must be a Reducer of a state that it names",
                 "@AgentState(version = 0) record Sample(int a) {} | version must be at least 1",
                 "@AgentState record Sample(@Rename(\"b\") int a, int b) {} | two fields as \"b\""
             })

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Path;
 import dev.reprise.state.StateException;
@@ -16,6 +17,7 @@ import dev.reprise.state.typed.Field.Real;
 import dev.reprise.state.typed.Field.Stored;
 import dev.reprise.state.typed.Field.Whole;
 import dev.reprise.state.working.StateRef;
+import java.util.Map;
 import java.util.Optional;
 
 /// A record in a document, read and written field by field.
@@ -107,6 +109,9 @@ public final class TypedRef<R> {
     }
 
     private <T> T absent(Stored<R, T> field) {
+        if (field.codec() instanceof OptionalCodec<?>) {
+            return field.slot().read(null);
+        }
         return field.slot()
                 .absent()
                 .orElseThrow(
@@ -159,8 +164,10 @@ public final class TypedRef<R> {
 
     /// Puts an entry into a map.
     public <T> void put(Entries<R, T> field, String key, T value) {
+        var entries = Codec.map(field.value());
+        var entry = (JsonObject) encoded(path().join(key(field)), entries, Map.of(key, value));
         var at = key(field).key(key);
-        write(Op.set(at, encoded(path().join(at), field.value(), value)));
+        write(Op.set(at, entry.iterator().next().value()));
     }
 
     /// Merges a value into that of a field.
