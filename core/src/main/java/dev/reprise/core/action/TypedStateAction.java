@@ -5,7 +5,6 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
-import dev.reprise.state.StateException;
 import dev.reprise.state.typed.Versioned;
 
 /// An action of a typed state.
@@ -43,9 +42,6 @@ record TypedStateAction<S extends Reducer<S, A>, A extends TypedAction<S>>(
     }
 
     /// As [#reduce(Json)], where the scope has resolved the place of the state.
-    ///
-    /// @throws StateException with `Serialization` if what is there, or what it becomes, is no such
-    ///   state
     Patch reduce(Json before, Path at) {
         var state = spec.decoded(before, at);
         var next = state.reduce(action);
