@@ -124,7 +124,7 @@ final class Reflected<R> {
 
     /// An optional component is empty where it is missing; its default only has to be one.
     private static <R, T> Slot<R, T> optional(RecordComponent component, Slot<R, T> slot) {
-        var unused = withDefault(component, slot);
+        var _ = withDefault(component, slot);
         return slot;
     }
 
