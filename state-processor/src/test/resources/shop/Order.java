@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A state with a component of every kind.
@@ -50,6 +51,9 @@ public record Order(
         @Skip long zero,
         @Skip List<String> nothing,
         @Skip @Nullable String gone,
+        @Skip @Nullable Pattern compiled,
+        @Skip List<Thread> threads,
+        @Skip byte @Nullable [] raw,
         @Rename("e_mail") @Default("\"a\\\"\\u00e9\"") String mail,
         byte small,
         short middle,
@@ -63,7 +67,12 @@ public record Order(
         Shape shape,
         Optional<Order> more,
         @Default("3") int type,
-        int path)
+        int path,
+        @Default(
+                        """
+                        {"entries":{},\t"tombstones":{}}
+                        """)
+                OrSet<String> block)
         implements Reducer<Order, Order.Change> {
     record Line(String text, @Default("1") int times) {}
 
@@ -103,12 +112,42 @@ public record Order(
 
     private Order(Order other) {
         this(
-                other.name, other.note, other.nick, other.first, other.lines, other.stock,
-                other.addr, other.margin, other.visits, other.seen, other.both, other.colours,
-                other.numbers, other.least, other.cache, other.zero, other.nothing, other.gone,
-                other.mail, other.small, other.middle, other.count, other.total, other.narrow,
-                other.ratio, other.yes, other.colour, other.json, other.shape, other.more,
-                other.type, other.path);
+                other.name,
+                other.note,
+                other.nick,
+                other.first,
+                other.lines,
+                other.stock,
+                other.addr,
+                other.margin,
+                other.visits,
+                other.seen,
+                other.both,
+                other.colours,
+                other.numbers,
+                other.least,
+                other.cache,
+                other.zero,
+                other.nothing,
+                other.gone,
+                other.compiled,
+                other.threads,
+                other.raw,
+                other.mail,
+                other.small,
+                other.middle,
+                other.count,
+                other.total,
+                other.narrow,
+                other.ratio,
+                other.yes,
+                other.colour,
+                other.json,
+                other.shape,
+                other.more,
+                other.type,
+                other.path,
+                other.block);
     }
 
     @Override
@@ -148,6 +187,9 @@ public record Order(
                 0,
                 List.of(),
                 null,
+                null,
+                List.of(),
+                null,
                 text(random),
                 (byte) random.nextInt(),
                 (short) random.nextInt(),
@@ -161,7 +203,8 @@ public record Order(
                 random.nextBoolean() ? new Point() : new Circle(random.nextInt(2)),
                 depth == 0 ? Optional.empty() : Optional.of(random(random, depth - 1)),
                 random.nextInt(2),
-                random.nextInt(2));
+                random.nextInt(2),
+                OrSet.of(Element.TEXT).insert(text(random)));
     }
 
     private static Seen seen(RandomGenerator random) {

@@ -91,7 +91,7 @@ public final class HistoryRoutes implements RouteGroup {
     private void fork(Exchange exchange) {
         var body = exchange.body();
         var in = exchange.decoded(() -> JsonReader.of(body));
-        var id = exchange.decoded(() -> in.text("id", ThreadId::new));
+        var id = exchange.decoded(() -> in.text("id").map(ThreadId::new));
         var version = exchange.decoded(() -> in.longValue(AT));
         var owner = exchange.owner();
         var thread = exchange.thread();

@@ -131,7 +131,7 @@ class HistoryRoutesTest {
                     """
                     {"at":9}          | 400 | bad request: thread chat-a has versions 0 to 3, not 9
                     {"id":"chat-a"}   | 400 | bad request: thread already exists: chat-a
-                    {"id":"a/b"}      | 422 | invalid request:
+                    {"id":"a/b"}      | 400 | bad request:
                     {"at":"1"}        | 422 | invalid request: at must be
                     []                | 422 | invalid request:
                     {                 | 400 | bad request:

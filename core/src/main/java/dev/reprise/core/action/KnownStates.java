@@ -50,9 +50,14 @@ final class KnownStates {
             throw new IllegalArgumentException(state.getName() + " needs @AgentState");
         }
         var dotted = declared.path().isEmpty() ? snakeCase(state.getSimpleName()) : declared.path();
+        var path = Path.parse(dotted);
+        if (path.isRoot()) {
+            throw new IllegalArgumentException(
+                    "%s: the path \"%s\" has no key".formatted(state.getName(), dotted));
+        }
         return new StateSpec(
                 declared.name().isEmpty() ? dotted : declared.name(),
-                Path.parse(dotted),
+                path,
                 declared.scope(),
                 Versioned.of(RecordType.of(state), declared.version(), state),
                 Union.of(argument(state, Reducer.class, 1)));

@@ -61,7 +61,7 @@ public final class StateActions {
         var rolling = snapshot;
         for (var action : actions) {
             var base = resolve(action, callId);
-            var patch = under(base, action.reduce(rolling.find(base).orElse(Json.NULL)));
+            var patch = under(base, reduce(action, rolling.find(base).orElse(Json.NULL), base));
             var next = patch.apply(rolling, lattices);
             if (!next.equals(rolling)) {
                 ops.addAll(patch.ops());
@@ -72,6 +72,12 @@ public final class StateActions {
                             action, action.scope() == StateScope.TOOL_CALL ? callId : null));
         }
         return new Reduced(new Patch(ops), logged);
+    }
+
+    private static Patch reduce(StateAction action, Json before, Path base) {
+        return action instanceof TypedStateAction<?, ?> typed
+                ? typed.reduce(before, base)
+                : action.reduce(before);
     }
 
     private static Patch under(Path base, Patch relative) {
@@ -88,10 +94,14 @@ public final class StateActions {
             return callPath(callId, action.base());
         }
         if (action instanceof TypedStateAction<?, ?>) {
-            throw new StateException(
-                    new StateException.Reason.InvalidOperation(
-                            action.stateName() + " belongs to a tool call, and there is none"));
+            throw noCall(action.stateName());
         }
         return action.base();
+    }
+
+    static StateException noCall(String state) {
+        return new StateException(
+                new StateException.Reason.InvalidOperation(
+                        state + " belongs to a tool call, and there is none"));
     }
 }

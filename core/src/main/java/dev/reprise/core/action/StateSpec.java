@@ -35,14 +35,19 @@ public record StateSpec<S extends Reducer<S, A>, A extends TypedAction<S>>(
     /// The state of the thread or run in a document. Where there is none, it is the one that an
     /// empty object stands for.
     ///
-    /// @throws StateException with `Serialization` if what is there is no such state
+    /// @throws StateException with `Serialization` if what is there is no such state, or with
+    ///   `InvalidOperation` if such a state is one of a call
     public S read(Json document) {
-        return decoded(document.find(path).orElse(Json.NULL));
+        if (scope == StateScope.TOOL_CALL) {
+            throw StateActions.noCall(name);
+        }
+        return decoded(document.find(path).orElse(Json.NULL), path);
     }
 
     /// As [#read(Json)], of a call.
     public S read(Json document, String callId) {
-        return decoded(document.find(pathOf(callId)).orElse(Json.NULL));
+        var at = pathOf(callId);
+        return decoded(document.find(at).orElse(Json.NULL), at);
     }
 
     /// What has to be registered for this state to be merged; nothing for those of calls, whose
@@ -68,14 +73,18 @@ public record StateSpec<S extends Reducer<S, A>, A extends TypedAction<S>>(
     }
 
     /// A state from what is at its place, JSON `null` if nothing is.
-    S decoded(Json json) {
+    S decoded(Json json, Path at) {
         try {
             return json.isNull() ? type.type().fromJson(JsonObject.EMPTY) : type.fromJson(json);
         } catch (JsonException problem) {
-            throw new StateException(
-                    new StateException.Reason.Serialization(
-                            "%s %s".formatted(path, problem.getMessage())),
-                    problem);
+            throw refused(problem, at.toString());
         }
+    }
+
+    static StateException refused(JsonException problem, String what) {
+        return new StateException(
+                new StateException.Reason.Serialization(
+                        "%s %s".formatted(what, problem.getMessage())),
+                problem);
     }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.core.action;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonException;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
@@ -26,15 +27,32 @@ record TypedStateAction<S extends Reducer<S, A>, A extends TypedAction<S>>(
 
     @Override
     public Json payload() {
-        return spec.actions().toJson(action);
+        try {
+            return spec.actions().toJson(action);
+        } catch (JsonException problem) {
+            throw StateSpec.refused(problem, "an action of " + spec.name());
+        }
     }
 
     /// A state without fields that merge is set as a whole; one with such is changed field by
     /// field.
     @Override
     public Patch reduce(Json before) {
-        var state = spec.decoded(before);
+        return reduce(before, spec.path());
+    }
+
+    /// As [#reduce(Json)], where the scope has resolved the place of the state.
+    Patch reduce(Json before, Path at) {
+        var state = spec.decoded(before, at);
         var next = state.reduce(action);
+        try {
+            return changes(before, state, next);
+        } catch (JsonException problem) {
+            throw StateSpec.refused(problem, at.toString());
+        }
+    }
+
+    private Patch changes(Json before, S state, S next) {
         var type = spec.type();
         if (!type.type().latticeKeys().isEmpty()) {
             var changes = type.type().diff(state, next, Path.ROOT);

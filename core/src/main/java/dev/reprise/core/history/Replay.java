@@ -25,17 +25,24 @@ final class Replay {
     /// A patch, and the state before and after it.
     record Applied(CommittedPatch committed, Json before, Json after) {
         /// Whether it wrote the value at the path: it has an operation there or below, or one above
-        /// that made it another value.
+        /// or beside in a list that made it another value.
         boolean wrote(Path path) {
             boolean isAbove = false;
             for (var op : committed.patch().patch().ops()) {
                 if (path.isPrefixOf(op.path())) {
                     return true;
                 }
-                isAbove |= op.path().isPrefixOf(path);
+                isAbove |= reached(op).isPrefixOf(path);
             }
             return isAbove && !before.find(path).equals(after.find(path));
         }
+    }
+
+    /// The place below which an operation changes values; items move up where one is deleted.
+    private static Path reached(Op op) {
+        return op instanceof Op.Delete && op.path().last().orElse(null) instanceof Path.Index
+                ? op.path().parent().orElseThrow()
+                : op.path();
     }
 
     /// How many patches there were so far.

@@ -14,6 +14,8 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.StateException;
+import dev.reprise.state.typed.Default;
+import dev.reprise.state.typed.Named;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +131,82 @@ class TypedActionTest {
         assertThat((Object) attempts.pathOf("c.1"))
                 .isEqualTo(StateActions.callPath("c.1", attempts.path()));
         assertThat(reduced.actions().getFirst().callId()).isEqualTo("c.1");
+    }
+
+    @Test
+    void theStateOfACallIsNotReadWithoutTheCall() {
+        assertThatThrownBy(() -> attempts.read(Json.object()))
+                .isInstanceOf(StateException.class)
+                .hasMessage("invalid operation: tries belongs to a tool call, and there is none");
+    }
+
+    @Test
+    void whatIsWrongInTheStateOfACallIsNamedByItsWholePath() {
+        var wrong = Json.parse("{\"__tool_call_scope\":{\"c1\":{\"tries\":{\"count\":\"many\"}}}}");
+        var again = List.of(StateAction.of(new Attempts.Again()));
+
+        assertThatThrownBy(() -> attempts.read(wrong, "c1"))
+                .hasMessageContaining("$.__tool_call_scope.c1.tries count must be");
+        assertThatThrownBy(() -> StateActions.reduce(wrong, again, "c1"))
+                .hasMessageContaining("$.__tool_call_scope.c1.tries count must be");
+    }
+
+    @AgentState(path = "gauge")
+    private record Gauge(@Default("0.0") double level, @Default("\"\"") String note)
+            implements Reducer<Gauge, Gauge.Change> {
+        private sealed interface Change extends TypedAction<Gauge> {}
+
+        @Named("level")
+        private record Level(double to) implements Change {}
+
+        @Named("divide")
+        private record Divide(int by) implements Change {}
+
+        @Named("forget")
+        private record Forget() implements Change {}
+
+        @Override
+        @SuppressWarnings("NullAway") // what foreign code may do
+        public Gauge reduce(Change change) {
+            return switch (change) {
+                case Level(var to) -> new Gauge(to, note);
+                case Divide(var by) -> new Gauge(level / by, note);
+                case Forget() -> new Gauge(level, null);
+            };
+        }
+    }
+
+    @Test
+    void whatAReducerReturnsMustHaveAJsonForm() {
+        assertThatThrownBy(() -> reduce(Json.object(), new Gauge.Divide(0)))
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith("serialization error: $.gauge level");
+        assertThatThrownBy(() -> reduce(Json.object(), new Gauge.Forget()))
+                .isInstanceOf(StateException.class)
+                .hasMessage("serialization error: $.gauge note must not be null");
+        assertThatThrownBy(() -> StateAction.of(new Gauge.Level(Double.NaN)).payload())
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith("serialization error: an action of gauge to is NaN");
+    }
+
+    @AgentState(path = ".")
+    private record Everything(int a) implements Reducer<Everything, Everything.Change> {
+        @Named("change")
+        private record Only() implements Change {}
+
+        private sealed interface Change extends TypedAction<Everything> {}
+
+        @Override
+        public Everything reduce(Change change) {
+            return this;
+        }
+    }
+
+    @Test
+    void aPathOfDotsIsNoPlaceForAState() {
+        assertThatThrownBy(() -> StateSpec.of(Everything.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the path \".\" has no key");
     }
 
     @Test

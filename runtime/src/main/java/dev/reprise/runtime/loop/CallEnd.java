@@ -7,6 +7,7 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.tool.ToolCallOutcome;
 import dev.reprise.core.tool.ToolResult;
+import dev.reprise.state.Json;
 import dev.reprise.state.Patch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param patch state changes of the tool and the call's own record
 /// @param cleanup takes away what the call kept until its end
 /// @param actions the tool's state actions as they are logged
-/// @param hooks state changes of the behaviors
+/// @param hooks state changes of the behaviors, which are made of the state that the tools left
 /// @param messages to be added after the tool's own message, in order
 /// @param ticket why the call waits, if it does
 record CallEnd(
@@ -25,9 +26,15 @@ record CallEnd(
         Patch patch,
         Patch cleanup,
         List<SerializedStateAction> actions,
-        StateActions.Reduced hooks,
+        Hooks hooks,
         List<ContextMessage> messages,
         @Nullable SuspendTicket ticket) {
+    /// What the behaviors want to change at a call.
+    interface Hooks {
+        /// What their changes come to in a state.
+        StateActions.Reduced in(Json state);
+    }
+
     /// The end of a call that somebody ended before its tool ran; its record is changed already.
     static CallEnd withoutTool(ToolCall call, ToolResult result) {
         return new CallEnd(
@@ -36,7 +43,7 @@ record CallEnd(
                 Patch.EMPTY,
                 Patch.EMPTY,
                 List.of(),
-                StateActions.Reduced.EMPTY,
+                _ -> StateActions.Reduced.EMPTY,
                 List.of(),
                 null);
     }

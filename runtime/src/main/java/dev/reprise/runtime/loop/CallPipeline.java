@@ -110,18 +110,28 @@ final class CallPipeline {
         var hooks = new ArrayList<PhaseAction>(admitted.wanted());
         hooks.addAll(wantedAfter);
         var reduced = phases.reduceChanges(admitted.snapshot(), changes, call.id());
-        var hooked = phases.reduce(admitted.snapshot(), hooks, call.id());
         var record = admitted.record();
         var status = statusOf(result);
         if (status.isTerminal()) {
             reduced = reduced.with(record.withoutPassing(reduced.patch()));
-            hooked = hooked.with(record.withoutPassing(hooked.patch()));
         }
         var ops = new ArrayList<Op>(reduced.patch().ops());
         ops.add(record.ended(call, ran, status, ticket, setup.clock().millis()));
         var cleanup = new Patch(record.cleanup(status));
         return new CallEnd(
-                call, result, new Patch(ops), cleanup, reduced.actions(), hooked, messages, ticket);
+                call,
+                result,
+                new Patch(ops),
+                cleanup,
+                reduced.actions(),
+                state -> {
+                    var hooked = phases.reduce(state, hooks, call.id());
+                    return status.isTerminal()
+                            ? hooked.with(record.withoutPassing(hooked.patch()))
+                            : hooked;
+                },
+                messages,
+                ticket);
     }
 
     private static ToolCallStatus statusOf(ToolResult result) {

@@ -183,13 +183,15 @@ final class RunLoop {
         };
     }
 
-    /// Asks the behaviors about the step; their changes of state show only in the next one.
+    /// Asks the behaviors about the step; none sees what another changed, but what it changes
+    /// itself comes after that.
     private StepPlan plan() {
-        var state = conversation.state();
         var started = phases.ask(step, StepStart::new, AgentBehavior::stepStart);
         var wanted = phases.ask(step, BeforeInference::new, AgentBehavior::beforeInference);
-        conversation.apply(phases.reduce(state, started, null), PhaseRunner.SOURCE);
-        conversation.apply(phases.reduce(state, wanted, null), PhaseRunner.SOURCE);
+        for (var changes : List.of(started, wanted)) {
+            var reduced = phases.reduce(conversation.state(), changes, null);
+            conversation.apply(reduced, PhaseRunner.SOURCE);
+        }
         return new StepPlan(setup.agent().descriptors()).with(wanted);
     }
 

@@ -1,5 +1,7 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.action.SerializedStateAction;
+import dev.reprise.core.action.StateActions;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.Tool;
@@ -236,24 +238,33 @@ final class ToolRound {
     }
 
     /// Applies what the calls changed, and leaves in their ends what was applied: a delta is merged
-    /// into what the calls before it left.
+    /// into what the calls before it left. What the behaviors changed at all calls is one patch.
     private void apply(List<CallEnd> ends) {
+        var hooked = hooked(ends);
         ends.replaceAll(end -> {
             conversation.log(end.actions());
             var applied = conversation.apply(end.patch(), "tool:" + end.call().name());
             conversation.apply(end.cleanup(), CLEANUP);
             return end.withPatch(applied);
         });
-        applyHooks(ends);
+        conversation.apply(hooked, Ending.SOURCE);
     }
 
-    /// What the behaviors changed at all calls is one patch.
-    private void applyHooks(List<CallEnd> ends) {
-        var ops = new ArrayList<Op>();
+    /// What the behaviors changed, each after what the tools and the behaviors before it did.
+    private StateActions.Reduced hooked(List<CallEnd> ends) {
+        var lattices = setup.agent().lattices();
+        var state = conversation.state();
         for (var end : ends) {
-            ops.addAll(end.hooks().patch().ops());
-            conversation.log(end.hooks().actions());
+            state = end.patch().apply(state, lattices);
         }
-        conversation.apply(new Patch(ops), Ending.SOURCE);
+        var ops = new ArrayList<Op>();
+        var actions = new ArrayList<SerializedStateAction>();
+        for (var end : ends) {
+            var reduced = end.hooks().in(state);
+            state = reduced.patch().apply(state, lattices);
+            ops.addAll(reduced.patch().ops());
+            actions.addAll(reduced.actions());
+        }
+        return new StateActions.Reduced(new Patch(ops), actions);
     }
 }

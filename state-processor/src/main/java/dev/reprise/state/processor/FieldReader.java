@@ -5,6 +5,7 @@ import dev.reprise.state.typed.Codec;
 import dev.reprise.state.typed.Default;
 import dev.reprise.state.typed.Field;
 import dev.reprise.state.typed.FieldRules;
+import dev.reprise.state.typed.FieldRules.Kind;
 import dev.reprise.state.typed.FieldRules.Option;
 import dev.reprise.state.typed.Flatten;
 import dev.reprise.state.typed.Merged;
@@ -45,12 +46,15 @@ final class FieldReader {
         this.component = component;
         name = component.getSimpleName().toString();
         this.owner = TypeNames.of(owner);
-        shape = shapes.of(component.asType());
         options =
                 ANNOTATIONS.entrySet().stream()
                         .filter(entry -> component.getAnnotation(entry.getValue()) != null)
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toSet());
+        shape =
+                options.contains(Option.SKIP) && !options.contains(Option.DEFAULT)
+                        ? Shapes.unstored(component.asType())
+                        : shapes.of(component.asType());
     }
 
     /// A component and a field that accepts the same JSON.
@@ -58,7 +62,7 @@ final class FieldReader {
 
     /// @throws IllegalArgumentException if the component cannot be state as it is declared
     Read read(int index, String constant) {
-        var violation = FieldRules.violation(options, shape.kind(), shape.innermost().kind());
+        var violation = violation();
         if (violation.isPresent()) {
             throw new IllegalArgumentException(violation.get());
         }
@@ -77,6 +81,16 @@ final class FieldReader {
         }
         return read(
                 constant, options.contains(Option.MERGED) ? merging() : stored(), argument(index));
+    }
+
+    /// A skipped component may be of any type; one that may be null is an optional one.
+    private Optional<String> violation() {
+        return options.contains(Option.SKIP)
+                ? FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR)
+                : FieldRules.violation(
+                        options,
+                        isNullable() ? Kind.OPTIONAL : shape.kind(),
+                        shape.innermost().kind());
     }
 
     /// What is to be generated for a kind of field.
@@ -209,11 +223,13 @@ final class FieldReader {
                         "%s.optional(%s)".formatted(Codec.class.getName(), present.codec()),
                         getter == null ? owner + "::" + name : getter.formatted(name));
         var nested = options.contains(Option.NESTED) ? "() -> " + record(present).type() : "null";
+        var check =
+                Slot.<Object, Optional<Object>>of(
+                        key(), Codec.optional(present.check()), _ -> Optional.empty());
         return new Chosen(
                 type,
                 "new %s(%s, %s, %s)".formatted(type, slot, present.codec(), nested),
-                new Field.Scalar<>(
-                        Slot.of(key(), Codec.optional(present.check()), _ -> Optional.empty())));
+                new Field.Scalar<>(withDefault(check)));
     }
 
     private static DescribedRecord record(Shape shape) {
@@ -241,7 +257,10 @@ final class FieldReader {
     }
 
     private Slot<Object, Object> slot(Codec<Object> check) {
-        var slot = Slot.<Object, Object>of(key(), check, whole -> whole);
+        return withDefault(Slot.<Object, Object>of(key(), check, whole -> whole));
+    }
+
+    private <T> Slot<Object, T> withDefault(Slot<Object, T> slot) {
         return options.contains(Option.DEFAULT)
                 ? slot.withDefault(component.getAnnotation(Default.class).value())
                 : slot;

@@ -5,7 +5,6 @@ import dev.reprise.state.typed.RecordType;
 import dev.reprise.state.typed.TypedView;
 import dev.reprise.state.typed.Versioned;
 import java.util.stream.Collectors;
-import javax.annotation.processing.ProcessingEnvironment;
 
 /// The source of a mirror.
 ///
@@ -18,16 +17,15 @@ record MirrorSource(String name, String text) {
     /// The mirror of a declared state.
     ///
     /// @throws RefusedException if it cannot be state
-    static MirrorSource of(StateDeclaration state, ProcessingEnvironment environment) {
+    static MirrorSource of(StateDeclaration state) {
         var name = Mirrors.nameOf(state.binaryName());
-        var reader = new RecordReader(environment.getElementUtils(), name);
+        var reader = new RecordReader(name);
         try {
             var root = reader.describeRoot(state.record());
             var text = new StringBuilder();
             begin(text, state, name);
             constants(text, root, "    ");
-            place(text, state, root.name());
-            reducer(text, state, root.name(), new Shapes(reader));
+            place(text, state, root.name(), new Shapes(reader));
             reader.within().forEach(inner -> inner(text, inner));
             end(text, name);
             return new MirrorSource(name, text.toString());
@@ -90,10 +88,10 @@ record MirrorSource(String name, String text) {
                 .append("        %s;\n\n".formatted(value));
     }
 
-    private static void place(StringBuilder text, StateDeclaration state, String record) {
-        var view = "%s<%s>".formatted(TypedView.class.getName(), record);
+    private static void place(
+            StringBuilder text, StateDeclaration state, String record, Shapes shapes) {
         if (state.path().isEmpty()) {
-            constant(text, "    ", view, "VIEW", TypedView.class.getName() + ".of(TYPE)");
+            view(text, record, versioned(state, record));
             return;
         }
         constant(
@@ -102,10 +100,25 @@ record MirrorSource(String name, String text) {
                 PATH,
                 "PATH",
                 "%s.parse(%s)".formatted(PATH, TypeNames.quoted(state.path())));
-        constant(text, "    ", view, "VIEW", TypedView.class.getName() + ".of(TYPE, PATH)");
-        if (state.actions() == null) {
-            lattices(text, "TYPE.lattices(PATH)");
+        var actions = state.actions();
+        if (actions == null) {
+            view(text, record, versioned(state, record) + ", PATH");
+            lattices(text, "VIEW.type().lattices(PATH)");
+        } else {
+            reducer(text, state, record, TypeNames.of(actions), shapes.union(actions).codec());
+            view(text, record, "STATE.type(), PATH");
+            lattices(text, "STATE.lattices()");
         }
+    }
+
+    private static void view(StringBuilder text, String record, String arguments) {
+        var view = TypedView.class.getName();
+        constant(
+                text,
+                "    ",
+                "%s<%s>".formatted(view, record),
+                "VIEW",
+                "%s.of(%s)".formatted(view, arguments));
     }
 
     private static void lattices(StringBuilder text, String value) {
@@ -113,35 +126,35 @@ record MirrorSource(String name, String text) {
     }
 
     private static void reducer(
-            StringBuilder text, StateDeclaration state, String record, Shapes shapes) {
-        var actions = state.actions();
-        if (actions == null) {
-            return;
-        }
+            StringBuilder text,
+            StateDeclaration state,
+            String record,
+            String actions,
+            String codec) {
+        constant(
+                text,
+                "    ",
+                "%sStateSpec<%s, %s>".formatted(CORE, record, actions),
+                "STATE",
+                "new %sStateSpec<>(%s, PATH, %sStateScope.%s, %s, %s)"
+                        .formatted(
+                                CORE,
+                                TypeNames.quoted(state.name()),
+                                CORE,
+                                state.scope(),
+                                versioned(state, record),
+                                codec));
+    }
+
+    private static String versioned(StateDeclaration state, String record) {
         var upcasters =
                 state.upcasters().entrySet().stream()
                         .map(entry ->
                                 "java.util.Map.entry(%d, %s::%s)"
                                         .formatted(entry.getKey(), record, entry.getValue()))
                         .collect(Collectors.joining(", "));
-        constant(
-                text,
-                "    ",
-                "%sStateSpec<%s, %s>".formatted(CORE, record, TypeNames.of(actions)),
-                "STATE",
-                "new %sStateSpec<>(%s, PATH, %sStateScope.%s, new %s<>(TYPE, %d, %s), %s)"
-                        .formatted(
-                                CORE,
-                                TypeNames.quoted(state.name()),
-                                CORE,
-                                state.scope(),
-                                Versioned.class.getName(),
-                                state.version(),
-                                "java.util.Map.<Integer, java.util.function.UnaryOperator<dev.reprise.state.JsonObject>>ofEntries("
-                                        + upcasters
-                                        + ")",
-                                shapes.union(actions).codec()));
-        lattices(text, "STATE.lattices()");
+        return "new %s<>(TYPE, %d, java.util.Map.<Integer, java.util.function.UnaryOperator<dev.reprise.state.JsonObject>>ofEntries(%s))"
+                .formatted(Versioned.class.getName(), state.version(), upcasters);
     }
 
     private static void inner(StringBuilder text, DescribedRecord record) {

@@ -1,6 +1,7 @@
 package dev.reprise.state.processor;
 
 import dev.reprise.state.typed.Field;
+import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Mirrors;
 import dev.reprise.state.typed.RecordType;
 import java.util.ArrayList;
@@ -12,21 +13,18 @@ import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.util.Elements;
 
 /// Describes a record and all those it is made of.
 ///
-/// Each is described in the mirror of the record that comes first, so that this mirror depends on
-/// no other but those that records with `@AgentState` have of their own.
+/// Each is described in the mirror of the record that comes first, also one that has a mirror of
+/// its own: that need not be there or be visible, so that this mirror depends on no other.
 final class RecordReader {
-    private final Elements elements;
     private final String mirror;
     private final Map<TypeElement, DescribedRecord> known = new LinkedHashMap<>();
     private final Set<String> holders = new HashSet<>();
 
     /// @param mirror the class that is generated, in full
-    RecordReader(Elements elements, String mirror) {
-        this.elements = elements;
+    RecordReader(String mirror) {
         this.mirror = mirror;
         holders.add(mirror.substring(mirror.lastIndexOf('.') + 1));
     }
@@ -52,10 +50,15 @@ final class RecordReader {
     }
 
     private String holder(TypeElement record) {
-        if (record.getAnnotationMirrors().stream()
-                .anyMatch(each ->
-                        each.getAnnotationType().toString().equals(StateDeclaration.ANNOTATION))) {
-            return Mirrors.nameOf(elements.getBinaryName(record).toString());
+        var isState =
+                record.getAnnotationMirrors().stream()
+                        .anyMatch(each ->
+                                each.getAnnotationType()
+                                        .toString()
+                                        .equals(StateDeclaration.ANNOTATION));
+        if (StateDeclaration.hasUpcasters(record) && !isState) {
+            throw new IllegalArgumentException(
+                    FieldRules.upcastersWithin(record.getSimpleName().toString()));
         }
         var name = record.getSimpleName() + Mirrors.SUFFIX;
         var unique = name;

@@ -77,6 +77,11 @@ final class Shapes {
         };
     }
 
+    /// What the type of a component is that is neither read nor written.
+    static Shape unstored(TypeMirror type) {
+        return Shape.of(kind(type), TypeNames.boxed(type), "", Codec.JSON);
+    }
+
     private Shape container(Kind kind, TypeMirror type, String factory, int at) {
         var inner = of(argument(type, at));
         Codec<?> check =
@@ -187,6 +192,7 @@ final class Shapes {
                                     shape.codec()));
             checks.add(new Union.Variant<>(name.value(), Object.class, shape.check()));
         }
+        Union.refuseTwice(checks.stream().<String>map(Union.Variant::name).toList());
         return Shape.of(
                 Kind.UNION,
                 TypeNames.of(sealed),

@@ -20,6 +20,7 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /// A record with `@AgentState`: what the annotation and the record itself say.
@@ -52,7 +53,10 @@ record StateDeclaration(
         var record = (TypeElement) element;
         var elements = environment.getElementUtils();
         var said = Said.of(record, elements);
-        var actions = actions(record).orElse(null);
+        var actions = actions(record, environment.getTypeUtils()).orElse(null);
+        if (actions == null) {
+            refuseWithoutActions(record, said);
+        }
         var path = path(record, said.get("path"), actions != null);
         return new StateDeclaration(
                 record,
@@ -64,6 +68,14 @@ record StateDeclaration(
                 version(record, said.get("version")),
                 actions,
                 upcasters(record, Integer.parseInt(said.get("version"))));
+    }
+
+    /// A name is that of actions in the log, and a scope is where they are reduced.
+    private static void refuseWithoutActions(TypeElement record, Said said) {
+        if (!said.get("name").isEmpty() || !said.get("scope").equals("THREAD")) {
+            throw new RefusedException(
+                    record, "a name or scope is of no use to a state that is no Reducer");
+        }
     }
 
     /// What the annotation says, defaults included.
@@ -119,16 +131,40 @@ record StateDeclaration(
         return version;
     }
 
-    private static Optional<TypeElement> actions(TypeElement record) {
-        for (TypeMirror each : record.getInterfaces()) {
-            if (each instanceof DeclaredType declared
-                    && TypeNames.of((TypeElement) declared.asElement()).equals(REDUCER)) {
-                return Optional.of(
-                        (TypeElement)
-                                ((DeclaredType) declared.getTypeArguments().get(1)).asElement());
+    private static Optional<TypeElement> actions(TypeElement record, Types types) {
+        return reducer(record.asType(), types)
+                .map(reducer -> {
+                    var named = reducer.getTypeArguments();
+                    if (named.size() == 2
+                            && named.get(1) instanceof DeclaredType actions
+                            && actions.asElement() instanceof TypeElement element) {
+                        return element;
+                    }
+                    throw new RefusedException(
+                            record, record + " must be a Reducer of a state that it names");
+                });
+    }
+
+    /// The interface as a type has it, be it from another of its interfaces.
+    private static Optional<DeclaredType> reducer(TypeMirror type, Types types) {
+        for (var each : types.directSupertypes(type)) {
+            if (each instanceof DeclaredType declared) {
+                var found =
+                        TypeNames.of((TypeElement) declared.asElement()).equals(REDUCER)
+                                ? Optional.of(declared)
+                                : reducer(declared, types);
+                if (found.isPresent()) {
+                    return found;
+                }
             }
         }
         return Optional.empty();
+    }
+
+    /// Whether a record says how its values of earlier versions are read.
+    static boolean hasUpcasters(TypeElement record) {
+        return ElementFilter.methodsIn(record.getEnclosedElements()).stream()
+                .anyMatch(method -> method.getAnnotation(Upcast.class) != null);
     }
 
     private static Map<Integer, String> upcasters(TypeElement record, int version) {

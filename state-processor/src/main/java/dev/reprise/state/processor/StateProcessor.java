@@ -34,7 +34,7 @@ public final class StateProcessor extends AbstractProcessor {
     private void mirror(Element element) {
         try {
             var state = StateDeclaration.of(element, processingEnv);
-            var source = MirrorSource.of(state, processingEnv);
+            var source = MirrorSource.of(state);
             if (CompactFile.mayDeclare(state.record(), processingEnv.getElementUtils())) {
                 note("a record of a compact source file has no mirror; nothing is lost", element);
             } else {

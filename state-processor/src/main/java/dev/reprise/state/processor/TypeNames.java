@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.ArrayType;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.PrimitiveType;
 import javax.lang.model.type.TypeMirror;
@@ -24,6 +25,7 @@ final class TypeNames {
                         default -> "java.lang." + capitalized(plain(primitive));
                     };
             case DeclaredType declared -> declared(declared);
+            case ArrayType array -> plain(array.getComponentType()) + "[]";
             default -> type.toString();
         };
     }
@@ -72,7 +74,10 @@ final class TypeNames {
             var c = text.charAt(at);
             if (c == '"' || c == '\\') {
                 literal.append('\\').append(c);
-            } else if (c < ' ' || c > '~') {
+            } else if (c < ' ') {
+                // not as a Unicode escape: the compiler takes that for the line break itself
+                literal.append("\\%03o".formatted((int) c));
+            } else if (c > '~') {
                 literal.append("\\u%04x".formatted((int) c));
             } else {
                 literal.append(c);

@@ -9,6 +9,7 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.state.typed.RecordType;
+import dev.reprise.state.typed.TypedView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -102,7 +103,8 @@ class MirrorTest {
         assertThat(generated.spec()).isSameAs(mirror.getField("STATE").get(null));
         assertThat(mirror.getField("PATH").get(null).toString()).isEqualTo("$.shop.order");
         assertThat(mirror.getField("LATTICES").get(null)).isNotNull();
-        assertThat(mirror.getField("VIEW").get(null)).isNotNull();
+        assertThat(mirror.getField("VIEW").get(null))
+                .isEqualTo(TypedView.of(generated.spec().type(), Path.parse("shop.order")));
         assertThat(mirror.getField("MAIL").get(null)).isNotNull();
     }
 
@@ -191,6 +193,57 @@ class MirrorTest {
             assertThat(actions.fromJson(Json.parse("{\"rename\":{\"to\":\"x\"}}")).toString())
                     .isEqualTo("Renaming[to=x]");
         }
+    }
+
+    @Test
+    void aReducerByAnotherInterfaceIsOneToo() throws ReflectiveOperationException {
+        var source =
+                """
+                package shop;
+                import dev.reprise.core.action.*; import dev.reprise.state.typed.*;
+                @AgentState(path = "counter")
+                record Counter(int value) implements Counting {
+                    public Counter reduce(Change change) { return this; }
+                    sealed interface Change extends TypedAction<Counter> {}
+                    @Named("reset") record Reset() implements Change {}
+                }
+                interface Counting extends Reducer<Counter, Counter.Change> {}
+                """;
+
+        var counter =
+                Compiled.with(Map.of("shop.Counter", source)).load().loadClass("shop.Counter");
+
+        assertThat(state(counter).path().toString()).isEqualTo("$.counter");
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // there is only one record
+    private static StateSpec<?, ?> state(Class<?> record) {
+        return StateSpec.of((Class) record);
+    }
+
+    @Test
+    void aMirrorNeedsNoneOfTheRecordsWithin() {
+        var source =
+                """
+                package shop;
+                import dev.reprise.core.action.*;
+                @AgentState(path = "house")
+                record House(other.Address address) {}
+                """;
+        var address =
+                """
+                package other;
+                import dev.reprise.core.action.*;
+                @AgentState(path = "address", version = 2)
+                public record Address(String city, Street street) {
+                    public record Street(String name) {}
+                }
+                """;
+
+        var house = Compiled.with(Map.of("shop.House", source, "other.Address", address));
+
+        assertThat(house.problems()).isEmpty();
+        assertThat(house.generated().get("shop.HouseMirror")).doesNotContain("other.AddressMirror");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package dev.reprise.state.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.typed.RecordType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +16,7 @@ class RefusedTest {
             """
             import dev.reprise.core.action.*; import dev.reprise.state.*; \
             import dev.reprise.state.lattice.*; import dev.reprise.state.typed.*; \
-            import java.util.*;
+            import java.util.*; import org.jspecify.annotations.Nullable;
             """;
 
     private static void refused(String source, int line, String message) {
@@ -45,6 +48,10 @@ class RefusedTest {
                 "@Merged String c | needs a lattice type or a record of lattice types",
                 "@Merged Inner c | every component of Inner must be a lattice to be merged",
                 "@Merged MaxReg<Double> c | cannot be in a lattice",
+                "@Nullable @Merged Flag c | is not supported on Optional, List, or Map fields",
+                "@Nullable @Flatten Inner c | currently only supports struct fields",
+                "@Nullable @Default(\"{{\") String c | invalid default expression",
+                "@Default(\"{{\") Optional<String> c | invalid default expression",
                 "@Default(\"three\") int c | invalid default expression",
                 "@Default(\"[1]\") List<String> c | invalid default expression",
                 "@Default(\"\\\"GREEN\\\"\") Colour c | invalid default expression",
@@ -57,10 +64,15 @@ class RefusedTest {
                 "int[] c | cannot be state",
                 "Generic<String> c | is generic",
                 "Hidden c | must not be private",
+                "Outdated c | @Upcast has no effect in Outdated",
+                "Optional<Json> c | an optional value cannot be one that may be null itself",
+                "@Nullable Json c | an optional value cannot be one that may be null itself",
+                "Optional<Optional<String>> c | an optional value cannot be one that may be null itself",
+                "Shape3 c | two records are named \"twin\"",
                 "Shape2 c | must be a record with a @Named"
             })
     void aComponentThatCannotBeStateIsAnErrorAtIt(String component, String message) {
-        refused(
+        var source =
                 """
                 @AgentState(path = "p")
                 record Sample(
@@ -72,15 +84,38 @@ class RefusedTest {
                     record Nothing() {}
                     sealed interface Shape {}
                     @Named("circle") record Circle(int radius) implements Shape {}
+                    sealed interface Shape3 {}
+                    @Named("twin") record One(int a) implements Shape3 {}
+                    @Named("twin") record Two(int a) implements Shape3 {}
                     sealed interface Shape2 {}
                     record Square(int side) implements Shape2 {}
                     record Generic<T>(T value) {}
                     private record Hidden(int value) {}
+                    record Outdated(int value) {
+                        @Upcast(from = 1) static JsonObject up(JsonObject old) { return old; }
+                    }
                 }
                 """
-                        .formatted(component),
-                5,
-                message);
+                        .formatted(component);
+
+        refused(source, 5, message);
+        if (!component.startsWith("Hidden")) { // to reflection nothing is private
+            refusedByReflection(source, message);
+        }
+    }
+
+    /// Without the processor the same is said when the record is first used.
+    private static void refusedByReflection(String source, String message) {
+        var classes =
+                Compiled.without(Map.of("shop.Sample", "package shop; " + IMPORTS + source)).load();
+
+        assertThatThrownBy(
+                        () -> {
+                            var type = RecordType.of(classes.loadClass("shop.Sample"));
+                            type.fromJson(Json.parse("{\"first\":1,\"c\":[]}"));
+                        })
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(message);
     }
 
     @ParameterizedTest
@@ -92,6 +127,10 @@ class RefusedTest {
                 "@AgentState class Sample {} | @AgentState needs a record",
                 "@AgentState record Sample<T>(int a) {} | is generic",
                 "@AgentState(path = \".\") record Sample(int a) {} | has no key",
+                "@AgentState(path = \"p\", name = \"n\") record Sample(int a) {} | is no Reducer",
+                "@AgentState(scope = StateScope.RUN) record Sample(int a) {} | is no Reducer",
+                "@SuppressWarnings(\"rawtypes\") @AgentState record Sample(int a) implements Reducer { public Object reduce(TypedAction change) { return this; } } | must be a Reducer of a state that it names",
+                "@AgentState record Sample<A extends TypedAction<Sample<A>>>(int a) implements Reducer<Sample<A>, A> { public Sample<A> reduce(A change) { return this; } } | must be a Reducer of a state that it names",
                 "@AgentState(version = 0) record Sample(int a) {} | version must be at least 1",
                 "@AgentState record Sample(@Rename(\"b\") int a, int b) {} | two fields as \"b\""
             })

@@ -52,6 +52,12 @@ public final class FieldRules {
                 .or(() -> options.contains(Option.NESTED) ? nested(element) : Optional.empty());
     }
 
+    /// What is wrong with a record that has upcasters and is only a part of a state.
+    public static String upcastersWithin(String record) {
+        return "@Upcast has no effect in %s, which is a part of a state: only a whole state has a version"
+                .formatted(record);
+    }
+
     private static Optional<String> clash(Set<Option> options) {
         return together(options, Option.FLATTEN, Option.RENAME)
                 .or(() -> together(options, Option.FLATTEN, Option.DEFAULT))

@@ -5,6 +5,13 @@ import java.util.Optional;
 
 /// Values that may be missing, as `null`.
 record OptionalCodec<T>(Codec<T> present) implements Codec<Optional<T>> {
+    OptionalCodec {
+        if (present instanceof OptionalCodec<?> || present.equals(JSON)) {
+            throw new IllegalArgumentException(
+                    "an optional value cannot be one that may be null itself: another optional, or Json");
+        }
+    }
+
     @Override
     public Json toJson(Optional<T> value) {
         return value.isPresent() ? present.toJson(value.get()) : Json.NULL;

@@ -179,11 +179,12 @@ public final class RecordType<R> implements Codec<R> {
         return construct(values);
     }
 
-    /// A record of the values of its fields.
+    /// A record of the values of its fields. Its constructor is foreign code: whatever it throws,
+    /// it refuses.
     R construct(@Nullable Object[] values) {
         try {
             return constructor.apply(new Values(values));
-        } catch (IllegalArgumentException | NullPointerException problem) {
+        } catch (RuntimeException problem) {
             throw new JsonException("is no %s: %s".formatted(name, problem.getMessage()), problem);
         }
     }

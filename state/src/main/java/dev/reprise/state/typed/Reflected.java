@@ -1,5 +1,6 @@
 package dev.reprise.state.typed;
 
+import dev.reprise.state.typed.FieldRules.Kind;
 import dev.reprise.state.typed.FieldRules.Option;
 import dev.reprise.state.typed.RecordType.Values;
 import java.lang.annotation.Annotation;
@@ -69,8 +70,7 @@ final class Reflected<R> {
                 ANNOTATIONS.keySet().stream()
                         .filter(option -> component.isAnnotationPresent(ANNOTATIONS.get(option)))
                         .collect(Collectors.toSet());
-        var violation =
-                FieldRules.violation(options, Shapes.kind(type), Shapes.kind(Shapes.element(type)));
+        var violation = violation(component, options);
         if (violation.isPresent()) {
             throw new IllegalArgumentException(violation.get());
         }
@@ -83,6 +83,18 @@ final class Reflected<R> {
         return isNullable(component)
                 ? nullable(component, options)
                 : ReflectedField.of(type, slot(component, type), options);
+    }
+
+    /// A skipped component may be of any type; one that may be null is an optional one.
+    private static Optional<String> violation(RecordComponent component, Set<Option> options) {
+        var type = component.getGenericType();
+        if (options.contains(Option.SKIP)) {
+            return FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR);
+        }
+        return FieldRules.violation(
+                options,
+                isNullable(component) ? Kind.OPTIONAL : Shapes.kind(type),
+                Shapes.kind(Shapes.element(type)));
     }
 
     /// What a skipped component is in every record that is read; null is a value, too.
@@ -100,10 +112,20 @@ final class Reflected<R> {
 
     private Slot<R, Object> slot(RecordComponent component, Type type) {
         var slot = Slot.of(key(component), Shapes.codec(type), getter(component));
+        return Shapes.kind(type) == Kind.OPTIONAL
+                ? optional(component, slot)
+                : withDefault(component, slot);
+    }
+
+    private static <R, T> Slot<R, T> withDefault(RecordComponent component, Slot<R, T> slot) {
         var fallback = component.getAnnotation(Default.class);
-        return fallback == null || Shapes.kind(type) == FieldRules.Kind.OPTIONAL
-                ? slot
-                : slot.withDefault(fallback.value());
+        return fallback == null ? slot : slot.withDefault(fallback.value());
+    }
+
+    /// An optional component is empty where it is missing; its default only has to be one.
+    private static <R, T> Slot<R, T> optional(RecordComponent component, Slot<R, T> slot) {
+        var _ = withDefault(component, slot);
+        return slot;
     }
 
     private Field<R, ?> nullable(RecordComponent component, Set<Option> options) {
@@ -111,10 +133,12 @@ final class Reflected<R> {
         var present = Shapes.codec(type);
         var get = getter(component);
         return new Field.Maybe<>(
-                Slot.of(
-                        key(component),
-                        Codec.optional(present),
-                        value -> Optional.ofNullable(get.apply(value))),
+                optional(
+                        component,
+                        Slot.of(
+                                key(component),
+                                Codec.optional(present),
+                                value -> Optional.ofNullable(get.apply(value)))),
                 present,
                 options.contains(Option.NESTED) ? Shapes.record(type) : null);
     }

@@ -163,6 +163,7 @@ final class Shapes {
 
     static Supplier<RecordType<Object>> record(Type type) {
         if (type instanceof Class<?> record) {
+            Upcasters.refuseWithin(record);
             return () -> (RecordType<Object>) RecordType.of(record);
         }
         throw new IllegalArgumentException(

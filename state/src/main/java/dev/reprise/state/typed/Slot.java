@@ -40,7 +40,11 @@ public record Slot<R, T>(
 
     Json write(R owner) {
         try {
-            return codec.toJson(get.apply(owner));
+            var value = get.apply(owner);
+            if ((@Nullable Object) value == null) { // foreign code may break its word
+                throw new JsonException("must not be null");
+            }
+            return codec.toJson(value);
         } catch (JsonException problem) {
             throw problem.in(key);
         }
@@ -57,13 +61,17 @@ public record Slot<R, T>(
         }
     }
 
-    /// A missing member reads as `null` where that is a value; otherwise the error says what was
-    /// wanted.
+    /// A missing member is empty where it is optional; otherwise the error says what was wanted.
     private T missing() {
+        T empty;
         try {
-            return codec.fromJson(Json.NULL);
+            empty = codec.fromJson(Json.NULL);
         } catch (JsonException problem) {
             throw new JsonException(problem.problem().replaceFirst("was null$", "was missing"));
         }
+        if (codec instanceof OptionalCodec<?>) {
+            return empty;
+        }
+        throw new JsonException("must be a value, was missing");
     }
 }

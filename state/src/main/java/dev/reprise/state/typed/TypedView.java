@@ -8,13 +8,21 @@ import java.util.Optional;
 /// How records of a type are read and written in a document.
 ///
 /// @param path where they live, if they have a place of their own
-public record TypedView<R>(RecordType<R> type, Optional<Path> path)
+public record TypedView<R>(Versioned<R> type, Optional<Path> path)
         implements StateView<TypedRef<R>> {
     public static <R> TypedView<R> of(RecordType<R> type) {
-        return new TypedView<>(type, Optional.empty());
+        return of(Versioned.of(type));
     }
 
     public static <R> TypedView<R> of(RecordType<R> type, Path path) {
+        return of(Versioned.of(type), path);
+    }
+
+    public static <R> TypedView<R> of(Versioned<R> type) {
+        return new TypedView<>(type, Optional.empty());
+    }
+
+    public static <R> TypedView<R> of(Versioned<R> type, Path path) {
         return new TypedView<>(type, Optional.of(path));
     }
 

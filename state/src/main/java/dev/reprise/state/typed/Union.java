@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,10 +34,23 @@ public final class Union<T> implements Codec<T> {
         }
     }
 
+    /// Refuses a name that two records have.
+    ///
+    /// @throws IllegalArgumentException naming it
+    public static void refuseTwice(List<String> names) {
+        var known = new HashSet<String>();
+        for (var name : names) {
+            if (!known.add(name)) {
+                throw new IllegalArgumentException("two records are named \"%s\"".formatted(name));
+            }
+        }
+    }
+
     /// The union of records.
     ///
-    /// @throws IllegalStateException if two have one name
+    /// @throws IllegalArgumentException if two have one name
     public static <T> Union<T> of(List<Variant<? extends T>> variants) {
+        refuseTwice(variants.stream().map(Variant::name).toList());
         return new Union<>(variants);
     }
 

@@ -35,6 +35,21 @@ final class Upcasters {
         return upcasters;
     }
 
+    /// Refuses a record that has upcasters and is only a part of a state. One that is a state of
+    /// its own elsewhere, which its annotation says, may be a part without them.
+    static void refuseWithin(Class<?> record) {
+        var isState =
+                Arrays.stream(record.getAnnotations())
+                        .anyMatch(
+                                each -> each.annotationType().getSimpleName().equals("AgentState"));
+        var has =
+                Arrays.stream(record.getDeclaredMethods())
+                        .anyMatch(method -> method.isAnnotationPresent(Upcast.class));
+        if (has && !isState) {
+            throw new IllegalArgumentException(FieldRules.upcastersWithin(record.getSimpleName()));
+        }
+    }
+
     private static boolean isUpcaster(Method method) {
         return Modifier.isStatic(method.getModifiers())
                 && method.getReturnType() == JsonObject.class

@@ -89,9 +89,20 @@ public record Versioned<R>(
         }
         var current = old.without(VERSION);
         for (var from = found; from < version; from++) {
-            current = step(from).apply(current);
+            current = upcast(step(from), from, current);
         }
         return current.with(VERSION, version);
+    }
+
+    /// An upcaster is foreign code: whatever it throws, it refuses the value.
+    private static JsonObject upcast(
+            UnaryOperator<JsonObject> upcaster, int from, JsonObject json) {
+        try {
+            return upcaster.apply(json);
+        } catch (RuntimeException problem) {
+            throw new JsonException(
+                    "upcaster from version %d: %s".formatted(from, problem.getMessage()), problem);
+        }
     }
 
     private UnaryOperator<JsonObject> step(int from) {

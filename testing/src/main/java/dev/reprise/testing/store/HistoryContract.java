@@ -131,6 +131,11 @@ public interface HistoryContract extends StoreUnderTest {
 
         assertThat(sourceOf(list.index(0))).isEqualTo("three");
         assertThat(sourceOf(list.index(2))).isEqualTo("three");
+
+        append(TrackedPatch.of(Patch.of(Op.delete(list.index(1)))).withSource("four"));
+
+        assertThat(sourceOf(list.index(0))).isEqualTo("three");
+        assertThat(sourceOf(list.index(1))).isEqualTo("four");
     }
 
     @Test
