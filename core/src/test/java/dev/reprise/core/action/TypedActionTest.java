@@ -153,21 +153,21 @@ class TypedActionTest {
 
     @AgentState(path = "gauge")
     private record Gauge(@Default("0.0") double level, @Default("\"\"") String note)
-            implements Reducer<Gauge, Gauge.Change> {
-        private sealed interface Change extends TypedAction<Gauge> {}
+            implements Reducer<Gauge, Gauge.Reading> {
+        private sealed interface Reading extends TypedAction<Gauge> {}
 
         @Named("level")
-        private record Level(double to) implements Change {}
+        private record Level(double to) implements Reading {}
 
         @Named("divide")
-        private record Divide(int by) implements Change {}
+        private record Divide(int by) implements Reading {}
 
         @Named("forget")
-        private record Forget() implements Change {}
+        private record Forget() implements Reading {}
 
         @Override
         @SuppressWarnings("NullAway") // what foreign code may do
-        public Gauge reduce(Change change) {
+        public Gauge reduce(Reading change) {
             return switch (change) {
                 case Level(var to) -> new Gauge(to, note);
                 case Divide(var by) -> new Gauge(level / by, note);
@@ -190,14 +190,14 @@ class TypedActionTest {
     }
 
     @AgentState(path = ".")
-    private record Everything(int a) implements Reducer<Everything, Everything.Change> {
+    record Everything(int a) implements Reducer<Everything, Everything.Anything> {
         @Named("change")
-        private record Only() implements Change {}
+        record Only() implements Anything {}
 
-        private sealed interface Change extends TypedAction<Everything> {}
+        sealed interface Anything extends TypedAction<Everything> {}
 
         @Override
-        public Everything reduce(Change change) {
+        public Everything reduce(Anything change) {
             return this;
         }
     }

@@ -37,9 +37,9 @@ class VersionedRefTest {
         }
     }
 
-    private record Part(Outdated outdated) {}
+    record Part(Outdated outdated) {}
 
-    private record Outdated(int value) {
+    record Outdated(int value) {
         @Upcast(from = 1)
         static JsonObject same(JsonObject old) {
             return old;
