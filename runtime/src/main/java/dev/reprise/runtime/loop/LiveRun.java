@@ -88,10 +88,10 @@ public final class LiveRun {
         // Whatever fails, the end is stored and whoever waits for it learns of it.
         undecided = Joined.of(List.copyOf(waiting.decisions()), inbox.close());
         doLast(() -> settle(closing));
+        doLast(finished); // before anybody can start the thread's next run, which goes on from it
         doLast(whenOver);
         doLast(feed::end);
         over.countDown();
-        doLast(finished);
     }
 
     private void settle(Cancellation closing) {
