@@ -67,9 +67,20 @@ final class GrowthFigures {
                 cpu("round 2,000 against round 10: CPU", rounds, 1.3),
                 bytes("round 2,000 against round 10: allocated", rounds, 1.3),
                 written("round 2,000 against round 10: written", rounds),
-                cpu("turn 1,000 against turn 10: CPU", turns, 1.5),
+                cpu("turn 1,000 against turn 10: CPU", turns, 1.5)
+                        .reference("one file more, beside 1,000 and 10: %.2f ×", files()),
                 bytes("turn 1,000 against turn 10: allocated", turns, Double.POSITIVE_INFINITY),
                 written("turn 1,000 against turn 10: written", turns));
+    }
+
+    /// What the file system itself takes for a file in a long folder against one in a short one:
+    /// each turn leaves the record of its run.
+    private double files() {
+        return median(sampling.amount(1_000, 20)) / median(sampling.amount(10, 2));
+    }
+
+    private double median(int existing) {
+        return Cost.median(sampling.of(() -> new Cost(Stores.oneMoreFile(existing), 0, 0))).cpu();
     }
 
     private Pieces rounds(Stores.FilesOfStore files) {

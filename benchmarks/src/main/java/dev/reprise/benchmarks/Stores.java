@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.function.Function;
 
@@ -37,6 +38,41 @@ final class Stores {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    /// CPU for one more small file, written beside its place and moved there, in a folder that has
+    /// so many already.
+    static double oneMoreFile(int existing) {
+        int count = 40;
+        try {
+            var folder = Files.createTempDirectory("reprise-benchmark");
+            try {
+                for (int i = 0; i < existing; i++) {
+                    addFile(folder, i);
+                }
+                return Cost.of(
+                                () -> {
+                                    for (int i = existing; i < existing + count; i++) {
+                                        addFile(folder, i);
+                                    }
+                                })
+                        .per(count)
+                        .cpu();
+            } finally {
+                remove(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void addFile(Path folder, int number) {
+        try {
+            var written = Files.write(folder.resolve("." + number), new byte[600]);
+            Files.move(written, folder.resolve(number + ".json"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
