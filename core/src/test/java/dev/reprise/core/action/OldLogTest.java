@@ -31,7 +31,7 @@ class OldLogTest {
     }
 
     @Test
-    void thePatchesNeedNoCodeToBeReplayed() {
+    void patchesThatHoldDeltasAreReplayedWithWhatMerges() {
         Json rebuilt = JsonObject.EMPTY;
 
         for (var patch : golden.requireList("patches", TrackedPatch::fromJson)) {
