@@ -2,6 +2,7 @@ package dev.reprise.state.processor;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.typed.Codec;
 import dev.reprise.state.typed.FieldRules.Kind;
 import dev.reprise.state.typed.Named;
@@ -155,6 +156,11 @@ final class Shapes {
         }
 
         @Override
+        public void write(String value, JsonOutput out) {
+            out.value(value);
+        }
+
+        @Override
         public String fromJson(Json json) {
             return json.asText()
                     .filter(names::contains)
@@ -205,6 +211,11 @@ final class Shapes {
     private record Variants(List<Union.Variant<? extends Object>> known) implements Codec<Object> {
         @Override
         public Json toJson(Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(Object value, JsonOutput out) {
             throw new UnsupportedOperationException();
         }
 

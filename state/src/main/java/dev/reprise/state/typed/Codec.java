@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.lattice.Element;
 import dev.reprise.state.lattice.Lattice;
 import java.util.Comparator;
@@ -35,6 +36,11 @@ public interface Codec<T> {
     ///
     /// @throws JsonException if it has none
     Json toJson(T value);
+
+    /// Writes the JSON form of a value, which need not be made for that.
+    ///
+    /// @throws JsonException if it has none; what was written by then is no whole value
+    void write(T value, JsonOutput out);
 
     /// A value from its JSON form.
     ///

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,6 +20,11 @@ record EnumCodec<E extends Enum<E>>(Class<E> type, Map<String, E> constants) imp
     @Override
     public Json toJson(E value) {
         return Json.of(value.name());
+    }
+
+    @Override
+    public void write(E value, JsonOutput out) {
+        out.value(value.name());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -106,6 +107,11 @@ record Scalars<T>(
     @Override
     public Json toJson(T value) {
         return write.apply(value);
+    }
+
+    @Override
+    public void write(T value, JsonOutput out) {
+        out.value(toJson(value));
     }
 
     @Override
