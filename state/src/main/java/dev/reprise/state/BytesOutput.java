@@ -1,27 +1,24 @@
 package dev.reprise.state;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /// As [TextOutput], for bytes.
 final class BytesOutput {
-    private static final int KEPT = 64;
-    private static final BlockingQueue<BytesOutput> FREE = new ArrayBlockingQueue<>(KEPT);
+    private static final Spares<BytesOutput> FREE = new Spares<>();
 
     private final ByteSink bytes = new ByteSink();
     private final JsonGenerator generator = Jackson.compact(bytes);
 
     /// What is written to an output, as compact JSON. One whose use fails is not used again.
     static byte[] of(Consumer<? super JsonOutput> content) {
-        var known = FREE.poll();
+        var known = FREE.take();
         var output = known == null ? new BytesOutput() : known;
         content.accept(new JsonOutput(output.generator));
         output.generator.flush();
         var written = output.bytes.take();
         if (output.generator.streamWriteContext().inRoot()) {
-            boolean _ = FREE.offer(output);
+            FREE.give(output);
         }
         return written;
     }

@@ -8,6 +8,7 @@ import dev.reprise.state.ObjectLayout;
 import dev.reprise.state.typed.Field.Flat;
 import dev.reprise.state.typed.Field.Skipped;
 import dev.reprise.state.typed.Field.Stored;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
@@ -16,11 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The members of the JSON of a record in the order of their keys, those of flat records included.
 final class Members<R> {
-    private final List<Member<R>> members;
+    private final Member<R>[] members;
     private final ObjectLayout layout;
 
+    @SuppressWarnings("unchecked") // an array of a generic type, for its speed
     private Members(List<Member<R>> members) {
-        this.members = members;
+        this.members = members.toArray(Member[]::new);
         layout = ObjectLayout.of(members.stream().map(Member::key).toList());
     }
 
@@ -44,7 +46,8 @@ final class Members<R> {
         return switch (field) {
             case Stored<R, T> stored -> Stream.of(new Own<>(stored.slot()));
             case Flat<R, T>(var get, var type) ->
-                    type.get().members().members.stream().map(member -> new Within<>(get, member));
+                    Arrays.stream(type.get().members().members)
+                            .map(member -> new Within<>(get, member));
             case Skipped<R, T> _ -> Stream.empty();
         };
     }
@@ -103,13 +106,13 @@ final class Members<R> {
     }
 
     JsonObject toJson(R value) {
-        return layout.object(at -> members.get(at).toJson(value));
+        return layout.object(at -> members[at].toJson(value));
     }
 
     void write(R value, JsonOutput out) {
         out.beginObject();
-        for (var at = 0; at < members.size(); at++) {
-            members.get(at).write(value, out.name(layout, at));
+        for (var at = 0; at < members.length; at++) {
+            members[at].write(value, out.name(layout, at));
         }
         out.endObject();
     }

@@ -109,9 +109,16 @@ record Scalars<T>(
         return write.apply(value);
     }
 
+    /// The usual ones go without a value in between.
     @Override
     public void write(T value, JsonOutput out) {
-        out.value(toJson(value));
+        switch (value) {
+            case String text -> out.value(text);
+            case Long number -> out.value(number.longValue());
+            case Integer number -> out.value(number.longValue());
+            case Boolean truth -> out.value(truth.booleanValue());
+            default -> out.value(toJson(value));
+        }
     }
 
     @Override
