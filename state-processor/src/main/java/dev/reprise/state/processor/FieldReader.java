@@ -85,12 +85,20 @@ final class FieldReader {
 
     /// A skipped component may be of any type; one that may be null is an optional one.
     private Optional<String> violation() {
-        return options.contains(Option.SKIP)
-                ? FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR)
-                : FieldRules.violation(
-                        options,
-                        isNullable() ? Kind.OPTIONAL : shape.kind(),
-                        shape.innermost().kind());
+        if (options.contains(Option.SKIP)) {
+            return FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR);
+        }
+        var kind = isNullable() ? Kind.OPTIONAL : shape.kind();
+        return FieldRules.violation(options, kind, shape.innermost().kind())
+                .or(() ->
+                        options.contains(Option.NESTED) && kind != Kind.RECORD
+                                ? mergedInContainer(record(shape.innermost()).element())
+                                : Optional.empty());
+    }
+
+    private static Optional<String> mergedInContainer(TypeElement record) {
+        return MergedWithin.first(record)
+                .map(_ -> FieldRules.mergedInContainer(record.getSimpleName().toString()));
     }
 
     /// What is to be generated for a kind of field.

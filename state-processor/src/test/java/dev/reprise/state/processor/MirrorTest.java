@@ -171,6 +171,7 @@ class MirrorTest {
                 .extracting(Path::toString)
                 .containsExactly(
                         "$.shop.order.__version",
+                        "$.shop.order.addr.country.known",
                         "$.shop.order.both",
                         "$.shop.order.colours",
                         "$.shop.order.numbers",

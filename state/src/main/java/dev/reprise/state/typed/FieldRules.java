@@ -58,6 +58,18 @@ public final class FieldRules {
                 .formatted(record);
     }
 
+    /// What is wrong with a record that merges in part and may be missing or be there often.
+    public static String mergedInContainer(String record) {
+        return "@Merged has no effect in %s, which is in an Optional, List or Map: such a record is written whole"
+                .formatted(record);
+    }
+
+    /// What is wrong with a state of a tool call that merges.
+    public static String mergedOfCall(String record) {
+        return "@Merged has no effect in %s, which is a state of a tool call: nobody else changes it"
+                .formatted(record);
+    }
+
     private static Optional<String> clash(Set<Option> options) {
         return together(options, Option.FLATTEN, Option.RENAME)
                 .or(() -> together(options, Option.FLATTEN, Option.DEFAULT))

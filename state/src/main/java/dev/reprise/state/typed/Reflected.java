@@ -91,10 +91,19 @@ final class Reflected<R> {
         if (options.contains(Option.SKIP)) {
             return FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR);
         }
-        return FieldRules.violation(
-                options,
-                isNullable(component) ? Kind.OPTIONAL : Shapes.kind(type),
-                Shapes.kind(Shapes.element(type)));
+        var kind = isNullable(component) ? Kind.OPTIONAL : Shapes.kind(type);
+        var element = Shapes.element(type);
+        return FieldRules.violation(options, kind, Shapes.kind(element))
+                .or(() ->
+                        options.contains(Option.NESTED) && kind != Kind.RECORD
+                                ? mergedInContainer(element)
+                                : Optional.empty());
+    }
+
+    private static Optional<String> mergedInContainer(Type element) {
+        return element instanceof Class<?> record && MergedWithin.any(record)
+                ? Optional.of(FieldRules.mergedInContainer(record.getSimpleName()))
+                : Optional.empty();
     }
 
     /// What a skipped component is in every record that is read; null is a value, too.
