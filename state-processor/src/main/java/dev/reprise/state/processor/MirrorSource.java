@@ -29,6 +29,7 @@ record MirrorSource(String name, String text) {
             }
             var text = new StringBuilder();
             begin(text, state, name);
+            constant(text, "    ", "Class<?>", Mirrors.OF, root.name() + ".class");
             constants(text, root, "    ");
             place(text, state, root.name(), new Shapes(reader));
             reader.within().forEach(inner -> inner(text, inner));
