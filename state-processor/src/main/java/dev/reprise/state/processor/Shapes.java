@@ -25,7 +25,7 @@ final class Shapes {
     private static final String VARIANT = UNION + ".Variant";
     private static final Set<String> LATTICES =
             Set.of("Flag", "GCounter", "MaxReg", "MinReg", "GSet", "OrSet", "OrMap").stream()
-                    .map(name -> Lattices.PACKAGE + name)
+                    .map(name -> LatticeTypes.PACKAGE + name)
                     .collect(Collectors.toUnmodifiableSet());
 
     private final RecordReader records;
@@ -112,7 +112,7 @@ final class Shapes {
     }
 
     private Shape lattice(TypeMirror type) {
-        var merge = new Lattices(this).of(type);
+        var merge = new LatticeTypes(this).of(type);
         return Shape.of(
                         Kind.LATTICE,
                         TypeNames.boxed(type),

@@ -54,8 +54,9 @@ public interface Codec<T> {
 
     /// Constants as elements of lattices, in the order of their declaration.
     static <E extends Enum<E>> Element<E> elements(Class<E> type) {
+        var constants = ofEnum(type);
         return Element.ofText(
-                Comparator.naturalOrder(), Enum::name, name -> Enum.valueOf(type, name));
+                Comparator.naturalOrder(), Enum::name, name -> constants.fromJson(Json.of(name)));
     }
 
     /// Arrays.

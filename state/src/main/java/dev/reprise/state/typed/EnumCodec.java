@@ -31,7 +31,8 @@ record EnumCodec<E extends Enum<E>>(Class<E> type, Map<String, E> constants) imp
     public E fromJson(Json json) {
         var constant = json instanceof Json.Text(var name) ? constants.get(name) : null;
         if (constant == null) {
-            throw JsonException.mustBe("one of " + Arrays.toString(type.getEnumConstants()), json);
+            var names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+            throw JsonException.mustBe("one of " + names, json);
         }
         return constant;
     }

@@ -106,7 +106,7 @@ public final class RecordType<R> implements Codec<R> {
 
     /// The keys of the fields that merge, not counting those of records within the record.
     public List<String> latticeKeys() {
-        return merging().map(Merging::key).toList();
+        return stored().filter(Merging.class::isInstance).map(Stored::key).toList();
     }
 
     /// The lattice of records that are merged field by field.
@@ -116,18 +116,18 @@ public final class RecordType<R> implements Codec<R> {
         return RecordLattice.of(this);
     }
 
-    private Stream<Merging<R, ?>> merging() {
-        return fields.stream()
-                .filter(Merging.class::isInstance)
-                .map(field -> (Merging<R, ?>) field);
+    /// Whether a field merges, be it one of a nested or flat record.
+    public boolean isMerging() {
+        return MergingPlaces.of(this, Path.ROOT).findAny().isPresent();
     }
 
-    /// What has to be registered where a record lives, for its own fields that merge.
+    /// What has to be registered where a record lives, for the fields that merge: its own ones and
+    /// those of nested and flat records.
     public LatticeRegistry lattices(Path base) {
-        return merging()
+        return MergingPlaces.of(this, base)
                 .reduce(
                         LatticeRegistry.EMPTY,
-                        (known, field) -> known.with(base.key(field.key()), field.lattice()),
+                        (known, place) -> known.with(place.path(), place.lattice()),
                         LatticeRegistry::and);
     }
 
