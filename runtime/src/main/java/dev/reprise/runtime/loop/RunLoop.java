@@ -15,6 +15,7 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,16 @@ final class RunLoop {
         this.phases = new PhaseRunner(setup, conversation);
         this.inference = new Inference(setup, emitter, waiting);
         var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
+        var journal = new Journal(setup, Map.of());
         this.tools =
                 new ToolRound(
-                        setup, waiting, new CallPipeline(setup, phases), conversation, progress);
+                        new CallBatch.Workplace(
+                                setup,
+                                waiting,
+                                new CallPipeline(setup, phases),
+                                conversation,
+                                journal,
+                                progress));
         this.results = new ToolResults(setup, conversation, emitter);
         this.suspensions = new Suspensions(setup, conversation, waiting, tools, results);
         this.stops = new Stops(setup, conversation, past);
@@ -143,6 +151,7 @@ final class RunLoop {
     /// @return null where the run goes on as it would have
     private @Nullable Stage wentOn(Suspensions.Replay replay) {
         commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, replay.released());
+        tools.committed();
         if (replay.interrupted()) {
             return interrupted(INTERRUPTED_TOOLS);
         }
@@ -270,6 +279,7 @@ final class RunLoop {
         var released = new ArrayList<>(replay.released()); // before the round's own
         released.addAll(results.add(ends, replay.ends(), step - 1));
         commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, released);
+        tools.committed();
         if (replay.interrupted()) {
             return interrupted(INTERRUPTED_TOOLS);
         }

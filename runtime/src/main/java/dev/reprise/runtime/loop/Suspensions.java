@@ -201,6 +201,10 @@ final class Suspensions {
                         .withResume(decision)
                         .map(List::of)
                         .orElse(List.of()));
+        var known = UnknownOutcome.answered(waited, decision);
+        if (known.isPresent()) {
+            return tools.settle(callOf(waited), known.get(), step);
+        }
         var call = new ToolCall(waited.callId(), waited.toolName(), arguments(waited, decision));
         return tools.again(call, step);
     }
