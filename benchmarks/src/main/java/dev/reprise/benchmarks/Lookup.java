@@ -12,18 +12,19 @@ record Lookup(@Describe("what to look up") String key) {
 
     /// Answers at once with 256 bytes.
     static Tool instant() {
-        return Tool.of(ID, "Looks something up.", Lookup.class, _ -> RESULT);
+        return Tool.of(ID, "Looks something up.", Lookup.class, _ -> RESULT).readOnly();
     }
 
     /// Answers after a while.
     static Tool taking(Duration time) {
         return Tool.of(
-                ID,
-                "Looks something up.",
-                Lookup.class,
-                (_, _) -> {
-                    Thread.sleep(time);
-                    return RESULT;
-                });
+                        ID,
+                        "Looks something up.",
+                        Lookup.class,
+                        (_, _) -> {
+                            Thread.sleep(time);
+                            return RESULT;
+                        })
+                .readOnly();
     }
 }

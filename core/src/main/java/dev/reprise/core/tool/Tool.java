@@ -2,6 +2,7 @@ package dev.reprise.core.tool;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Something a model can call.
@@ -23,6 +24,41 @@ public interface Tool {
     /// @throws ToolException for an error the model should be told about; any other exception
     ///   counts as one
     ToolExecutionEffect execute(Json arguments, ToolCallContext call);
+
+    /// What may be done with a call whose process died; by default nothing without a person.
+    default EffectDeclaration effect() {
+        return EffectDeclaration.OPAQUE;
+    }
+
+    /// How to take back what a call did, if it can be.
+    default Optional<Compensation> compensation() {
+        return Optional.empty();
+    }
+
+    /// This tool, declared to change nothing outside.
+    default Tool readOnly() {
+        return declared(EffectDeclaration.READ_ONLY);
+    }
+
+    /// This tool, declared to do its work once under one [ToolCallContext#idempotencyKey()].
+    default Tool idempotent() {
+        return declared(EffectDeclaration.IDEMPOTENT);
+    }
+
+    /// This tool, which can be asked whether an effect was done.
+    default Tool probed(EffectDeclaration.Probe probe) {
+        return declared(new EffectDeclaration.Probed(probe));
+    }
+
+    /// This tool with another declaration.
+    default Tool declared(EffectDeclaration effect) {
+        return new DeclaredTool(this, effect, compensation().orElse(null));
+    }
+
+    /// This tool, whose effects can be taken back.
+    default Tool undoneBy(Compensation undo) {
+        return new DeclaredTool(this, effect(), undo);
+    }
 
     /// A tool whose arguments are a record.
     ///

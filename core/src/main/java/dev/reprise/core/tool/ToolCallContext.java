@@ -20,9 +20,15 @@ import java.util.Optional;
 public interface ToolCallContext {
     ToolCall call();
 
-    /// Stable over retries of this call; hand it to services that can recognise a repeated request.
+    /// The id of this call's effect: the same over retries and restarts, another for another run,
+    /// step or arguments. Hand it to services that can recognise a repeated request.
     default String idempotencyKey() {
         return call().id();
+    }
+
+    /// How often this call was begun, this time included.
+    default int attempt() {
+        return 1;
     }
 
     /// Name under which this call's patches are recorded.

@@ -5,6 +5,7 @@ import dev.reprise.core.action.TypedAction;
 import dev.reprise.core.message.ContextMessage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A tool's result and what should happen with it, in order.
 public record ToolExecutionEffect(ToolResult result, List<ToolEffectAction> actions) {
@@ -14,6 +15,11 @@ public record ToolExecutionEffect(ToolResult result, List<ToolEffectAction> acti
 
     public static ToolExecutionEffect of(ToolResult result) {
         return new ToolExecutionEffect(result, List.of());
+    }
+
+    /// The effect of whatever a tool returned: an effect, a result, or any value with a JSON form.
+    public static ToolExecutionEffect ofReturned(String tool, @Nullable Object returned) {
+        return TypedTool.effectOf(tool, returned);
     }
 
     /// This effect and a change of state.

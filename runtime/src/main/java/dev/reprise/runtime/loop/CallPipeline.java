@@ -36,15 +36,20 @@ final class CallPipeline {
 
     /// A call past its gate.
     record Admitted(
-            ToolCall call,
+            CallEffect effect,
             Gate gate,
             List<BeforeToolExecuteAction> wanted,
             CallRecord record,
             Json snapshot,
-            int step) {}
+            int step) {
+        ToolCall call() {
+            return effect.call();
+        }
+    }
 
     /// Asks the behaviors and decides whether the tool runs.
-    Admitted admit(ToolCall call, Json snapshot, int step) {
+    Admitted admit(CallEffect effect, Json snapshot, int step) {
+        var call = effect.call();
         var record = CallRecord.of(snapshot, call.id());
         var wanted =
                 phases.ask(
@@ -52,56 +57,60 @@ final class CallPipeline {
                         view -> new BeforeToolExecute(view, call, record.resume()),
                         AgentBehavior::beforeToolExecute);
         var tool = setup.agent().tools().get(call.name());
-        return new Admitted(call, Gate.of(call, tool, wanted), wanted, record, snapshot, step);
+        return new Admitted(effect, Gate.of(call, tool, wanted), wanted, record, snapshot, step);
     }
 
     /// The end of a call whose tool did not run.
     CallEnd settle(Admitted admitted, ToolResult result) {
-        return end(admitted, ToolExecutionEffect.of(result), false, result.suspension());
+        return end(admitted, CallOutcome.of(result), false, result.suspension());
     }
 
     /// The end of a call that waits before its tool ran.
     CallEnd hold(Admitted admitted, SuspendTicket ticket) {
         var result = ToolResult.suspended(admitted.call().name(), HELD, ticket);
-        return end(admitted, ToolExecutionEffect.of(result), false, ticket);
+        return end(admitted, CallOutcome.of(result), false, ticket);
     }
 
-    /// The end of a call whose tool returned.
-    CallEnd finish(Admitted admitted, ToolExecutionEffect effect) {
-        return end(admitted, effect, true, effect.result().suspension());
+    /// What a tool returned.
+    CallOutcome outcome(Admitted admitted, ToolExecutionEffect effect) {
+        var changes = new ArrayList<StateAction>();
+        var said = new ArrayList<ContextMessage>();
+        for (var action : effect.actions()) {
+            switch (action) {
+                case ToolEffectAction.Change(var change) -> changes.add(change);
+                case ToolEffectAction.Say(var message) -> said.add(message);
+            }
+        }
+        var reduced = phases.reduceChanges(admitted.snapshot(), changes, admitted.call().id());
+        return new CallOutcome(effect.result(), reduced, said);
     }
 
-    /// The end of a call whose tool threw.
-    CallEnd fail(Admitted admitted, Throwable failure) {
+    /// What a tool that threw comes to.
+    CallOutcome failure(Admitted admitted, Throwable failure) {
         var error =
                 failure instanceof ToolException known
                         ? known
                         : ToolException.executionFailed(failure);
-        var result = ToolResult.error(admitted.call().name(), LoopException.textOf(error));
-        return end(admitted, ToolExecutionEffect.of(result), true, null);
+        return CallOutcome.of(
+                ToolResult.error(admitted.call().name(), LoopException.textOf(error)));
+    }
+
+    /// The end of a call whose tool ran, in this process or an earlier one.
+    CallEnd finish(Admitted admitted, CallOutcome outcome) {
+        return end(admitted, outcome, true, outcome.result().suspension());
     }
 
     private CallEnd end(
-            Admitted admitted,
-            ToolExecutionEffect effect,
-            boolean ran,
-            @Nullable SuspendTicket given) {
+            Admitted admitted, CallOutcome outcome, boolean ran, @Nullable SuspendTicket given) {
         var call = admitted.call();
-        var result = effect.result();
+        var result = outcome.result();
         var wantedAfter =
                 phases.ask(
                         admitted.step(),
                         view -> new AfterToolExecute(view, call, result),
                         AgentBehavior::afterToolExecute);
         var ticket = ticket(call, result, given);
-        var changes = new ArrayList<StateAction>();
-        var messages = new ArrayList<ContextMessage>();
-        for (var action : effect.actions()) {
-            switch (action) {
-                case ToolEffectAction.Change(var change) -> changes.add(change);
-                case ToolEffectAction.Say(var message) -> messages.add(message);
-            }
-        }
+        var messages = new ArrayList<>(outcome.said());
         for (var action : wantedAfter) {
             if (action instanceof AddMessage(var message)) {
                 messages.add(message);
@@ -109,7 +118,7 @@ final class CallPipeline {
         }
         var hooks = new ArrayList<PhaseAction>(admitted.wanted());
         hooks.addAll(wantedAfter);
-        var reduced = phases.reduceChanges(admitted.snapshot(), changes, call.id());
+        var reduced = outcome.reduced();
         var record = admitted.record();
         var status = statusOf(result);
         if (status.isTerminal()) {

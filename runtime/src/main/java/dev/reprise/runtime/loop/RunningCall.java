@@ -17,7 +17,8 @@ import java.util.function.Consumer;
 
 /// What a tool gets while it runs.
 record RunningCall(
-        ToolCall call,
+        CallEffect effect,
+        int attempt,
         RunIdentity identity,
         RunPolicy policy,
         List<Message> messages,
@@ -26,13 +27,23 @@ record RunningCall(
         Consumer<ToolProgress> progress)
         implements ToolCallContext {
     @Override
+    public ToolCall call() {
+        return effect.call();
+    }
+
+    @Override
+    public String idempotencyKey() {
+        return effect.id();
+    }
+
+    @Override
     public StateRef state(Path path) {
         return new StateRef(snapshot, path);
     }
 
     @Override
     public Optional<ToolCallState> callState() {
-        return Optional.ofNullable(CallRecord.of(snapshot, call.id()).current());
+        return Optional.ofNullable(CallRecord.of(snapshot, call().id()).current());
     }
 
     @Override

@@ -4,18 +4,13 @@ import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.tool.Tool;
-import dev.reprise.core.tool.ToolException;
-import dev.reprise.core.tool.ToolExecutionEffect;
-import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.ConflictTrie;
-import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
@@ -24,26 +19,21 @@ import org.jspecify.annotations.Nullable;
 /// changed there merges; sequential ones each see what those before them changed, and a suspension
 /// ends the round.
 final class ToolRound {
+    private static final System.Logger LOG = System.getLogger(ToolRound.class.getName());
+
     /// Under which name it is recorded that the scope of a call went with it.
     private static final String CLEANUP = "framework:scope_cleanup";
 
     private final RunSetup setup;
-    private final Waiting waiting;
+    private final CallBatch.Workplace workplace;
     private final CallPipeline pipeline;
     private final Conversation conversation;
-    private final Progress progress;
 
-    ToolRound(
-            RunSetup setup,
-            Waiting waiting,
-            CallPipeline pipeline,
-            Conversation conversation,
-            Progress progress) {
-        this.setup = setup;
-        this.waiting = waiting;
-        this.pipeline = pipeline;
-        this.conversation = conversation;
-        this.progress = progress;
+    ToolRound(CallBatch.Workplace workplace) {
+        this.setup = workplace.setup();
+        this.workplace = workplace;
+        this.pipeline = workplace.pipeline();
+        this.conversation = workplace.conversation();
     }
 
     /// Runs the calls and applies what they changed.
@@ -52,9 +42,10 @@ final class ToolRound {
     /// @throws LoopException when two parallel calls changed the same place; nothing is applied
     ///   then
     @Nullable List<CallEnd> run(List<ToolCall> calls, int step) {
+        var effects = CallEffect.ofAll(setup.identity().run(), calls, step);
         return setup.agent().definition().toolExecutionMode() == ToolExecutionMode.SEQUENTIAL
-                ? oneByOne(calls, step)
-                : together(calls, step);
+                ? oneByOne(effects, step)
+                : together(effects, step);
     }
 
     /// Runs a call that waited, and applies what it changed. What its tool reports meanwhile is not
@@ -62,7 +53,9 @@ final class ToolRound {
     ///
     /// @return null when the run was cancelled meanwhile
     @Nullable CallEnd again(ToolCall call, int step) {
-        var ends = batch(new Batch(1, false), List.of(call), step, conversation.state());
+        var ends =
+                new CallBatch(workplace, conversation.state(), 1, false)
+                        .run(List.of(effect(call, step)), step);
         if (ends == null) {
             return null;
         }
@@ -70,10 +63,23 @@ final class ToolRound {
         return ends.getFirst();
     }
 
-    private @Nullable List<CallEnd> oneByOne(List<ToolCall> calls, int step) {
+    /// Ends a call that waited with a result that its tool did not give, and applies what the
+    /// behaviors change then.
+    CallEnd settle(ToolCall call, ToolResult result, int step) {
+        var admitted = pipeline.admit(effect(call, step), conversation.state(), step);
+        var ends = Arrays.asList(pipeline.settle(admitted, result));
+        apply(ends);
+        return ends.getFirst();
+    }
+
+    private CallEffect effect(ToolCall call, int step) {
+        return CallEffect.of(setup.identity().run(), call, step, conversation.messages());
+    }
+
+    private @Nullable List<CallEnd> oneByOne(List<CallEffect> calls, int step) {
         var ends = new ArrayList<CallEnd>();
         for (var call : calls) {
-            var end = batch(List.of(call), step, conversation.state());
+            var end = batch(List.of(call), step);
             if (end == null) {
                 return null;
             }
@@ -86,8 +92,8 @@ final class ToolRound {
         return ends;
     }
 
-    private @Nullable List<CallEnd> together(List<ToolCall> calls, int step) {
-        var ends = batch(calls, step, conversation.state());
+    private @Nullable List<CallEnd> together(List<CallEffect> calls, int step) {
+        var ends = batch(calls, step);
         if (ends != null) {
             refuseConflicts(ends);
             apply(ends);
@@ -95,128 +101,22 @@ final class ToolRound {
         return ends;
     }
 
-    /// Runs calls at once against one snapshot. None begins once the run is cancelled.
-    private @Nullable List<CallEnd> batch(List<ToolCall> calls, int step, Json snapshot) {
-        return batch(new Batch(calls.size(), true), calls, step, snapshot);
+    private @Nullable List<CallEnd> batch(List<CallEffect> calls, int step) {
+        return new CallBatch(workplace, conversation.state(), calls.size(), true).run(calls, step);
     }
 
-    private @Nullable List<CallEnd> batch(
-            Batch batch, List<ToolCall> calls, int step, Json snapshot) {
-        boolean complete = false;
+    /// What the calls came to so far is committed.
+    void committed() {
+        workplace.journal().committed();
+    }
+
+    /// What the calls came to will not be committed; what is known of it stays in the journal.
+    void abandoned() {
         try {
-            for (int slot = 0; slot < calls.size() && !waiting.isCancelled(); slot++) {
-                begin(batch, slot, pipeline.admit(calls.get(slot), snapshot, step));
-            }
-            if (waiting.isCancelled()) {
-                return null;
-            }
-            complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
-        } finally {
-            if (!complete) { // cancelled, or a behavior failed
-                Work.stop(batch.work, waiting.isCancelled() ? waiting.reason() : "the run failed");
-            }
+            workplace.journal().abandoned();
+        } catch (RuntimeException e) { // the run fails in any case, and this is not why
+            LOG.log(System.Logger.Level.WARNING, "a result is not kept", e);
         }
-        return complete ? Arrays.asList(batch.ends) : null;
-    }
-
-    /// Calls that run at once.
-    private static final class Batch {
-        private final CallPipeline.Admitted[] admitted;
-        private final CallEnd[] ends;
-        private final List<Work> work;
-        private final boolean reports; // whether progress is shown
-        private int open;
-
-        Batch(int size, boolean reports) {
-            this.reports = reports;
-            admitted = new CallPipeline.Admitted[size];
-            ends = new CallEnd[size];
-            work = new ArrayList<>(size);
-        }
-
-        /// @return true once every call has ended
-        @Nullable Boolean end(int slot, CallEnd end) {
-            ends[slot] = end;
-            return --open == 0 ? true : null;
-        }
-    }
-
-    private void begin(Batch batch, int slot, CallPipeline.Admitted call) {
-        batch.admitted[slot] = call;
-        switch (call.gate()) {
-            case Gate.Settled(var result) -> batch.ends[slot] = pipeline.settle(call, result);
-            case Gate.Held(var ticket) -> batch.ends[slot] = pipeline.hold(call, ticket);
-            case Gate.Open(var tool) -> {
-                batch.open++;
-                batch.work.add(start(batch, slot, tool, call));
-            }
-        }
-    }
-
-    private Work start(Batch round, int slot, Tool tool, CallPipeline.Admitted admitted) {
-        var call = admitted.call();
-        var inbox = waiting.inbox();
-        var messages = conversation.messages();
-        Consumer<ToolProgress> reporter =
-                round.reports
-                        ? progress.reporter(
-                                call,
-                                update ->
-                                        inbox.putProgress(
-                                                new Signal.Progressed(round, slot, update)))
-                        : _ -> {};
-        return Work.start(
-                waiting.run(),
-                "tool " + call.name(),
-                cancellation ->
-                        whole(
-                                tool.execute(
-                                        call.arguments(),
-                                        new RunningCall(
-                                                call,
-                                                setup.identity(),
-                                                setup.agent().definition().policy(),
-                                                messages,
-                                                admitted.snapshot(),
-                                                cancellation,
-                                                reporter))),
-                (ToolExecutionEffect effect) ->
-                        inbox.put(new Signal.ToolEnded(round, slot, effect)),
-                failure -> inbox.put(new Signal.ToolFailed(round, slot, failure)));
-    }
-
-    /// Tools are foreign code and may break their word.
-    private static ToolExecutionEffect whole(@Nullable ToolExecutionEffect effect) {
-        if (effect == null || (@Nullable Object) effect.result() == null) {
-            throw ToolException.executionFailed("the tool returned no result");
-        }
-        return effect;
-    }
-
-    /// @return true once every call has ended, or null while some have not
-    private @Nullable Boolean collect(Signal signal, Batch round) {
-        return switch (signal) {
-            case Signal.ToolEnded(var source, var slot, var effect) ->
-                    source.equals(round)
-                            ? round.end(slot, pipeline.finish(round.admitted[slot], effect))
-                            : null;
-            case Signal.ToolFailed(var source, var slot, var failure) ->
-                    source.equals(round)
-                            ? round.end(slot, pipeline.fail(round.admitted[slot], failure))
-                            : null;
-            case Signal.Progressed(var source, var slot, var update) -> {
-                if (source.equals(round) && (@Nullable Object) round.ends[slot] == null) {
-                    progress.show(round.admitted[slot].call(), update);
-                }
-                yield null;
-            }
-            case Signal.Chunk _,
-                    Signal.ModelEnded _,
-                    Signal.ModelFailed _,
-                    Signal.Decided _,
-                    Signal.Cancelled _ ->
-                    null;
-        };
     }
 
     private void refuseConflicts(List<CallEnd> ends) {

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +108,15 @@ final class Waiting {
 
     /// Looks at what is there without waiting.
     void poll() {
-        inbox.take(0).forEach(this::note);
+        poll(_ -> {});
+    }
+
+    /// As [#poll()], and shows every signal to somebody else as well.
+    void poll(Consumer<Signal> other) {
+        for (var signal : inbox.take(0)) {
+            note(signal);
+            other.accept(signal);
+        }
         keepDeadline();
     }
 

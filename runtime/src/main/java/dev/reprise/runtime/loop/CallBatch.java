@@ -1,0 +1,337 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.store.StartedCall;
+import dev.reprise.core.tool.EffectDeclaration;
+import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolException;
+import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.state.Json;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Calls that run at once against one snapshot: what the journal knows of them comes first, then
+/// their gates, then the record that they begin, then they do.
+///
+/// For the run's own thread, which tools reach through its inbox.
+final class CallBatch {
+    private static final System.Logger LOG = System.getLogger(CallBatch.class.getName());
+
+    /// What calls of a run have in common.
+    record Workplace(
+            RunSetup setup,
+            Waiting waiting,
+            CallPipeline pipeline,
+            Conversation conversation,
+            Journal journal,
+            Progress progress) {}
+
+    private final Workplace at;
+    private final Json snapshot;
+    private final boolean reports; // whether progress is shown
+    private final CallPipeline.Admitted[] admitted;
+    private final CallEnd[] ends;
+    private final List<Runnable> starts = new ArrayList<>();
+    private final List<StartedCall> recorded = new ArrayList<>();
+    private final List<Work> forks;
+    private final Object lock = new Object(); // guards abandoned
+    private boolean abandoned;
+    private int open;
+
+    CallBatch(Workplace at, Json snapshot, int size, boolean reports) {
+        this.at = at;
+        this.snapshot = snapshot;
+        this.reports = reports;
+        this.admitted = new CallPipeline.Admitted[size];
+        this.ends = new CallEnd[size];
+        this.forks = new ArrayList<>(size);
+    }
+
+    /// Runs the calls. None begins once the run is cancelled.
+    ///
+    /// @return their ends; null when the run was cancelled meanwhile
+    @Nullable List<CallEnd> run(List<CallEffect> calls, int step) {
+        boolean complete = false;
+        try {
+            for (int slot = 0; slot < calls.size() && !at.waiting().isCancelled(); slot++) {
+                begin(slot, calls.get(slot), step);
+            }
+            if (at.waiting().isCancelled()) {
+                return null;
+            }
+            start(step);
+            complete = open == 0 || at.waiting().until(this::collect, false);
+        } finally {
+            if (!complete) { // cancelled, or a behavior failed
+                abandon();
+            }
+        }
+        return complete ? Arrays.asList(ends) : null;
+    }
+
+    private void begin(int slot, CallEffect effect, int step) {
+        var call = at.pipeline().admit(effect, snapshot, step);
+        admitted[slot] = call;
+        at.journal()
+                .takeLeft(effect)
+                .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, 1));
+    }
+
+    private void pass(int slot, CallPipeline.Admitted call, int attempt) {
+        switch (call.gate()) {
+            case Gate.Settled(var result) -> ends[slot] = at.pipeline().settle(call, result);
+            case Gate.Held(var ticket) -> ends[slot] = at.pipeline().hold(call, ticket);
+            case Gate.Open(var tool) ->
+                    open(
+                            slot,
+                            tool,
+                            attempt,
+                            context -> tool.execute(call.call().arguments(), context));
+        }
+    }
+
+    /// A call that an earlier owner of the run began.
+    private void takeUp(int slot, CallPipeline.Admitted call, Journal.Left left) {
+        if (left.finished() != null) {
+            ends[slot] = at.pipeline().finish(call, CallOutcome.of(left.finished()));
+            return;
+        }
+        int attempt = left.started().attempt() + 1;
+        switch (left.started().kind()) {
+            case IDEMPOTENT -> pass(slot, call, attempt);
+            case PROBE -> {
+                if (call.gate() instanceof Gate.Open(var tool)
+                        && tool.effect() instanceof EffectDeclaration.Probed(var probe)) {
+                    open(slot, tool, attempt, new Probing(call, tool, probe, left.started()));
+                } else {
+                    ends[slot] = unknown(call, left.started());
+                }
+            }
+            case OPAQUE -> ends[slot] = unknown(call, left.started());
+        }
+    }
+
+    /// The end of a call of which nobody can know whether it was done.
+    private CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started) {
+        var call = admitted.call();
+        var tool = at.setup().agent().tools().get(call.name());
+        var then =
+                tool != null && tool.effect() instanceof EffectDeclaration.Opaque(var wanted)
+                        ? wanted
+                        : EffectDeclaration.WhenUnknown.ASK;
+        return switch (then) {
+            case ASK -> at.pipeline().hold(admitted, UnknownOutcome.ask(call, started));
+            case FAIL_TO_MODEL -> at.pipeline().settle(admitted, UnknownOutcome.failure(call));
+            case ASSUME_DONE -> at.pipeline().settle(admitted, UnknownOutcome.assumed(call));
+        };
+    }
+
+    /// The work of a call.
+    @FunctionalInterface
+    private interface Work {
+        ToolExecutionEffect run(ToolCallContext context) throws Exception;
+    }
+
+    /// Asks first whether the call was done, and makes it only if it was not.
+    private record Probing(
+            CallPipeline.Admitted admitted,
+            Tool tool,
+            EffectDeclaration.Probe probe,
+            StartedCall started)
+            implements Work {
+        @Override
+        public ToolExecutionEffect run(ToolCallContext context) {
+            var arguments = admitted.call().arguments();
+            try {
+                var found = probe.find(arguments, context);
+                if (found.isPresent()) {
+                    return ToolExecutionEffect.ofReturned(admitted.call().name(), found.get());
+                }
+            } catch (Exception e) { // foreign code; it could not tell
+                throw new ProbeFailedException(started, e);
+            }
+            return tool.execute(arguments, context);
+        }
+    }
+
+    /// Nobody could tell whether a call was done.
+    private static final class ProbeFailedException extends RuntimeException {
+        private final transient StartedCall started;
+
+        ProbeFailedException(StartedCall started, Exception cause) {
+            super(cause);
+            this.started = started;
+        }
+    }
+
+    private void open(int slot, Tool tool, int attempt, Work work) {
+        open++;
+        var effect = admitted[slot].effect();
+        if (Journal.records(tool)) {
+            recorded.add(
+                    new StartedCall(
+                            effect.call().id(),
+                            effect.id(),
+                            attempt,
+                            effect.call().name(),
+                            Journal.kindOf(tool),
+                            effect.argumentsHash()));
+        }
+        starts.add(() -> forks.add(fork(slot, effect, attempt, work)));
+    }
+
+    private void start(int step) {
+        if (!starts.isEmpty()) {
+            at.journal().started(step, recorded);
+            starts.forEach(Runnable::run);
+        }
+    }
+
+    private Work fork(int slot, CallEffect effect, int attempt, Work work) {
+        var call = effect.call();
+        var setup = at.setup();
+        var messages = at.conversation().messages();
+        var reporter = reporter(slot, effect);
+        return Work.start(
+                at.waiting().run(),
+                "tool " + call.name(),
+                cancellation ->
+                        whole(
+                                work.run(
+                                        new RunningCall(
+                                                effect,
+                                                attempt,
+                                                setup.identity(),
+                                                setup.agent().definition().policy(),
+                                                messages,
+                                                snapshot,
+                                                cancellation,
+                                                reporter))),
+                (ToolExecutionEffect result) -> arrived(slot, result),
+                failure -> at.waiting().inbox().put(new Signal.ToolFailed(this, slot, failure)));
+    }
+
+    private Consumer<ToolProgress> reporter(int slot, CallEffect effect) {
+        var inbox = at.waiting().inbox();
+        return reports
+                ? at.progress()
+                        .reporter(
+                                effect.call(),
+                                update ->
+                                        inbox.putProgress(
+                                                new Signal.Progressed(this, slot, update)))
+                : _ -> {};
+    }
+
+    /// Tools are foreign code and may break their word.
+    private static ToolExecutionEffect whole(@Nullable ToolExecutionEffect effect) {
+        if (effect == null || (@Nullable Object) effect.result() == null) {
+            throw ToolException.executionFailed("the tool returned no result");
+        }
+        return effect;
+    }
+
+    /// A result, on the thread of its tool. That may have been interrupted, so that it does not
+    /// write itself.
+    private void arrived(int slot, ToolExecutionEffect result) {
+        synchronized (lock) {
+            if (!abandoned && at.waiting().inbox().put(new Signal.ToolEnded(this, slot, result))) {
+                return;
+            }
+        }
+        Thread.ofVirtual()
+                .name("late result of " + admitted[slot].call().name())
+                .start(() -> keepLate(slot, result));
+    }
+
+    /// @return true once every call has ended, or null while some have not
+    private @Nullable Boolean collect(Signal signal) {
+        return switch (signal) {
+            case Signal.ToolEnded(var source, var slot, var effect) ->
+                    source.equals(this)
+                            ? end(slot, at.pipeline().outcome(admitted[slot], effect))
+                            : null;
+            case Signal.ToolFailed(var source, var slot, var failure) ->
+                    source.equals(this) ? failed(slot, failure) : null;
+            case Signal.Progressed(var source, var slot, var update) -> {
+                if (source.equals(this) && (@Nullable Object) ends[slot] == null) {
+                    at.progress().show(admitted[slot].call(), update);
+                }
+                yield null;
+            }
+            case Signal.Chunk _,
+                    Signal.ModelEnded _,
+                    Signal.ModelFailed _,
+                    Signal.Decided _,
+                    Signal.Cancelled _ ->
+                    null;
+        };
+    }
+
+    private @Nullable Boolean failed(int slot, Throwable failure) {
+        if (failure instanceof ProbeFailedException probe) {
+            LOG.log(System.Logger.Level.WARNING, "an effect could not be looked for", failure);
+            ends[slot] = unknown(admitted[slot], probe.started);
+            return isLastEnd();
+        }
+        return end(slot, at.pipeline().failure(admitted[slot], failure));
+    }
+
+    private @Nullable Boolean end(int slot, CallOutcome outcome) {
+        if (isRecorded(slot)) {
+            at.journal().finished(admitted[slot].effect(), outcome, open == 1);
+        }
+        ends[slot] = at.pipeline().finish(admitted[slot], outcome);
+        return isLastEnd();
+    }
+
+    private @Nullable Boolean isLastEnd() {
+        return --open == 0 ? true : null;
+    }
+
+    private boolean isRecorded(int slot) {
+        return admitted[slot].gate() instanceof Gate.Open(var tool) && Journal.records(tool);
+    }
+
+    /// Stops what still runs. No result is thrown away: what has come is kept at once, the rest
+    /// when it comes.
+    private void abandon() {
+        var waiting = at.waiting();
+        Work.stop(forks, waiting.isCancelled() ? waiting.reason() : "the run failed");
+        synchronized (lock) {
+            abandoned = true;
+        }
+        keep(at.journal()::abandoned);
+        waiting.poll(signal -> {
+            if (signal instanceof Signal.ToolEnded(var source, var slot, var effect)
+                    && source.equals(this)) {
+                keepLate(slot, effect);
+            }
+        });
+    }
+
+    private void keepLate(int slot, ToolExecutionEffect result) {
+        if (isRecorded(slot)) {
+            keep(() -> {
+                var outcome = at.pipeline().outcome(admitted[slot], result);
+                at.journal().late(admitted[slot].effect(), outcome);
+            });
+        }
+    }
+
+    /// The run ends in any case, and this is not why.
+    private void keep(Runnable append) {
+        try {
+            append.run();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a late result of run " + at.setup().identity().run() + " is not kept",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.StartedCall;
+import dev.reprise.core.tool.EffectDeclaration;
+import dev.reprise.core.tool.Tool;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a run is doing outside, between two commits: which calls it began, and what those came to
+/// that ended before the others.
+///
+/// The call that ends last is kept back: its result is in the commit of its round, unless something
+/// else begins before that. Calls of read-only tools leave nothing. For the run's own thread only,
+/// but for [#late].
+final class Journal {
+    private final RunSetup setup;
+    private final Map<String, Left> left;
+    private @Nullable Kept last;
+
+    /// A call that an earlier owner of the run began and did not commit.
+    ///
+    /// @param finished what it came to; absent when nobody knows
+    public record Left(StartedCall started, Entry.@Nullable Finished finished) {}
+
+    private record Kept(CallEffect effect, CallOutcome outcome) {}
+
+    /// @param left by effect id
+    Journal(RunSetup setup, Map<String, Left> left) {
+        this.setup = setup;
+        this.left = new HashMap<>(left);
+    }
+
+    /// Whether calls of the tool are recorded.
+    static boolean records(Tool tool) {
+        return !(tool.effect() instanceof EffectDeclaration.ReadOnly);
+    }
+
+    static StartedCall.Kind kindOf(Tool tool) {
+        return switch (tool.effect()) {
+            case EffectDeclaration.ReadOnly(), EffectDeclaration.Idempotent() ->
+                    StartedCall.Kind.IDEMPOTENT;
+            case EffectDeclaration.Probed(var _) -> StartedCall.Kind.PROBE;
+            case EffectDeclaration.Opaque(var _) -> StartedCall.Kind.OPAQUE;
+        };
+    }
+
+    /// How an earlier owner left the call. It is told once: what comes of it is decided then.
+    Optional<Left> takeLeft(CallEffect effect) {
+        return left.isEmpty() ? Optional.empty() : Optional.ofNullable(left.remove(effect.id()));
+    }
+
+    /// Tools are about to run; what is recorded is durable afterwards.
+    ///
+    /// @param calls those of them that are recorded
+    void started(int step, List<StartedCall> calls) {
+        flush(false);
+        if (!calls.isEmpty()) {
+            append(new Entry.Started(setup.identity().run(), step, calls));
+        }
+    }
+
+    /// A recorded call ended.
+    ///
+    /// @param isLast whether no other call of its round still runs
+    void finished(CallEffect effect, CallOutcome outcome, boolean isLast) {
+        last = new Kept(effect, outcome);
+        if (!isLast) {
+            flush(false);
+        }
+    }
+
+    /// What ended so far is committed.
+    void committed() {
+        last = null;
+    }
+
+    /// The round is given up, and what ended last is in no commit.
+    void abandoned() {
+        flush(true);
+    }
+
+    /// A recorded call ended after its round was given up. May be called from any thread.
+    void late(CallEffect effect, CallOutcome outcome) {
+        append(outcome.kept(effect, setup.ids()::next, true));
+    }
+
+    private void flush(boolean late) {
+        var kept = last;
+        if (kept != null) {
+            last = null;
+            append(kept.outcome().kept(kept.effect(), setup.ids()::next, late));
+        }
+    }
+
+    private void append(Entry entry) {
+        var identity = setup.identity();
+        setup.store().append(identity.owner(), identity.thread(), entry, Guard.of(setup.claim()));
+    }
+}

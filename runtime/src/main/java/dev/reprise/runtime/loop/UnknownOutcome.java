@@ -1,0 +1,89 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.store.StartedCall;
+import dev.reprise.core.suspend.PendingToolCall;
+import dev.reprise.core.suspend.ResumeMode;
+import dev.reprise.core.suspend.SuspendTicket;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.Suspension;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonArray;
+import dev.reprise.state.JsonObject;
+import java.util.Optional;
+
+/// A call that was begun, and of which nobody can know whether it was done: what a person is asked,
+/// and what the answer means.
+final class UnknownOutcome {
+    private static final String ACTION = "effect:unknown_outcome";
+    private static final String CODE = "unknown_outcome";
+    private static final String DONE = "done";
+    private static final JsonObject ANSWER =
+            JsonObject.EMPTY
+                    .with("type", "object")
+                    .with(
+                            "properties",
+                            JsonObject.EMPTY
+                                    .with(
+                                            "outcome",
+                                            JsonObject.EMPTY.with(
+                                                    "enum",
+                                                    JsonArray.of(
+                                                            Json.of(DONE), Json.of("not_done"))))
+                                    .with("result", JsonObject.EMPTY))
+                    .with("required", JsonArray.of(Json.of("outcome")));
+
+    private UnknownOutcome() {}
+
+    /// Asks a person. A refusal ends the call, any other answer but "done" lets it be made again.
+    static SuspendTicket ask(ToolCall call, StartedCall started) {
+        var shown =
+                JsonObject.EMPTY
+                        .with("tool_name", call.name())
+                        .with("tool_args", call.arguments())
+                        .with("effect_id", started.effect())
+                        .with("attempt", started.attempt());
+        var id = "unknown_" + call.id();
+        var suspension = new Suspension(id, ACTION, question(call), shown, ANSWER);
+        return new SuspendTicket(
+                suspension,
+                new PendingToolCall(id, "ResolveUnknownOutcome", shown),
+                ResumeMode.REPLAY_TOOL_CALL);
+    }
+
+    private static String question(ToolCall call) {
+        return "The process stopped while tool '%s' was running. Was it done?"
+                .formatted(call.name());
+    }
+
+    /// What the model is told in place of a result.
+    static ToolResult failure(ToolCall call) {
+        return ToolResult.error(
+                call.name(),
+                CODE,
+                "the process stopped while the tool was running; it is not known whether it was done");
+    }
+
+    /// A result without anything in it, for a call that counts as done.
+    static ToolResult assumed(ToolCall call) {
+        return ToolResult.success(
+                call.name(), Json.NULL, "assumed done; the process stopped before its result came");
+    }
+
+    /// What the person says the call came to; empty when it is to be made again.
+    static Optional<ToolResult> answered(SuspendedCall waited, ToolCallResume decision) {
+        if (!waited.ticket().suspension().action().equals(ACTION)) {
+            return Optional.empty();
+        }
+        return decision.result()
+                .asObject()
+                .filter(answer -> Json.of(DONE).equals(answer.get("outcome")))
+                .map(answer -> {
+                    var result = answer.get("result");
+                    return ToolResult.success(
+                            waited.toolName(), result == null ? Json.NULL : result);
+                });
+    }
+}
