@@ -37,7 +37,7 @@ final class CallBatch {
     private final CallEnd[] ends;
     private final List<Runnable> starts = new ArrayList<>();
     private final List<StartedCall> recorded = new ArrayList<>();
-    private final List<Work> forks;
+    private final List<Work> work;
     private final Object lock = new Object(); // guards abandoned
     private boolean abandoned;
     private int open;
@@ -48,7 +48,7 @@ final class CallBatch {
         this.reports = reports;
         this.admitted = new CallPipeline.Admitted[size];
         this.ends = new CallEnd[size];
-        this.forks = new ArrayList<>(size);
+        this.work = new ArrayList<>(size);
     }
 
     /// Runs the calls. None begins once the run is cancelled.
@@ -130,9 +130,9 @@ final class CallBatch {
         };
     }
 
-    /// The work of a call.
+    /// What is done for a call.
     @FunctionalInterface
-    private interface Work {
+    private interface Execution {
         ToolExecutionEffect run(ToolCallContext context) throws Exception;
     }
 
@@ -142,7 +142,7 @@ final class CallBatch {
             Tool tool,
             EffectDeclaration.Probe probe,
             StartedCall started)
-            implements Work {
+            implements Execution {
         @Override
         public ToolExecutionEffect run(ToolCallContext context) {
             var arguments = admitted.call().arguments();
@@ -168,7 +168,7 @@ final class CallBatch {
         }
     }
 
-    private void open(int slot, Tool tool, int attempt, Work work) {
+    private void open(int slot, Tool tool, int attempt, Execution execution) {
         open++;
         var effect = admitted[slot].effect();
         if (Journal.records(tool)) {
@@ -181,7 +181,7 @@ final class CallBatch {
                             Journal.kindOf(tool),
                             effect.argumentsHash()));
         }
-        starts.add(() -> forks.add(fork(slot, effect, attempt, work)));
+        starts.add(() -> work.add(begin(slot, effect, attempt, execution)));
     }
 
     private void start(int step) {
@@ -191,7 +191,7 @@ final class CallBatch {
         }
     }
 
-    private Work fork(int slot, CallEffect effect, int attempt, Work work) {
+    private Work begin(int slot, CallEffect effect, int attempt, Execution execution) {
         var call = effect.call();
         var setup = at.setup();
         var messages = at.conversation().messages();
@@ -201,7 +201,7 @@ final class CallBatch {
                 "tool " + call.name(),
                 cancellation ->
                         whole(
-                                work.run(
+                                execution.run(
                                         new RunningCall(
                                                 effect,
                                                 attempt,
@@ -301,7 +301,7 @@ final class CallBatch {
     /// when it comes.
     private void abandon() {
         var waiting = at.waiting();
-        Work.stop(forks, waiting.isCancelled() ? waiting.reason() : "the run failed");
+        Work.stop(work, waiting.isCancelled() ? waiting.reason() : "the run failed");
         synchronized (lock) {
             abandoned = true;
         }
