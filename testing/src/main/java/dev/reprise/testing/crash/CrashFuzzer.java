@@ -1,0 +1,175 @@
+package dev.reprise.testing.crash;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/// Plays one run of an agent again and again, each time with deaths at other moments, and compares
+/// what it comes to with the run that nothing happened to.
+///
+/// ```java
+/// var fuzzer = new CrashFuzzer(agent, MemoryThreadStore::new, request);
+/// fuzzer.everyMoment().forEach(fuzzer::check);
+/// ```
+public final class CrashFuzzer {
+    private static final Owner ME = Owner.LOCAL;
+    private static final ThreadId THREAD = new ThreadId("crashing");
+    private static final RunId RUN = new RunId("crashing-run");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final MortalAgent agent;
+    private final Supplier<? extends ThreadStore> stores;
+    private final RunRequest request;
+    private final Predicate<Entry> forgotten;
+    private final Outcome expected;
+    private int moments;
+
+    /// Plays the run once without a death.
+    ///
+    /// @param stores makes empty stores
+    public CrashFuzzer(
+            MortalAgent agent, Supplier<? extends ThreadStore> stores, RunRequest request) {
+        this(agent, stores, request, _ -> false);
+    }
+
+    private CrashFuzzer(
+            MortalAgent agent,
+            Supplier<? extends ThreadStore> stores,
+            RunRequest request,
+            Predicate<Entry> forgotten) {
+        this.agent = agent;
+        this.stores = stores;
+        this.request = request.withThread(THREAD).withRun(RUN);
+        this.forgotten = forgotten;
+        this.expected = play(List.of());
+    }
+
+    /// This fuzzer over stores that lose the records that say what begins. Something has to be done
+    /// twice then; a fuzzer that does not find out is of no use.
+    public CrashFuzzer withoutIntents() {
+        return new CrashFuzzer(agent, stores, request, Entry.Started.class::isInstance);
+    }
+
+    /// What a schedule came to.
+    ///
+    /// @param status of the run's record
+    /// @param results of the calls, by call id
+    /// @param last message of the thread
+    /// @param done how often each thing was done outside
+    public record Outcome(
+            String status, Map<String, String> results, String last, Map<String, Integer> done) {
+        private static Outcome of(RunRecord record, List<Message> messages, Ledger ledger) {
+            var results = new TreeMap<String, String>();
+            for (var message : messages) {
+                if (message.toolCallId() != null) { // a placeholder comes before its result
+                    results.put(message.toolCallId(), message.content());
+                }
+            }
+            return new Outcome(
+                    record.status().label() + "/" + record.terminationCode(),
+                    results,
+                    messages.getLast().content(),
+                    new TreeMap<>(ledger.times()));
+        }
+    }
+
+    /// What the run comes to when nothing happens to it.
+    public Outcome expected() {
+        return expected;
+    }
+
+    /// A schedule for each moment of the run, before it and after it.
+    public List<List<Death>> everyMoment() {
+        var schedules = new ArrayList<List<Death>>();
+        for (int moment = 0; moment < moments; moment++) {
+            schedules.add(List.of(new Death(moment, false)));
+            schedules.add(List.of(new Death(moment, true)));
+        }
+        return schedules;
+    }
+
+    /// A schedule of one to three deaths.
+    public List<Death> random(RandomGenerator random) {
+        var deaths = new ArrayList<Death>();
+        for (int left = random.nextInt(1, 4); left > 0; left--) {
+            deaths.add(new Death(random.nextInt(moments), random.nextBoolean()));
+        }
+        return deaths;
+    }
+
+    /// Plays a schedule.
+    ///
+    /// @throws AssertionError when something was done twice, lost, or came out otherwise
+    public void check(List<Death> schedule) {
+        var outcome = play(schedule);
+        if (!outcome.equals(expected)) {
+            throw new AssertionError(
+                    "%s came to%n%s%nand not to%n%s".formatted(schedule, outcome, expected));
+        }
+    }
+
+    /// Plays a schedule: one process for each death, and a last one that lives.
+    public Outcome play(List<Death> schedule) {
+        try (var store = stores.get()) {
+            var ledger = new Ledger();
+            for (int life = 0; ; life++) {
+                var death = life < schedule.size() ? schedule.get(life) : Death.NEVER;
+                var mortal = new MortalStore(store, death, forgotten);
+                live(mortal, store, ledger);
+                if (!mortal.isDead()) {
+                    moments = Math.max(moments, mortal.moments());
+                    var messages = store.require(ME, THREAD).thread().messages();
+                    return Outcome.of(store.run(ME, RUN).orElseThrow(), messages, ledger);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private void live(MortalStore mortal, ThreadStore store, Ledger ledger)
+            throws InterruptedException {
+        try (var process = agent.start(mortal, ledger)) {
+            process.recover();
+            if (store.run(ME, RUN).isEmpty()) {
+                process.gateway().start(ME, request, LaunchMode.DURABLE).events().close();
+            }
+            while (!mortal.isDead() && status(store) != RunStatus.DONE) {
+                mortal.awaitDeathOr(() -> status(store) != RunStatus.RUNNING, PATIENCE);
+                if (!mortal.isDead() && status(store) == RunStatus.WAITING) {
+                    var answers = agent.answers(store.require(ME, THREAD), ledger);
+                    process.gateway().decide(ME, RUN, answers);
+                }
+            }
+        } catch (StoreException e) {
+            if (!mortal.isDead()) {
+                throw e;
+            }
+        }
+    }
+
+    private static RunStatus status(ThreadStore store) {
+        return Optional.of(store)
+                .flatMap(known -> known.run(ME, RUN))
+                .map(RunRecord::status)
+                .orElse(RunStatus.RUNNING);
+    }
+}
