@@ -8,6 +8,7 @@ import dev.reprise.cli.demo.DemoTools;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.AgentOsBuilder;
 import dev.reprise.runtime.resolve.BuildException;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import java.io.IOException;
@@ -58,18 +59,23 @@ final class AgentOptions {
 
     /// Puts the runtime together.
     ///
+    /// @param recovers whether it takes up what earlier processes left behind
     /// @throws UsageException or [ConfigException] saying what is wrong
-    Assembly assemble(ThreadStore store) {
+    Assembly assemble(ThreadStore store, boolean recovers) {
         for (var name : WITHOUT_EFFECT) {
             if (environment.get(name) != null && !environment.get(name).isBlank()) {
                 throw new UsageException(
                         name + " is set, but would have no effect: unset it", null);
             }
         }
-        return config == null ? demo(store) : configured(store, config);
+        var builder = AgentOs.builder().store(store);
+        if (!recovers) {
+            builder.withoutRecovery();
+        }
+        return config == null ? demo(builder) : configured(builder, config);
     }
 
-    private Assembly demo(ThreadStore store) {
+    private Assembly demo(AgentOsBuilder builder) {
         if (demoTools) {
             throw new UsageException(
                     "--demo-tools has no effect without --config: the demo agents have them", null);
@@ -77,17 +83,14 @@ final class AgentOptions {
         var notices = new ArrayList<String>();
         var chosen =
                 model == null || model.isBlank() ? DemoModel.choose(environment, notices) : model;
-        var os =
-                AgentOs.builder()
-                        .store(store)
-                        .tools(DemoTools.all(SERVICE, InstantSource.system()));
+        var os = builder.tools(DemoTools.all(SERVICE, InstantSource.system()));
         var agents = DemoAgents.all(chosen);
         agents.forEach(os::agent);
         notices.addAll(missingKeys(agents));
         return new Assembly(os.build(), notices);
     }
 
-    private Assembly configured(ThreadStore store, Path file) {
+    private Assembly configured(AgentOsBuilder builder, Path file) {
         if (model != null && !model.isBlank()) {
             throw new UsageException(
                     "--model has no effect with --config: the file names the models", null);
@@ -98,7 +101,7 @@ final class AgentOptions {
         }
         var clock = InstantSource.system();
         var tools = demoTools ? DemoTools.all(SERVICE, clock) : DefaultTools.all(clock);
-        var os = parsed.addTo(AgentOs.builder().store(store).tools(tools), environment);
+        var os = parsed.addTo(builder.tools(tools), environment);
         try {
             return new Assembly(
                     os.build(),

@@ -69,14 +69,12 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         var err = spec.commandLine().getErr();
         try (var store = stores.open()) {
-            var assembly = agents.assemble(store);
+            var assembly = agents.assemble(store, false);
             assembly.notices().forEach(err::println);
-            try (var os = assembly.os()) {
-                os.endInterruptedRuns();
-                try (var run = os.runStream(request());
-                        var _ = new Interrupt(os, run, store)) {
-                    return exitCode(show(run));
-                }
+            try (var os = assembly.os();
+                    var run = os.runStream(request());
+                    var _ = new Interrupt(os, run, store)) {
+                return exitCode(show(run));
             }
         } catch (UsageException | ConfigException e) {
             err.println(AgentOptions.problem(e));

@@ -73,11 +73,11 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var err = spec.commandLine().getErr();
         try (var store = opened()) {
-            var assembly = agents.assemble(store);
+            var assembly = agents.assemble(store, true);
             try (var os = assembly.os()) {
-                int ended = os.endInterruptedRuns();
+                int goOn = os.recover();
                 var server = start(os, store);
-                greet(err, assembly, server, ended);
+                greet(err, assembly, server, goOn);
                 awaitStop(server, os, store);
             }
             return Main.OK;
@@ -124,17 +124,15 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void greet(
-            PrintWriter out, AgentOptions.Assembly assembly, HttpServer server, int ended) {
+            PrintWriter out, AgentOptions.Assembly assembly, HttpServer server, int goOn) {
         var host = address.substring(0, address.lastIndexOf(':'));
         var base = "http://%s:%d".formatted(host, server.port());
         out.printf("Reprise %s listens on %s%n", Main.Version.current(), base);
         out.printf("  agents   %s%n", String.join(", ", assembly.os().agentIds()));
         out.printf("  threads  %s%n", stores.shown());
         assembly.notices().forEach(notice -> out.printf("  note     %s%n", notice));
-        if (ended > 0) {
-            out.printf(
-                    "  note     %d run(s) of an earlier process were cut off and are recorded as failed%n",
-                    ended);
+        if (goOn > 0) {
+            out.printf("  note     %d run(s) of an earlier process were cut off and go on%n", goOn);
         }
         out.printf(
                 "%nTry it:%n%n  curl -N %s/v1/runs -H 'content-type: application/json' \\%n", base);

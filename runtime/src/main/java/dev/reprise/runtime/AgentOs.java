@@ -1,6 +1,7 @@
 package dev.reprise.runtime;
 
 import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
@@ -9,6 +10,7 @@ import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Agents, tools, behaviors and models put together with a store; runs start here.
 ///
@@ -73,12 +75,26 @@ public final class AgentOs implements AutoCloseable {
         return gateway;
     }
 
-    /// Records runs that an earlier process left behind as failed. The first run does it as well;
-    /// calling it makes the outcome known. Once it was done for a store, nothing happens.
+    /// Lets the runs go on that earlier processes left behind when they died, from their last
+    /// commits, and from then on those whose process is not heard of any more. Calls that ended are
+    /// not made again; what happens with those that were begun, their tools have declared
+    /// ([dev.reprise.core.tool.Tool#effect()]). The first run does it once as well, unless that is
+    /// switched off.
     ///
-    /// @return how many there were
-    public int endInterruptedRuns() {
-        return gateway.endInterrupted();
+    /// @return how many go on now
+    public int recover() {
+        return gateway.recover();
+    }
+
+    /// Begins a new run in the place of one that ended with `recovery exhausted`.
+    ///
+    /// @return its id; empty when the run did not end so
+    public Optional<RunId> requeue(RunId run) {
+        return gateway.requeue(Owner.LOCAL, run)
+                .map(started -> {
+                    started.events().close();
+                    return started.run();
+                });
     }
 
     /// Takes no more runs and waits for those that are there; cancels what is left after so long.

@@ -45,6 +45,7 @@ public final class AgentOsBuilder {
     private @Nullable ModelDirectory directory;
     private @Nullable ProgressSink progressSink;
     private InstantSource clock = InstantSource.system();
+    private boolean recovers = true;
 
     AgentOsBuilder() {}
 
@@ -166,6 +167,13 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Leaves the runs of earlier processes as they are, for a program that does one thing and
+    /// ends.
+    public AgentOsBuilder withoutRecovery() {
+        recovers = false;
+        return this;
+    }
+
     private <T> AgentOsBuilder put(Map<String, T> map, Kind kind, String id, T value) {
         return put(map, id, value, kind, new Reason.AlreadyConfigured(kind, id));
     }
@@ -215,7 +223,7 @@ public final class AgentOsBuilder {
                         AgentOsBuilder::random,
                         progressSink,
                         process);
-        var gateway = new LocalRunGateway(resolver, preparer, store, clock, process);
+        var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         return new AgentOs(resolver, gateway, notices);
     }
 }

@@ -33,29 +33,35 @@ public final class DemoTools {
 
     record Pause(@Describe("how long, in milliseconds") long ms) {}
 
-    /// All of them.
+    /// All of them. None does anything outside.
     ///
     /// @param service name that `serverInfo` gives
     public static List<Tool> all(String service, InstantSource clock) {
-        return List.of(
-                weather(),
-                stockPrice(),
-                appendNote(),
-                serverInfo(service, clock),
-                failing(),
-                finish(),
-                ProgressDemo.tool(),
-                Tool.of(
-                        "echo",
-                        "Says the text back.",
-                        Text.class,
-                        said -> Json.object("text", said.text())),
-                Tool.of(
-                        "add",
-                        "Adds two numbers.",
-                        Sum.class,
-                        sum -> Json.object("sum", number(sum.a() + sum.b()))),
-                Tool.of("sleep", "Waits, and can be cancelled.", Pause.class, DemoTools::sleep));
+        var tools =
+                List.of(
+                        weather(),
+                        stockPrice(),
+                        appendNote(),
+                        serverInfo(service, clock),
+                        failing(),
+                        finish(),
+                        ProgressDemo.tool(),
+                        Tool.of(
+                                "echo",
+                                "Says the text back.",
+                                Text.class,
+                                said -> Json.object("text", said.text())),
+                        Tool.of(
+                                "add",
+                                "Adds two numbers.",
+                                Sum.class,
+                                sum -> Json.object("sum", number(sum.a() + sum.b()))),
+                        Tool.of(
+                                "sleep",
+                                "Waits, and can be cancelled.",
+                                Pause.class,
+                                DemoTools::sleep));
+        return tools.stream().map(Tool::readOnly).toList();
     }
 
     private static Json number(double value) {

@@ -11,6 +11,11 @@ public record SuspendedCall(String callId, String toolName, Json arguments, Susp
         return new SuspendedCall(call.id(), call.name(), call.arguments(), ticket);
     }
 
+    /// The call as the model made it.
+    public ToolCall call() {
+        return new ToolCall(callId, toolName, arguments);
+    }
+
     /// Whether a decision for this target is meant for this call: its id, the suspension's, or the
     /// pending one's.
     public boolean answersTo(String target) {

@@ -69,7 +69,7 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
             Owner owner, ResolvedAgent agent, RunRequest request, Continuation waiting) {
         try {
             var run = preparer.goOn(owner, agent, request, waiting);
-            run.decide(request.decisions());
+            run.decide(waiting.early(request.decisions()));
             return Optional.of(run);
         } catch (StoreException e) {
             if (e.reason() instanceof StoreException.Reason.VersionConflict

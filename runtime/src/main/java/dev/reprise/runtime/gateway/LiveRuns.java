@@ -59,6 +59,10 @@ final class LiveRuns {
         return Optional.ofNullable(byThread.get(new Key(owner, thread.value())));
     }
 
+    boolean isEmpty() {
+        return byRun.isEmpty();
+    }
+
     Collection<LiveRun> all() {
         return List.copyOf(byRun.values());
     }

@@ -46,26 +46,50 @@ public final class LocalRunGateway implements RunGateway {
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Cancellation closed = new Cancellation();
-    private final @Nullable Interrupted interrupted;
+    private final @Nullable Recovery recovery;
+    private final boolean recovers;
     private final @Nullable WaitingRuns waiting;
     private final DecidedRuns decided;
     private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
 
     /// @param store absent when none was configured; no run can be prepared then
-    /// @param process names this process in claims
+    /// @param recovers whether the first run also takes up those that an earlier process left
     public LocalRunGateway(
             AgentResolver agents,
             RunPreparer preparer,
             @Nullable ThreadStore store,
             InstantSource clock,
-            String process) {
+            boolean recovers) {
         this.agents = agents;
         this.preparer = preparer;
         this.store = store;
         this.clock = clock;
-        this.interrupted = store == null ? null : new Interrupted(store, clock, process);
+        this.recovers = recovers;
         this.waiting = store == null ? null : new WaitingRuns(store, clock);
         this.decided = new DecidedRuns(agents, preparer);
+        this.recovery =
+                store == null
+                        ? null
+                        : new Recovery(
+                                store, clock, decided, live, starting, new OwnRuns(), closed);
+    }
+
+    /// What recovery may do with the runs of this process.
+    private final class OwnRuns implements Recovery.Starter {
+        @Override
+        public boolean isDraining() {
+            return draining.get();
+        }
+
+        @Override
+        public void add(LiveRun run) {
+            LocalRunGateway.this.add(run);
+        }
+
+        @Override
+        public void begin(LiveRun run) {
+            LocalRunGateway.this.begin(run);
+        }
     }
 
     @Override
@@ -124,26 +148,46 @@ public final class LocalRunGateway implements RunGateway {
         }
         var agent = agents.resolve(given.agent());
         var request = preparer.complete(given, mode);
-        endInterrupted();
+        recoverOnce(owner, request);
         var run = Objects.requireNonNull(request.run());
         if (!live.reserve(owner, run)) {
             throw exists(run);
+        }
+        if (recovery != null) {
+            recovery.expects(owner, run);
         }
         try {
             var thread = Objects.requireNonNull(request.thread());
             return starting.locked(owner, thread, () -> add(owner, agent, request, mode));
         } finally {
             live.release(owner, run);
+            if (recovery != null) {
+                recovery.noLongerExpects(owner, run);
+            }
         }
     }
 
     private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
         var run = goOn(owner, agent, request).orElseGet(() -> open(owner, agent, request, mode));
-        live.add(run);
+        add(run);
         if (draining.get()) { // it came too late to be seen by the drain
             stop(run, SHUTTING_DOWN);
         }
         return run;
+    }
+
+    private void add(LiveRun run) {
+        live.add(run);
+        if (recovery != null) {
+            recovery.added(run);
+        }
+    }
+
+    private void remove(LiveRun run) {
+        live.remove(run);
+        if (recovery != null) {
+            recovery.removed(run);
+        }
     }
 
     /// The run that waits for the decisions of a request, if that brings nothing else.
@@ -181,7 +225,7 @@ public final class LocalRunGateway implements RunGateway {
     public void begin(LiveRun run) {
         run.start(
                 () -> {
-                    live.remove(run);
+                    remove(run);
                     try {
                         cancelIfItWaits(run);
                     } catch (StoreException e) {
@@ -195,12 +239,39 @@ public final class LocalRunGateway implements RunGateway {
                 closed);
     }
 
-    /// Records runs that an earlier process left behind as failed. Does nothing when that was done
-    /// for this store before; the first run does it as well.
+    /// Takes up the runs that processes left behind when they died, from their last commits, and
+    /// from then on those whose lease runs out. Those whose agent is not known here are left as
+    /// they are.
     ///
-    /// @return how many there were
-    public int endInterrupted() {
-        return interrupted == null ? 0 : interrupted.end();
+    /// @return how many go on now
+    public int recover() {
+        return recovery == null ? 0 : recovery.watch();
+    }
+
+    /// What the first run does. The run of its own thread gives way to new input anyway.
+    private void recoverOnce(Owner owner, RunRequest request) {
+        if (recovers && recovery != null) {
+            recovery.once(record ->
+                    !record.thread().equals(request.thread())
+                            || decided.isDecisionOnly(owner, request));
+        }
+    }
+
+    /// Begins a new run where one ended that was taken over again and again without getting any
+    /// further.
+    ///
+    /// @return empty when the run did not end so
+    public Optional<StartedRun> requeue(Owner owner, RunId run) {
+        return Optional.ofNullable(store)
+                .flatMap(known -> known.run(owner, run))
+                .filter(RunPreparer::isExhausted)
+                .map(record ->
+                        start(
+                                owner,
+                                RunRequest.of(record.agent())
+                                        .withThread(record.thread())
+                                        .withParent(record.run(), null),
+                                LaunchMode.DURABLE));
     }
 
     /// Ends a run that its caller is done with, and waits until that is stored, though not for
@@ -282,7 +353,6 @@ public final class LocalRunGateway implements RunGateway {
         if (draining.get()) {
             throw new PrepareException(new PrepareException.Reason.Draining());
         }
-        endInterrupted();
         var run =
                 starting.locked(
                         owner,
@@ -293,7 +363,7 @@ public final class LocalRunGateway implements RunGateway {
                                 return running;
                             }
                             var prepared = decided.goOn(owner, record, decisions);
-                            prepared.ifPresent(live::add);
+                            prepared.ifPresent(this::add);
                             return prepared;
                         });
         run.ifPresent(this::begin);

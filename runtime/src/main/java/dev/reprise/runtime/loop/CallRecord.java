@@ -83,7 +83,7 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
     static List<Op> cancelled(Json state, long now) {
         var ops = new ArrayList<Op>();
         for (var waiting : suspended(state)) {
-            var call = new ToolCall(waiting.callId(), waiting.toolName(), waiting.arguments());
+            var call = waiting.call();
             var record = of(state, call.id());
             ops.add(record.ended(call, false, ToolCallStatus.CANCELLED, null, now));
             ops.addAll(record.cleanup(ToolCallStatus.CANCELLED));

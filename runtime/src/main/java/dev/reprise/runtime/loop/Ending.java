@@ -53,6 +53,11 @@ final class Ending {
         last = text.isEmpty() ? last : text;
     }
 
+    /// Keeps in the state how the run is to end, for whoever goes on with it if this process dies.
+    void note(Termination wanted) {
+        conversation.apply(Patch.of(Op.set(Interruption.ENDING, wanted.toJson())), SOURCE);
+    }
+
     void with(Termination reason) {
         termination = reason;
     }

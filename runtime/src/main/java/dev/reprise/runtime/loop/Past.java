@@ -17,13 +17,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a run did before it came to wait, for the segment that goes on from there.
+/// What a run did before it came to wait or its owner died, for whoever goes on from there.
 ///
 /// @param firstSeq number of the next event
 /// @param steps completed ones
 /// @param rounds responses of models
 /// @param failedRounds tool rounds at the end in which every call failed
 /// @param toolNames sorted, of the last tool rounds, oldest first
+/// @param interruption where it goes on, if not with a segment of its own
 public record Past(
         long firstSeq,
         int steps,
@@ -31,9 +32,10 @@ public record Past(
         int failedRounds,
         List<List<String>> toolNames,
         long inputTokens,
-        long outputTokens) {
+        long outputTokens,
+        Interruption interruption) {
     /// Of a run that has not done anything.
-    public static final Past NONE = new Past(0, 0, 0, 0, List.of(), 0, 0);
+    public static final Past NONE = new Past(0, 0, 0, 0, List.of(), 0, 0, Interruption.NONE);
 
     public Past {
         toolNames = List.copyOf(toolNames);
@@ -68,7 +70,25 @@ public record Past(
                 reader.failedRounds,
                 List.copyOf(reader.toolNames),
                 record == null ? 0 : record.inputTokens(),
-                record == null ? 0 : record.outputTokens());
+                record == null ? 0 : record.outputTokens(),
+                Interruption.NONE);
+    }
+
+    /// The past of a run whose owner died.
+    ///
+    /// @param lastSeq its last event that stands
+    public static Past interrupted(
+            RunId run, Interruption interruption, long lastSeq, List<Message> messages) {
+        var past = of(run, null, lastSeq, messages);
+        return new Past(
+                past.firstSeq,
+                past.steps,
+                past.rounds,
+                past.failedRounds,
+                past.toolNames,
+                interruption.inputTokens(),
+                interruption.outputTokens(),
+                interruption);
     }
 
     /// Reads the messages of a run, the newest first.
@@ -102,8 +122,13 @@ public record Past(
             if (toolNames.size() < Stops.HISTORY) {
                 toolNames.addFirst(calls.stream().map(ToolCall::name).sorted().toList());
             }
-            failing = failing && calls.stream().allMatch(call -> failed(results.get(call.id())));
-            failedRounds += failing ? 1 : 0;
+            boolean open = rounds == 1 && results.isEmpty(); // it was cut off and goes on
+            failing =
+                    failing
+                            && (open
+                                    || calls.stream()
+                                            .allMatch(call -> failed(results.get(call.id()))));
+            failedRounds += failing && !open ? 1 : 0;
             calls.forEach(call -> results.remove(call.id())); // an id used twice
         }
 

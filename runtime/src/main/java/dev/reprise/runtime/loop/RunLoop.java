@@ -15,7 +15,6 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +52,7 @@ final class RunLoop {
     private final Ending ending;
     private final History history;
     private final PromptContext context = new PromptContext();
+    private final Interruption interruption;
     private final boolean goesOn; // a run that waited
     private int step;
     private @Nullable Turn turn;
@@ -72,13 +72,14 @@ final class RunLoop {
         this.waiting = waiting;
         this.history = history;
         this.step = past.steps();
+        this.interruption = past.interruption();
         this.goesOn = !past.isNone();
         this.totals = new Totals(past);
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
         this.inference = new Inference(setup, emitter, waiting);
         var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
-        var journal = new Journal(setup, Map.of());
+        var journal = new Journal(setup, interruption.left());
         this.tools =
                 new ToolRound(
                         new CallBatch.Workplace(
@@ -100,7 +101,7 @@ final class RunLoop {
             try {
                 stage =
                         switch (stage) {
-                            case START -> start();
+                            case START -> begin();
                             case STEP -> step();
                             case TOOLS -> tools();
                             case FINISH -> {
@@ -114,6 +115,7 @@ final class RunLoop {
                         System.Logger.Level.WARNING,
                         "run " + setup.identity().run() + " failed",
                         e);
+                tools.abandoned();
                 ending.fail(AgentEvent.Failure.STATE, LoopException.textOf(e));
                 stage = stage == Stage.FINISH ? Stage.END : Stage.FINISH;
             }
@@ -126,6 +128,25 @@ final class RunLoop {
         return ending.settlement();
     }
 
+    /// Where the run begins, or goes on if its owner died.
+    private Stage begin() {
+        if (interruption != Interruption.NONE) {
+            suspensions.takeUp(interruption.left().values());
+        }
+        ending.answered(interruption.answer());
+        var wanted = interruption.ending();
+        return switch (interruption.at()) {
+            case START -> start();
+            case TOP -> Stage.STEP;
+            case ROUND -> {
+                turn = interruption.turn();
+                deferred = wanted instanceof Termination.Stopped late ? late : null;
+                yield Stage.TOOLS;
+            }
+            case END -> finish(wanted == null ? new Termination.NaturalEnd() : wanted);
+        };
+    }
+
     private Stage start() {
         var before = conversation.state();
         phases.run(step, RunStart::new, AgentBehavior::runStart);
@@ -134,7 +155,7 @@ final class RunLoop {
         commit.ifChanged(ChangeReason.USER_MESSAGE);
         emitter.flush();
         var replay = suspensions.replay(lastStep());
-        var next = replay.released().isEmpty() ? null : wentOn(replay);
+        var next = goesOn || !replay.released().isEmpty() ? wentOn(replay) : null;
         if (next == null && changed && suspensions.announceSince(before)) {
             next = finish(new Termination.Suspended());
         }
@@ -218,6 +239,9 @@ final class RunLoop {
         var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
         conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
         stepEnd();
+        if (termination != null) {
+            ending.note(termination);
+        }
         commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
         emitter.leaveStep();
         for (var call : answer.unannounced()) {

@@ -6,6 +6,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.suspend.ToolCallStatus;
 import dev.reprise.core.tool.ToolResult;
@@ -13,6 +14,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ final class Suspensions {
     private final Waiting waiting;
     private final ToolRound tools;
     private final ToolResults results;
+    private boolean isDue; // whether an earlier owner left calls that are decided
 
     Suspensions(
             RunSetup setup,
@@ -83,42 +86,50 @@ final class Suspensions {
         results.announce(CallRecord.suspended(conversation.state()));
     }
 
+    /// Sees to the calls that an earlier owner of the run let go on and that did not end: what was
+    /// begun had been decided, and a decision that is recorded is acted on.
+    void takeUp(Collection<Journal.Left> begun) {
+        var decided = new ArrayList<ToolCallDecision>();
+        for (var left : begun) {
+            var call = left.started().call();
+            var yes = new ToolCallResume("", ToolCallResume.Action.RESUME, Json.TRUE, null, now());
+            decided.add(new ToolCallDecision(call, yes));
+        }
+        var state = conversation.state();
+        var accepted = WaitingCalls.accepting(state, decided, now());
+        conversation.apply(accepted, Ending.SOURCE);
+        isDue = !CallRecord.resuming(conversation.state()).isEmpty();
+    }
+
     /// Lets the calls go on that the decisions so far answer. A decision for a call that does not
     /// wait (yet) is kept for later.
     ///
     /// @return empty when no decision answers a call
     Optional<Replay> decide(int step) {
-        if (waiting.decisions().isEmpty() || !accept()) {
+        if (!isDue && (waiting.decisions().isEmpty() || !accept())) {
             return Optional.empty();
         }
         return Optional.of(replay(step));
     }
 
-    /// Records what was decided. Of several decisions for one call the first one holds; the others
-    /// are used up as well.
+    /// Records what was decided. Those for one call that come after the first are used up as well.
     private boolean accept() {
         var state = conversation.state();
-        var calls = WaitingCalls.byEveryId(CallRecord.suspended(state));
-        var accepted = new TreeMap<String, Op>();
-        boolean any =
-                waiting.decisions()
-                        .removeIf(decision -> {
-                            var call = calls.get(decision.target());
-                            if (call == null) {
-                                return false;
-                            }
-                            CallRecord.of(state, call.callId())
-                                    .resumed(callOf(call), decision.resume(), now())
-                                    .ifPresent(op -> accepted.putIfAbsent(call.callId(), op));
-                            return true;
-                        });
-        apply(List.copyOf(accepted.values()));
-        return any;
+        var decisions = waiting.decisions();
+        var early = WaitingCalls.early(state, decisions);
+        if (early.size() == decisions.size()) {
+            return false;
+        }
+        conversation.apply(WaitingCalls.accepting(state, decisions, now()), Ending.SOURCE);
+        decisions.clear();
+        decisions.addAll(early);
+        return true;
     }
 
     /// Lets every call go on for which a decision is recorded, in the order of their ids. Where
     /// answers are wanted together, none goes on before the last one is answered.
     Replay replay(int step) {
+        isDue = false;
         var decided = CallRecord.resuming(conversation.state());
         if (decided.isEmpty()) {
             return Replay.NONE;
@@ -203,7 +214,7 @@ final class Suspensions {
                         .orElse(List.of()));
         var known = UnknownOutcome.answered(waited, decision);
         if (known.isPresent()) {
-            return tools.settle(callOf(waited), known.get(), step);
+            return tools.settle(waited.call(), known.get(), step);
         }
         var call = new ToolCall(waited.callId(), waited.toolName(), arguments(waited, decision));
         return tools.again(call, step);
@@ -220,14 +231,14 @@ final class Suspensions {
     private CallEnd cancel(SuspendedCall waited, ToolCallResume decision) {
         var reason = decision.reason();
         var text = reason == null || reason.isBlank() ? DENIED : reason;
-        var call = callOf(waited);
+        var call = waited.call();
         apply(ended(call, ToolCallStatus.CANCELLED));
         return CallEnd.withoutTool(call, ToolResult.error(call.name(), text));
     }
 
     /// The tool may have done its work, so the call must not go on once more.
     private void interrupt(SuspendedCall waited, int step) {
-        var call = callOf(waited);
+        var call = waited.call();
         apply(ended(call, ToolCallStatus.CANCELLED));
         var message =
                 Message.tool(
@@ -247,10 +258,6 @@ final class Suspensions {
 
     private void apply(List<Op> ops) {
         conversation.apply(new Patch(ops), Ending.SOURCE);
-    }
-
-    private static ToolCall callOf(SuspendedCall waited) {
-        return new ToolCall(waited.callId(), waited.toolName(), waited.arguments());
     }
 
     private long now() {

@@ -2,7 +2,6 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
-import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.state.Op;
@@ -70,7 +69,7 @@ final class ToolResults {
             return;
         }
         addMessages(end, step);
-        var call = new ToolCall(waited.callId(), waited.toolName(), waited.arguments());
+        var call = waited.call();
         var again = CallRecord.suspend(call, end.ticket());
         conversation.apply(new Patch(List.of(again)), Ending.SOURCE);
         released.addAll(pendingEvents(call.id(), end.ticket()));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// changed there merges; sequential ones each see what those before them changed, and a suspension
 /// ends the round.
 final class ToolRound {
+    private static final System.Logger LOG = System.getLogger(ToolRound.class.getName());
+
     /// Under which name it is recorded that the scope of a call went with it.
     private static final String CLEANUP = "framework:scope_cleanup";
 
@@ -106,6 +108,15 @@ final class ToolRound {
     /// What the calls came to so far is committed.
     void committed() {
         workplace.journal().committed();
+    }
+
+    /// What the calls came to will not be committed; what is known of it stays in the journal.
+    void abandoned() {
+        try {
+            workplace.journal().abandoned();
+        } catch (RuntimeException e) { // the run fails in any case, and this is not why
+            LOG.log(System.Logger.Level.WARNING, "a result is not kept", e);
+        }
     }
 
     private void refuseConflicts(List<CallEnd> ends) {

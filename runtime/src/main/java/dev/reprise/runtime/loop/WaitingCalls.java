@@ -3,11 +3,14 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The calls of a thread that wait for decisions.
 public final class WaitingCalls {
@@ -31,6 +34,31 @@ public final class WaitingCalls {
             }
         }
         return ids;
+    }
+
+    /// Records which decisions answer them. Of several for one call the first one holds.
+    ///
+    /// @param now milliseconds since the epoch
+    public static Patch accepting(Json state, List<ToolCallDecision> decisions, long now) {
+        var calls = byEveryId(CallRecord.suspended(state));
+        var accepted = new TreeMap<String, Op>();
+        for (var decision : decisions) {
+            var call = calls.get(decision.target());
+            if (call != null) {
+                CallRecord.of(state, call.callId())
+                        .resumed(call.call(), decision.resume(), now)
+                        .ifPresent(op -> accepted.putIfAbsent(call.callId(), op));
+            }
+        }
+        return new Patch(List.copyOf(accepted.values()));
+    }
+
+    /// The decisions that none of them waits for.
+    public static List<ToolCallDecision> early(Json state, List<ToolCallDecision> decisions) {
+        var calls = byEveryId(CallRecord.suspended(state));
+        return decisions.stream()
+                .filter(decision -> !calls.containsKey(decision.target()))
+                .toList();
     }
 
     /// A call's own id counts for more than what others are shown under.

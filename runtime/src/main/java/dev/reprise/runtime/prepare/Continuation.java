@@ -66,6 +66,11 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
         return WaitingCalls.areAnsweredBy(view.state(), decisions);
     }
 
+    /// The decisions that no call waits for yet.
+    public List<ToolCallDecision> early(List<ToolCallDecision> decisions) {
+        return WaitingCalls.early(view.state(), decisions);
+    }
+
     /// Whether it is this agent's.
     public boolean belongsTo(String agent) {
         return record == null || record.agent().equals(agent);
@@ -99,6 +104,10 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
     ThreadChangeSet change(RunRequest request, List<Message> messages, long now) {
         var patches = new ArrayList<TrackedPatch>();
         patches.add(TrackedPatch.of(RunInput.running(run, now)).withSource("agentos_prepare_run"));
+        var accepted = WaitingCalls.accepting(view.state(), request.decisions(), now);
+        if (!accepted.isEmpty()) { // what was answered is not lost with this process
+            patches.add(TrackedPatch.of(accepted).withSource("agent_loop"));
+        }
         clock(now)
                 .ifPresent(
                         op -> patches.add(TrackedPatch.of(Patch.of(op)).withSource("stop_policy")));

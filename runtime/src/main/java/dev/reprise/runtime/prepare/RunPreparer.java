@@ -15,6 +15,7 @@ import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
+import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
@@ -184,6 +185,53 @@ public final class RunPreparer {
                 history,
                 waiting.past(),
                 new Cancellation());
+    }
+
+    /// Takes over a run whose owner died, so that it goes on from its last commit. Whoever owned it
+    /// cannot write for it from here on. One that was taken over again and again without getting
+    /// any further is ended instead, and so is one whose thread has gone on without it.
+    ///
+    /// @param record of a run that is called running
+    /// @return the run, not yet begun; empty when it is not running any more, or was ended
+    /// @throws StoreException with `Fenced` or `VersionConflict` when somebody else was faster
+    public Optional<LiveRun> takeOver(Owner owner, ResolvedAgent agent, RunRecord record) {
+        var threads = configured();
+        var found = Takeover.of(threads, owner, record);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var takeover = found.get();
+        var end = takeover.end(clock.millis());
+        if (end.isPresent()) {
+            end.get().takeOverAndEnd(threads, owner, process);
+            return Optional.empty();
+        }
+        var claimed = takeover.claim(process);
+        var exactly = VersionPrecondition.exactly(takeover.view().version());
+        threads.append(owner, record.thread(), claimed, Guard.of(exactly));
+        // Read once nobody else can write for it any more.
+        var view = threads.require(owner, record.thread());
+        var history = histories.take(view.thread().messages());
+        return Optional.of(
+                new LiveRun(
+                        setup(
+                                threads,
+                                owner,
+                                agent,
+                                takeover.request(view),
+                                LaunchMode.DURABLE,
+                                claimed.claim()),
+                        view,
+                        histories,
+                        history,
+                        takeover.past(threads, owner, view),
+                        new Cancellation()));
+    }
+
+    /// Whether a run was ended because taking it over got it no further.
+    public static boolean isExhausted(RunRecord record) {
+        return record.status() == RunStatus.DONE
+                && Takeover.EXHAUSTED.equals(record.terminationDetail());
     }
 
     private ThreadStore configured() {

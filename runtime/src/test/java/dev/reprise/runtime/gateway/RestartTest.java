@@ -52,7 +52,7 @@ class RestartTest {
 
         try (var store = FileThreadStore.at(folder);
                 var os = os(store, ScriptedModel.of(say("Done")))) {
-            assertThat(os.endInterruptedRuns()).isZero();
+            assertThat(os.recover()).isZero();
             assertThat(os.gateway().decide(ME, run, List.of(yes("fc_c1"))))
                     .isEqualTo(DecisionOutcome.DELIVERED);
             Waits.until(

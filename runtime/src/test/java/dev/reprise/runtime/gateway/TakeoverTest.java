@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.EventFeed.Item;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.run.RunStatus;
@@ -14,7 +15,9 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.AgentOsBuilder;
 import dev.reprise.runtime.Rehearsal;
+import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
@@ -25,20 +28,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class InterruptedTest {
+/// Runs whose input is stored, and whose process died before it did anything.
+class TakeoverTest {
     private static final Owner ME = Owner.LOCAL;
 
     private final RunId left = new RunId("left");
     private final Rehearsal rehearsal = Rehearsal.of(ScriptedModel.always(_ -> say("Hello")));
 
     @Test
-    void theFirstRunEndsWhatAnEarlierProcessLeftBehind() {
+    void theFirstRunOfAProcessTakesUpWhatAnEarlierOneLeftBehind() {
         leaveBehind(left);
 
-        rehearsal.run("Hi");
+        rehearsal.run(rehearsal.request("Hi").withThread(new ThreadId("another")));
 
-        assertThat(rehearsal.record(left).terminationDetail())
-                .isEqualTo("interrupted by a restart");
+        awaitDone(left);
+        assertThat(rehearsal.record(left).terminationCode()).isEqualTo("natural");
+    }
+
+    @Test
+    void aProgramThatIsToldSoLeavesTheRunsOfEarlierProcessesAlone() {
+        leaveBehind(left);
+        rehearsal.configure(AgentOsBuilder::withoutRecovery);
+
+        rehearsal.run(rehearsal.request("Hi").withThread(new ThreadId("another")));
+
+        assertThat(rehearsal.record(left).status()).isEqualTo(RunStatus.RUNNING);
     }
 
     @Test
@@ -49,7 +63,7 @@ class InterruptedTest {
         gate.awaitReached();
 
         try (var second = AgentOs.builder().store(first.store()).build()) {
-            assertThat(second.endInterruptedRuns()).isZero();
+            assertThat(second.recover()).isZero();
         }
 
         assertThat(first.record(run.run()).status()).isEqualTo(RunStatus.RUNNING);
@@ -69,71 +83,133 @@ class InterruptedTest {
     }
 
     @Test
-    void runsThatAnEarlierProcessLeftBehindAreRecordedAsFailed() {
+    void aRunThatWasLeftBehindGoesOnUnderItsIdAndItsEventsBeginAtTheFirst() {
         leaveBehind(left);
 
-        assertThat(rehearsal.os().endInterruptedRuns()).isEqualTo(1);
+        assertThat(rehearsal.os().recover()).isEqualTo(1);
 
-        var record = rehearsal.record(left);
-        assertThat(record.status()).isEqualTo(RunStatus.DONE);
-        assertThat(record.terminationCode()).isEqualTo("error");
-        assertThat(record.terminationDetail()).isEqualTo("interrupted by a restart");
-        assertThat(items(null))
+        awaitDone(left);
+        var items = items(null);
+        assertThat(items)
                 .extracting(item -> item.event().type())
-                .containsExactly("error", "run_finish");
+                .startsWith("run_start", "step_start")
+                .endsWith("run_finish");
+        for (int seq = 0; seq < items.size(); seq++) {
+            assertThat(items.get(seq).event().meta().seq()).isEqualTo(seq);
+        }
         assertThat(rehearsal.state().find(Path.ROOT.key("__run").key("status")))
                 .contains(Json.of("done"));
-        assertThat(rehearsal.os().endInterruptedRuns()).isZero();
-        assertThat(Rehearsal.end(rehearsal.run("Again"))).isEqualTo(new Termination.NaturalEnd());
+        assertThat(rehearsal.os().recover()).isZero();
     }
 
     @Test
-    void aRunThatCouldNotBeEndedIsTriedAgainAndOthersAreLeftAlone() {
+    void aRunThatCouldNotBeTakenOverIsTriedAgain() {
         leaveBehind(left);
         rehearsal
                 .store()
                 .watch((_, _) -> {
                     throw new StoreException(new StoreException.Reason.Io("disk full"));
                 });
-        assertThat(rehearsal.os().endInterruptedRuns()).isZero();
+        assertThat(rehearsal.os().recover()).isZero();
         rehearsal.store().watch((_, _) -> {});
-        var later = new RunId("later");
-        leaveBehind(later); // counts as one of this process
 
-        assertThat(rehearsal.os().endInterruptedRuns()).isEqualTo(1);
+        assertThat(rehearsal.os().recover()).isEqualTo(1);
 
-        assertThat(rehearsal.record(left).status()).isEqualTo(RunStatus.DONE);
-        assertThat(rehearsal.record(later).status()).isEqualTo(RunStatus.RUNNING);
+        awaitDone(left);
     }
 
     @Test
-    void endingAnInterruptedRunSaysNothingOfANewerOne() {
+    void aRunWhoseAgentIsNotKnownIsLeftAsItIs() {
         leaveBehind(left);
-        var lifecycle = rehearsal.state().find(Path.ROOT.key("__run"));
+
+        try (var other = AgentOs.builder().store(rehearsal.store()).build()) {
+            assertThat(other.recover()).isZero();
+        }
+
+        assertThat(rehearsal.record(left).status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(rehearsal.os().recover()).isEqualTo(1);
+        awaitDone(left);
+    }
+
+    @Test
+    void aRunWhoseThreadHasGoneOnIsEndedAndNothingIsSaidOfTheNewerOne() {
+        leaveBehind(left);
         leaveBehind(new RunId("newer"));
         var newer = rehearsal.state().find(Path.ROOT.key("__run"));
-        assertThat(newer).isNotEqualTo(lifecycle);
+        var only = new OneRunStore(rehearsal.store(), left);
 
-        new Interrupted(onlyLeft(), rehearsal.clock(), "test").end();
+        try (var other =
+                AgentOs.builder()
+                        .store(only)
+                        .clock(rehearsal.clock())
+                        .model("model", ScriptedModel.of())
+                        .agent("default", "model")
+                        .build()) {
+            assertThat(other.recover()).isZero();
+        }
 
+        assertThat(rehearsal.record(left).terminationDetail()).isEqualTo("superseded by run newer");
         assertThat(rehearsal.state().find(Path.ROOT.key("__run"))).isEqualTo(newer);
+    }
+
+    @Test
+    void aRunThatGetsNoFurtherIsGivenUpAndCanBeRequeued() {
+        leaveBehind(left);
+        for (int takeover = 1; takeover <= 3; takeover++) {
+            rehearsal.store().append(ME, Rehearsal.THREAD, takeover(takeover + 1), Guard.NONE);
+        }
+
+        assertThat(rehearsal.os().recover()).isZero();
+
+        var record = rehearsal.record(left);
+        assertThat(record.status()).isEqualTo(RunStatus.DONE);
+        assertThat(record.terminationCode()).isEqualTo("error");
+        assertThat(record.terminationDetail()).isEqualTo("recovery exhausted");
+        assertThat(rehearsal.store().activeRun(ME, Rehearsal.THREAD)).isEmpty();
+        var again = rehearsal.os().requeue(left).orElseThrow();
+        awaitDone(again);
+        assertThat(rehearsal.record(again).parentRun()).isEqualTo(left);
+        assertThat(rehearsal.os().requeue(again)).isEmpty();
+    }
+
+    @Test
+    void aRunIsTakenOverOnceMoreAfterItGotFurther() {
+        leaveBehind(left);
+        rehearsal.store().append(ME, Rehearsal.THREAD, takeover(2), Guard.NONE);
+        rehearsal.store().append(ME, Rehearsal.THREAD, takeover(3), Guard.NONE);
+
+        assertThat(rehearsal.os().recover()).isEqualTo(1);
+
+        awaitDone(left);
+        assertThat(rehearsal.record(left).terminationCode()).isEqualTo("natural");
+    }
+
+    private Entry takeover(long epoch) {
+        var claim = new Claim(left, epoch);
+        return new Entry.Claimed(claim, "died at once", -1, Entry.Claimed.Why.TAKEOVER);
+    }
+
+    private void awaitDone(RunId run) {
+        Waits.until("it is done", () -> rehearsal.record(run).status() == RunStatus.DONE);
     }
 
     @Test
     void whoSawOnlyWhatWasWithdrawnLosesNothingWhenDroppedAfterTheReset() {
         leaveBehind(left);
-        rehearsal.run("Hi");
+        rehearsal.os().recover();
+        awaitDone(left);
         var seen = new EventId(1, 1, 5, 0);
 
         var items = items(seen);
 
         assertThat(items)
                 .extracting(item -> item.event().type())
-                .containsExactly("stream_reset", "error", "run_finish");
+                .startsWith("stream_reset", "run_start")
+                .endsWith("run_finish");
         assertThat(items.getFirst().id()).isNull();
         assertThat(items.getFirst().event().meta().at()).isEqualTo(rehearsal.clock().millis());
         assertThat(items(seen)).isEqualTo(items);
-        assertThat(items(items.get(1).id())).isEqualTo(items.subList(2, 3));
+        assertThat(items(items.get(1).id())).isEqualTo(items.subList(2, items.size()));
     }
 
     /// Input and claim of a run whose process died.
@@ -150,10 +226,6 @@ class InterruptedTest {
                 rehearsal.store().append(ME, Rehearsal.THREAD, append.entry(), guard);
             }
         }
-    }
-
-    private OneRunStore onlyLeft() {
-        return new OneRunStore(rehearsal.store(), left);
     }
 
     private List<Item> items(@Nullable EventId after) {
