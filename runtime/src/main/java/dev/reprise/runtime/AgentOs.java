@@ -6,6 +6,7 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.Duration;
@@ -95,6 +96,16 @@ public final class AgentOs implements AutoCloseable {
                     started.events().close();
                     return started.run();
                 });
+    }
+
+    /// Takes back what a run that is over did outside, the last first, where its tools say how
+    /// ([dev.reprise.core.tool.Tool#undoneBy]). Calling it again goes on where it was.
+    ///
+    /// @param most how many effects
+    /// @return what was taken back; an effect that could not be is the last one
+    /// @throws IllegalArgumentException when there is no such run, or it is not over
+    public List<Undoing.Step> undo(RunId run, int most) {
+        return gateway.undo(Owner.LOCAL, run, most);
     }
 
     /// Takes no more runs and waits for those that are there; cancels what is left after so long.

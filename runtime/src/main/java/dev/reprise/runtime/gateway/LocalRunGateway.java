@@ -17,6 +17,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -272,6 +273,22 @@ public final class LocalRunGateway implements RunGateway {
                                         .withThread(record.thread())
                                         .withParent(record.run(), null),
                                 LaunchMode.DURABLE));
+    }
+
+    /// Takes back what a run that is over did outside, the last first, as far as its tools can.
+    ///
+    /// @param most how many effects
+    /// @return what was taken back; an effect that could not be is the last one
+    /// @throws IllegalArgumentException when there is no such run, or it is not over
+    public List<Undoing.Step> undo(Owner owner, RunId run, int most) {
+        var record =
+                Optional.ofNullable(store)
+                        .flatMap(known -> known.run(owner, run))
+                        .filter(known -> known.status() == RunStatus.DONE)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "run %s must be there and be over".formatted(run)));
+        return preparer.undoing(owner, agents.resolve(record.agent()), record).undo(most);
     }
 
     /// Ends a run that its caller is done with, and waits until that is stored, though not for

@@ -28,6 +28,7 @@ import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.RunSetup;
+import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.JsonObject;
@@ -226,6 +227,21 @@ public final class RunPreparer {
                         history,
                         takeover.past(threads, owner, view),
                         new Cancellation()));
+    }
+
+    /// What takes back the effects of a run that is over.
+    public Undoing undoing(Owner owner, ResolvedAgent agent, RunRecord record) {
+        var identity =
+                new RunIdentity(
+                        owner,
+                        record.thread(),
+                        record.run(),
+                        record.agent(),
+                        record.origin(),
+                        record.parentThread(),
+                        record.parentRun(),
+                        null);
+        return new Undoing(configured(), agent, identity, process);
     }
 
     /// Whether a run was ended because taking it over got it no further.
