@@ -54,6 +54,12 @@ public record ToolCallState(
                 callId, toolName, arguments, status, token, resume, scratch, updatedAt);
     }
 
+    /// The same record of a call that is made with these arguments.
+    public ToolCallState withArguments(Json newArguments) {
+        return new ToolCallState(
+                callId, toolName, newArguments, status, resumeToken, resume, scratch, updatedAt);
+    }
+
     public ToolCallState withResume(@Nullable ToolCallResume answer) {
         return new ToolCallState(
                 callId, toolName, arguments, status, resumeToken, answer, scratch, updatedAt);

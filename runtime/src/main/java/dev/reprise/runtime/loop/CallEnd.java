@@ -37,6 +37,16 @@ record CallEnd(
 
     /// The end of a call that somebody ended before its tool ran; its record is changed already.
     static CallEnd withoutTool(ToolCall call, ToolResult result) {
+        return withoutTool(call, result, null);
+    }
+
+    /// A call that goes on waiting; its record is changed already.
+    static CallEnd withoutTool(ToolCall call, SuspendTicket ticket) {
+        return withoutTool(call, ToolResult.suspended(call.name(), "", ticket), ticket);
+    }
+
+    private static CallEnd withoutTool(
+            ToolCall call, ToolResult result, @Nullable SuspendTicket ticket) {
         return new CallEnd(
                 call,
                 result,
@@ -45,7 +55,7 @@ record CallEnd(
                 List.of(),
                 _ -> StateActions.Reduced.EMPTY,
                 List.of(),
-                null);
+                ticket);
     }
 
     CallEnd withPatch(Patch applied) {

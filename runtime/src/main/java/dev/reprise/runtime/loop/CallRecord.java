@@ -135,7 +135,17 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return decided || !record.status().canBecome(ToolCallStatus.RESUMING)
                 ? Optional.empty()
                 : Optional.of(
-                        put(record.moveTo(ToolCallStatus.RESUMING, now).withResume(decision)));
+                        put(
+                                record.moveTo(ToolCallStatus.RESUMING, now)
+                                        .withArguments(call.arguments())
+                                        .withResume(decision)));
+    }
+
+    /// Whether what was decided is about the call with these arguments.
+    boolean isDecidedFor(Json arguments) {
+        return state == null
+                || state.arguments().isNull()
+                || CallEffect.hash(state.arguments()).equals(CallEffect.hash(arguments));
     }
 
     /// The operation that records the decision as its call sees it; empty when it is recorded so.

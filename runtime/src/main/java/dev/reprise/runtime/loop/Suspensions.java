@@ -4,13 +4,16 @@ import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.suspend.PendingToolCall;
 import dev.reprise.core.suspend.ResumeMode;
+import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.suspend.ToolCallStatus;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import java.util.ArrayList;
@@ -28,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /// For the run's own thread only. A run without waiting calls pays nothing for them.
 final class Suspensions {
     private static final String DENIED = "User denied the action";
+
+    /// Where a question about a call shows its arguments.
+    private static final String ARGUMENTS = "tool_args";
 
     private final RunSetup setup;
     private final Conversation conversation;
@@ -190,6 +196,11 @@ final class Suspensions {
         if (answer == null) {
             throw new IllegalArgumentException("call " + waited.callId() + " is not decided");
         }
+        if (answer.action() == ToolCallResume.Action.RESUME
+                && !CallRecord.of(conversation.state(), waited.callId())
+                        .isDecidedFor(waited.arguments())) {
+            return askAgain(waited, step, released);
+        }
         var decision = answer.complete(waited.callId());
         released.add(
                 meta -> new AgentEvent.ToolCallResumed(meta, waited.callId(), decision.result()));
@@ -203,6 +214,24 @@ final class Suspensions {
         } else {
             results.addResumed(waited, end, step, released);
         }
+        return end;
+    }
+
+    /// Somebody changed the arguments after the decision, which is about others.
+    private CallEnd askAgain(SuspendedCall waited, int step, List<Commit.Released> released) {
+        var call = waited.call();
+        var asked = waited.ticket();
+        var shown = asked.pending();
+        var arguments =
+                shown.arguments() instanceof JsonObject members && members.get(ARGUMENTS) != null
+                        ? members.with(ARGUMENTS, call.arguments())
+                        : call.arguments();
+        var pending = new PendingToolCall(shown.id(), shown.name(), arguments);
+        var ticket = new SuspendTicket(asked.suspension(), pending, asked.resumeMode());
+        var record = CallRecord.of(conversation.state(), call.id());
+        apply(List.of(record.ended(call, false, ToolCallStatus.SUSPENDED, ticket, now())));
+        var end = CallEnd.withoutTool(call, ticket);
+        results.addResumed(waited, end, step, released);
         return end;
     }
 

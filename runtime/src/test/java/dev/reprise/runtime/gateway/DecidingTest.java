@@ -30,8 +30,11 @@ import dev.reprise.core.message.Role;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunQuery;
+import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.Tool;
@@ -44,7 +47,10 @@ import dev.reprise.runtime.TestTools;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
+import dev.reprise.state.TrackedPatch;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
@@ -207,6 +213,49 @@ class DecidingTest {
                 .extracting(ToolCallDone::id)
                 .containsExactly("c1", "c2");
         assertThat(executed).containsExactly("c2");
+    }
+
+    @Test
+    void anApprovalIsVoidOnceTheArgumentsWereChanged() {
+        var both = call("c1", "ask", Json.object("amount", 1)).call("c2", "ask", NOTHING);
+        var rehearsal =
+                asking(ScriptedModel.of(both, say("One waits"), say("Done")))
+                        .define(agent ->
+                                agent.toolExecutionMode(ToolExecutionMode.PARALLEL_BATCH_APPROVAL));
+        var run = runOf(rehearsal.run("Hi"));
+        rehearsal.run(deciding(yes("c1")));
+        var suspended =
+                Path.ROOT.key("__tool_call_scope").key("c1").key("suspended_call").key("arguments");
+        change(rehearsal, Op.set(suspended, Json.object("amount", 1_000)));
+
+        var second = rehearsal.run(deciding(yes("c2")));
+
+        assertThat(executed).containsExactly("c2");
+        assertThat(rehearsal.record(run).status()).isEqualTo(RunStatus.WAITING);
+        assertThat(only(AgentEvent.ToolCallReady.class, second))
+                .singleElement()
+                .returns("fc_c1", AgentEvent.ToolCallReady::id)
+                .returns(Json.object("amount", 1_000), AgentEvent.ToolCallReady::arguments);
+
+        var third = rehearsal.run(deciding(yes("c1")));
+
+        assertThat(executed).containsExactly("c2", "c1");
+        assertThat(Rehearsal.end(third)).isEqualTo(NATURAL);
+    }
+
+    private static void change(Rehearsal rehearsal, Op op) {
+        var patch = TrackedPatch.of(Patch.of(op)).withSource("test");
+        var set =
+                new ThreadChangeSet(
+                        null,
+                        null,
+                        null,
+                        ChangeReason.USER_MESSAGE,
+                        List.of(),
+                        List.of(patch),
+                        List.of(),
+                        null);
+        rehearsal.store().append(Owner.LOCAL, Rehearsal.THREAD, Entry.Changed.of(set), Guard.NONE);
     }
 
     @Test
