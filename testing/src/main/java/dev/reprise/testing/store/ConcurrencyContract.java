@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -244,7 +245,7 @@ public interface ConcurrencyContract extends StoreUnderTest {
     private void disturb(ThreadId id, boolean delete, AtomicBoolean forked) {
         while (!forked.get()) {
             if (store().load(ALICE, id).isEmpty()) {
-                Thread.yield();
+                LockSupport.parkNanos(1); // lets the forker run
                 continue;
             }
             if (delete) {
