@@ -20,13 +20,13 @@ void main() {
     var agent = Agent.of("demo:", store, travel);
     var trip = new ThreadId("trip");
 
-    agent.run(trip, "How is the weather in Oslo?");
+    agent.run(trip, "What is the weather in Oslo?");
     long inOslo = store.require(Owner.LOCAL, trip).version();
-    agent.run(trip, "How is the weather in Rome?");
+    agent.run(trip, "What is the weather in Rome?");
 
     var other = new ThreadId("other-trip");
     store.fork(Owner.LOCAL, new Entry.Origin(trip, inOslo), other);
-    agent.run(other, "How is the weather in Lima?");
+    agent.run(other, "What is the weather in Lima?");
 
     IO.println("trip: " + store.require(Owner.LOCAL, trip).state().find(city).orElseThrow());
     IO.println("other: " + store.require(Owner.LOCAL, other).state().find(city).orElseThrow());

@@ -245,7 +245,7 @@ public interface ConcurrencyContract extends StoreUnderTest {
     private void disturb(ThreadId id, boolean delete, AtomicBoolean forked) {
         while (!forked.get()) {
             if (store().load(ALICE, id).isEmpty()) {
-                LockSupport.parkNanos(1); // lets the forkers go on
+                LockSupport.parkNanos(1); // lets the forker run
                 continue;
             }
             if (delete) {
