@@ -21,9 +21,8 @@ final class Changes {
     /// The change with its events as they are kept.
     static Entry.Changed checked(Entry.Changed change, ThreadId thread) {
         var events = Activities.fold(change.events());
-        if (!events.isEmpty()) {
-            requireOneRun(events, change.set(), thread);
-        }
+        requireOneRun(events, change.set(), thread);
+        change.superseded().forEach(other -> requireOneRun(other.events(), other.set(), thread));
         return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(
@@ -31,6 +30,7 @@ final class Changes {
                         events,
                         change.took(),
                         change.notes(),
+                        change.superseded(),
                         change.replaces(),
                         change.labels(),
                         null);
@@ -38,6 +38,9 @@ final class Changes {
 
     private static void requireOneRun(
             List<AgentEvent> events, ThreadChangeSet set, ThreadId thread) {
+        if (events.isEmpty()) {
+            return;
+        }
         var first = events.getFirst().meta().scope();
         if (!first.thread().equals(thread) || !first.run().equals(set.run())) {
             throw new IllegalArgumentException(

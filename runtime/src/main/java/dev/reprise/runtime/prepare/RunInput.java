@@ -32,11 +32,9 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
     static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
 
     /// @param history of the thread's messages
-    /// @param state what replaces the thread's state, unless new input ends waiting calls
     /// @param runScopedPaths what earlier runs may have left behind
     static RunInput of(
             RunRequest request,
-            @Nullable JsonObject state,
             ThreadView view,
             History history,
             List<Path> runScopedPaths,
@@ -45,7 +43,7 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         boolean dropsCalls =
                 hasNewUserInput(messages)
                         && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
-        var snapshot = dropsCalls ? null : state;
+        var snapshot = dropsCalls ? null : request.state();
         var base = snapshot == null ? view.state() : snapshot;
         var patches = new ArrayList<TrackedPatch>();
         var dropped = dropsCalls ? droppedCalls(view.state(), request) : List.<Op>of();

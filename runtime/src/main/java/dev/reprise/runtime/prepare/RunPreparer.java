@@ -17,7 +17,6 @@ import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.store.VersionPrecondition;
@@ -40,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Prepares runs: everything that happens before the loop, and before anybody is answered.
 public final class RunPreparer {
+    private static final int ATTEMPTS = 10;
+
     private final @Nullable ThreadStore store;
     private final InstantSource clock;
     private final IdSource ids;
@@ -91,24 +92,40 @@ public final class RunPreparer {
         var thread = required(given.thread());
         long epoch = requireNew(threads, owner, thread, run);
         boolean isNew = open(threads, owner, thread, given);
-        closeOlder(threads, owner, thread, run);
-        var before = threads.require(owner, thread);
-        var request = given.withParent(given.parentRun(), before.thread().parent());
-        var state = isNew ? null : request.state();
-        var history = histories.take(before.thread().messages());
-        var input =
-                RunInput.of(
-                        request, state, before, history, agent.runScopedPaths(), clock.millis());
+        var request = isNew ? given.withState(null) : given;
         var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
         threads.append(owner, thread, claimed, Guard.NONE);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return begin(threads, owner, agent, request, mode, claim);
+            } catch (StoreException e) { // somebody wrote to the thread meanwhile
+                if (attempt == ATTEMPTS || !isOvertaken(e, run)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Commits the input of a run, and with it the end of those that it takes the place of.
+    private LiveRun begin(
+            ThreadStore threads,
+            Owner owner,
+            ResolvedAgent agent,
+            RunRequest given,
+            LaunchMode mode,
+            Claim claim) {
+        var thread = required(given.thread());
+        var before = threads.require(owner, thread);
+        var request = given.withParent(given.parentRun(), before.thread().parent());
+        var history = histories.take(before.thread().messages());
+        var input = RunInput.of(request, before, history, agent.runScopedPaths(), clock.millis());
         var meta = mode == LaunchMode.DURABLE ? running(agent, request) : null;
-        commit(
-                threads,
-                owner,
-                thread,
-                input.change(request, meta),
-                Guard.of(claim, before.version()));
+        var change =
+                Entry.Changed.superseding(
+                        input.change(request, meta),
+                        superseded(threads, owner, thread, claim.run()));
+        commit(threads, owner, thread, change, Guard.of(claim, before.version()));
         return new LiveRun(
                 setup(threads, owner, agent, request, mode, claim),
                 threads.require(owner, thread),
@@ -116,6 +133,12 @@ public final class RunPreparer {
                 history,
                 Past.NONE,
                 new Cancellation());
+    }
+
+    private static boolean isOvertaken(StoreException e, RunId run) {
+        return e.reason() instanceof StoreException.Reason.VersionConflict
+                || (e.reason() instanceof StoreException.Reason.Fenced fenced
+                        && !fenced.run().equals(run));
     }
 
     /// Refuses what [#prepare] would refuse, and writes nothing.
@@ -174,7 +197,7 @@ public final class RunPreparer {
                 threads,
                 owner,
                 thread,
-                waiting.change(request, messages, clock.millis()),
+                Entry.Changed.of(waiting.change(request, messages, clock.millis())),
                 Guard.of(claimed.claim(), view.version()));
         var mode = waiting.record() == null ? LaunchMode.TRANSIENT : LaunchMode.DURABLE;
         return new LiveRun(
@@ -245,9 +268,9 @@ public final class RunPreparer {
     }
 
     private static void commit(
-            ThreadStore store, Owner owner, ThreadId thread, ThreadChangeSet change, Guard guard) {
+            ThreadStore store, Owner owner, ThreadId thread, Entry.Changed change, Guard guard) {
         try {
-            store.append(owner, thread, Entry.Changed.of(change), guard);
+            store.append(owner, thread, change, guard);
         } catch (StoreException e) {
             if (e.getCause() instanceof StateException state) {
                 throw new PrepareException(
@@ -295,14 +318,14 @@ public final class RunPreparer {
 
     /// A run that waits on this thread gives way: its calls are not answered any more. So does one
     /// that did not end when it was asked to, or that a process left behind; its own commits fail
-    /// from here on.
-    private void closeOlder(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
-        for (var old = store.activeRun(owner, thread);
-                old.isPresent();
-                old = store.activeRun(owner, thread)) {
-            EndedRun.superseded(old.get(), newer, clock.millis())
-                    .takeOverAndEnd(store, owner, process);
-        }
+    /// from then on. Read after the thread: whoever changes them from here on changes the version
+    /// too.
+    private List<Entry.Superseded> superseded(
+            ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
+        return store.openRuns(owner, thread).stream()
+                .map(older -> EndedRun.superseded(older, newer, clock.millis()))
+                .map(end -> end.inAnother(store, owner, process))
+                .toList();
     }
 
     private static RunMeta running(ResolvedAgent agent, RunRequest request) {

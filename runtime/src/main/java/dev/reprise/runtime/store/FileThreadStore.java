@@ -160,14 +160,14 @@ public final class FileThreadStore implements ThreadStore {
     }
 
     @Override
-    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
+    public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
         return io(
                 thread,
                 () -> {
                     var file = files.find(owner, thread);
                     return file.isEmpty()
-                            ? Optional.empty()
-                            : file.get().ask(ThreadFold::activeRun).flatMap(found -> found);
+                            ? List.of()
+                            : file.get().ask(ThreadFold::openRuns).orElse(List.of());
                 });
     }
 

@@ -139,34 +139,33 @@ final class ThreadFile {
     /// What an append leaves to be done outside of the lock.
     ///
     /// @param end how far the log has to be forced
-    /// @param run whose file has to be written
+    /// @param runs whose files have to be written
     private record Appended(
             Owner owner,
             Position place,
             long end,
-            @Nullable RunRecord run,
+            List<RunRecord> runs,
             DocumentKeeping.@Nullable Due document) {}
 
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), end, null, null);
+            return new Appended(current.owner(), known.get(), end, List.of(), null);
         }
         var next = current.next(entry, guard, store.clock().millis());
-        var run = next.run();
-        var before = run == null ? null : current.run(run.run()).orElse(null);
-        if (run != null && before == null) {
-            store.folder().run(run.run()); // refuses a name that no file can have
-        }
+        var moved = next.runs().stream().filter(run -> isMoved(run, current)).toList();
+        moved.forEach(run -> store.folder().run(run.run())); // refuses a name that no file can have
         write(next);
         current.accept(next);
         row = ThreadRow.of(current.view());
-        if (run != null) {
-            store.runs().put(current.owner(), run);
-        }
-        boolean moved = run != null && (before == null || before.status() != run.status());
-        var due = document.after(entry, run, current, end, marks);
-        return new Appended(current.owner(), next.position(), end, moved ? run : null, due);
+        next.runs().forEach(run -> store.runs().put(current.owner(), run));
+        var due = document.after(entry, next.run(), current, end, marks);
+        return new Appended(current.owner(), next.position(), end, moved, due);
+    }
+
+    private static boolean isMoved(RunRecord run, ThreadFold before) {
+        var known = before.run(run.run());
+        return known.isEmpty() || known.get().status() != run.status();
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -251,9 +250,8 @@ final class ThreadFile {
 
     /// Writes what is derived from an append that stands.
     private void settle(Appended appended, boolean kept) {
-        var run = appended.run();
-        if (run != null && kept) {
-            writeRun(appended.owner(), run);
+        if (kept) {
+            appended.runs().forEach(run -> writeRun(appended.owner(), run));
         }
         var due = appended.document();
         if (due != null) {
