@@ -1,6 +1,5 @@
 package dev.reprise.runtime.prepare;
 
-import dev.reprise.core.Cancellation;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
@@ -131,8 +130,7 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                Past.NONE,
-                new Cancellation());
+                Past.NONE);
     }
 
     private static boolean isOvertaken(StoreException e, RunId run) {
@@ -205,8 +203,7 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                waiting.past(),
-                new Cancellation());
+                waiting.past());
     }
 
     private ThreadStore configured() {
