@@ -10,6 +10,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadLabels;
 import dev.reprise.state.Json;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
 import java.util.List;
@@ -76,18 +77,14 @@ final class Changes {
     }
 
     static Json apply(List<TrackedPatch> patches, Json before) {
-        var after = before;
-        for (var patch : patches) {
-            try {
-                after = patch.patch().apply(after);
-            } catch (StateException e) {
-                throw new StoreException(
-                        new StoreException.Reason.Serialization(
-                                "patch does not apply: " + e.getMessage()),
-                        e);
-            }
+        try {
+            return TrackedPatch.applyAll(before, patches, Lattices.NONE);
+        } catch (StateException e) {
+            throw new StoreException(
+                    new StoreException.Reason.Serialization(
+                            "patch does not apply: " + e.getMessage()),
+                    e);
         }
-        return after;
     }
 
     /// The thread after the change.
