@@ -7,7 +7,7 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
-import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.ConflictTrie;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
@@ -157,7 +157,7 @@ final class ToolRound {
         var call = admitted.call();
         var inbox = waiting.inbox();
         var messages = conversation.messages();
-        Consumer<ToolProgress> reporter =
+        Consumer<ToolReport> reporter =
                 round.reports
                         ? progress.reporter(
                                 call,
