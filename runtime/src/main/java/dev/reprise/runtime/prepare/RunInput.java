@@ -13,6 +13,7 @@ import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.loop.History;
 import dev.reprise.runtime.loop.WaitingCalls;
+import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -125,6 +126,20 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         if (state.find(path).isPresent()) {
             ops.add(Op.delete(path));
         }
+    }
+
+    /// What the record of the run says of it from then on.
+    static RunMeta running(ResolvedAgent agent, RunRequest request) {
+        return new RunMeta(
+                agent.definition().id(),
+                request.origin(),
+                RunStatus.RUNNING,
+                request.parentThread(),
+                null,
+                null,
+                request.sourceMailboxEntry(),
+                0,
+                0);
     }
 
     static Patch running(@Nullable RunId run, long now) {
