@@ -57,6 +57,9 @@ final class RunFold {
     }
 
     List<RunRecord> recordsAfter(List<Entry.Superseded> ended, long at, ThreadId thread) {
+        if (ended.isEmpty()) { // nearly always
+            return List.of();
+        }
         return ended.stream()
                 .flatMap(other -> Stream.ofNullable(recordAfter(other.set(), at, thread)))
                 .toList();

@@ -9,7 +9,8 @@ import dev.reprise.state.Op;
 import dev.reprise.state.TrackedPatch;
 
 /// How much memory a thread takes while it is loaded, in bytes: about what its messages, its state
-/// and its patches take, not what its log takes on the disk.
+/// and its patches take, not what its log takes on the disk. Text is taken for wide and what state
+/// and patches share counts twice, so that it comes to 1.4 to 1.9 times of what the heap shows.
 ///
 /// Counting looks at all of it, so it is done when a thread is loaded and again when as much was
 /// appended as was there. In between what is appended counts as it is written, and a bit more.
@@ -20,7 +21,7 @@ final class HeldBytes {
     private static final long PATCH = 250;
     private static final long RUN = 500;
 
-    /// What a byte of a record comes to in memory, at most and in general.
+    /// What a byte of a record comes to in memory at most, about.
     private static final int PER_BYTE = 4;
 
     private static final long RECOUNT = 1 << 16;

@@ -160,7 +160,7 @@ final class ThreadFile {
             return new Appended(current.owner(), known.get(), end, List.of(), null);
         }
         var next = current.next(entry, guard, store.clock().millis());
-        var moved = next.runs().stream().filter(run -> isMoved(run, current)).toList();
+        var moved = RunFiles.due(next.runs(), current);
         moved.forEach(run -> store.folder().run(run.run())); // refuses a name that no file can have
         int length = write(next);
         current.accept(next);
@@ -169,11 +169,6 @@ final class ThreadFile {
         next.runs().forEach(run -> store.runs().put(current.owner(), run));
         var due = document.after(entry, next.run(), current, end, marks);
         return new Appended(current.owner(), next.position(), end, moved, due);
-    }
-
-    private static boolean isMoved(RunRecord run, ThreadFold before) {
-        var known = before.run(run.run());
-        return known.isEmpty() || known.get().status() != run.status();
     }
 
     private boolean mustBeForced(Entry entry) {
