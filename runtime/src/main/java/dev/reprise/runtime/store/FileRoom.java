@@ -5,17 +5,18 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// Room for so many open files. Whoever finds none waits until somebody is done with one.
+/// Room for so many open files. Whoever finds none waits until somebody is done with one, or until
+/// the store is closed.
 final class FileRoom {
-    private static final Duration LONGEST = Duration.ofMinutes(1);
-
     /// How long one looks away: a file may have become idle without anybody saying so.
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final int most;
     private final Semaphore left;
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable Long end; // of all waits, by System.nanoTime(); absent while open
 
     FileRoom(int most) {
         this.most = most;
@@ -41,16 +42,15 @@ final class FileRoom {
     /// Takes room for one file, to be given back. An interrupt is kept and does not end the wait.
     ///
     /// @param makeRoom closes files that nobody uses
-    /// @throws IOException when there is none for a long time
+    /// @throws IOException when there is none until the store is closed
     void take(Runnable makeRoom) throws IOException {
         if (left.tryAcquire()) {
             return;
         }
-        long end = System.nanoTime() + LONGEST.toNanos();
         boolean interrupted = false;
         waiting.incrementAndGet();
         try {
-            while (System.nanoTime() < end) {
+            while (!isOver()) {
                 makeRoom.run();
                 try {
                     if (left.tryAcquire(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -60,13 +60,24 @@ final class FileRoom {
                     interrupted = true;
                 }
             }
-            throw new IOException("%d files are in use".formatted(most));
+            throw new IOException(
+                    "the store was closed while %d files were in use".formatted(most));
         } finally {
             waiting.decrementAndGet();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private boolean isOver() {
+        var known = end;
+        return known != null && System.nanoTime() > known;
+    }
+
+    /// Ends all waits that take longer.
+    void closeWithin(Duration longest) {
+        end = System.nanoTime() + longest.toNanos();
     }
 
     void giveBack() {

@@ -150,6 +150,8 @@ final class ThreadFiles {
     void close(Duration longest) throws IOException {
         var failures = new ArrayList<Exception>();
         long end = System.nanoTime() + longest.toNanos();
+        store.workingSet().closeWithin(longest);
+        store.side().closeWithin(longest);
         for (var file : threads.values()) {
             try {
                 file.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));

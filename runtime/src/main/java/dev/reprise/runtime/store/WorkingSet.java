@@ -1,6 +1,7 @@
 package dev.reprise.runtime.store;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,11 @@ final class WorkingSet {
     void closed(ThreadFile file) {
         open.remove(file);
         room.giveBack();
+    }
+
+    /// Ends all waits for room that take longer.
+    void closeWithin(Duration longest) {
+        room.closeWithin(longest);
     }
 
     /// Whether a log that is not used any more is to be closed at once.

@@ -159,6 +159,33 @@ class FileBoundsTest {
         }
     }
 
+    @Test
+    void closingEndsTheWaitForRoom() {
+        var store = builder().bounds(1, Long.MAX_VALUE).patience(Duration.ofMillis(100)).open();
+        Given.create(store, T1, T2);
+        var gate = new CountDownLatch(1);
+        disk.duringSync = () -> FileFailureTest.awaitUninterruptibly(gate);
+        var first = Thread.startVirtualThread(() -> Given.say(store, T1, "a"));
+        Waits.until("the first is at the disk", () -> isSaid(store, "a"));
+        var told = new AtomicReference<@Nullable StoreException>();
+        var second =
+                Thread.startVirtualThread(() -> {
+                    try {
+                        Given.say(store, T2, "b");
+                    } catch (StoreException e) {
+                        told.set(e);
+                    }
+                });
+        Waits.until("the second waits", () -> second.getState() == Thread.State.TIMED_WAITING);
+
+        assertThatThrownBy(store::close).isInstanceOf(StoreException.class);
+
+        Waits.join(second);
+        assertThat(told.get()).hasMessageContaining("closed while 1 files were in use");
+        gate.countDown();
+        Waits.join(first);
+    }
+
     private static boolean isSaid(FileThreadStore store, String message) {
         return Given.messages(store, T1).contains(message);
     }
