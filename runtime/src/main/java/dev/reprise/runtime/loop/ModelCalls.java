@@ -72,8 +72,8 @@ final class ModelCalls {
         var fold = new TurnFold(emitter, setup.ids(), request.options().maxTokens());
         var call = new Object();
         var inbox = waiting.inbox();
-        var fork =
-                Fork.start(
+        var work =
+                Work.start(
                         waiting.run(),
                         "model " + candidate.name(),
                         cancellation ->
@@ -99,8 +99,8 @@ final class ModelCalls {
             return ended;
         } finally {
             if (!over) {
-                Fork.stop(
-                        List.of(fork), waiting.isCancelled() ? waiting.reason() : "the run failed");
+                Work.stop(
+                        List.of(work), waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }
     }

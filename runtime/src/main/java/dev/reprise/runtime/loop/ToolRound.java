@@ -113,7 +113,7 @@ final class ToolRound {
             complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
         } finally {
             if (!complete) { // cancelled, or a behavior failed
-                Fork.stop(batch.forks, waiting.isCancelled() ? waiting.reason() : "the run failed");
+                Work.stop(batch.work, waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }
         return complete ? Arrays.asList(batch.ends) : null;
@@ -123,7 +123,7 @@ final class ToolRound {
     private static final class Batch {
         private final CallPipeline.Admitted[] admitted;
         private final CallEnd[] ends;
-        private final List<Fork> forks;
+        private final List<Work> work;
         private final boolean reports; // whether progress is shown
         private int open;
 
@@ -131,7 +131,7 @@ final class ToolRound {
             this.reports = reports;
             admitted = new CallPipeline.Admitted[size];
             ends = new CallEnd[size];
-            forks = new ArrayList<>(size);
+            work = new ArrayList<>(size);
         }
 
         /// @return true once every call has ended
@@ -148,12 +148,12 @@ final class ToolRound {
             case Gate.Held(var ticket) -> batch.ends[slot] = pipeline.hold(call, ticket);
             case Gate.Open(var tool) -> {
                 batch.open++;
-                batch.forks.add(start(batch, slot, tool, call));
+                batch.work.add(start(batch, slot, tool, call));
             }
         }
     }
 
-    private Fork start(Batch round, int slot, Tool tool, CallPipeline.Admitted admitted) {
+    private Work start(Batch round, int slot, Tool tool, CallPipeline.Admitted admitted) {
         var call = admitted.call();
         var inbox = waiting.inbox();
         var messages = conversation.messages();
@@ -165,7 +165,7 @@ final class ToolRound {
                                         inbox.putProgress(
                                                 new Signal.Progressed(round, slot, update)))
                         : _ -> {};
-        return Fork.start(
+        return Work.start(
                 waiting.run(),
                 "tool " + call.name(),
                 cancellation ->
