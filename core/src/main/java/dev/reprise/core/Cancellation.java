@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A request to stop that spreads from a run to its model call, tools and children.
 ///
-/// May be used from any thread. Once cancelled it stays so, and the first reason is kept. A
-/// deadline cancels nothing by itself: whoever waits for the work keeps it, and the work may plan
-/// by it.
+/// May be used from any thread. Once cancelled it stays so, and the first reason is kept. A child
+/// may have a deadline. That cancels nothing by itself: whoever waits for the work keeps it, and
+/// the work may plan by it.
 public final class Cancellation {
     private final Object lock = new Object(); // guards reason and hooks
     private final List<Hook> hooks = new ArrayList<>(2);
@@ -24,11 +24,6 @@ public final class Cancellation {
 
     private Cancellation(@Nullable Instant deadline) {
         this.deadline = deadline;
-    }
-
-    /// With a moment by which the work is to be over.
-    public static Cancellation until(Instant deadline) {
-        return new Cancellation(deadline);
     }
 
     /// When the work is to be over; empty when it may take as long as it likes.

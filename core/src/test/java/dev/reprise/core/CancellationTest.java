@@ -104,9 +104,11 @@ class CancellationTest {
 
         assertThat(cancellation.child().cancellation().deadline()).isEmpty();
         assertThat(cancellation.child(late).cancellation().deadline()).contains(late);
-        assertThat(Cancellation.until(soon).child().cancellation().deadline()).contains(soon);
-        assertThat(Cancellation.until(soon).child(late).cancellation().deadline()).contains(soon);
-        assertThat(Cancellation.until(late).child(soon).cancellation().deadline()).contains(soon);
+        var untilSoon = cancellation.child(soon).cancellation();
+        assertThat(untilSoon.child().cancellation().deadline()).contains(soon);
+        assertThat(untilSoon.child(late).cancellation().deadline()).contains(soon);
+        var untilLate = cancellation.child(late).cancellation();
+        assertThat(untilLate.child(soon).cancellation().deadline()).contains(soon);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.AgentEvent.ActivitySnapshot;
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
+import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
@@ -27,6 +28,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
 import dev.reprise.state.Path;
+import dev.reprise.state.working.StateContext;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.List;
@@ -290,6 +292,21 @@ class ProgressTest {
         @Override
         public void reportProgress(ToolProgress update) {
             real.reportProgress(update);
+        }
+
+        @Override
+        public StateContext activity(String stream, String type) {
+            return real.activity(stream, type);
+        }
+
+        @Override
+        public void addMessage(ContextMessage message) {
+            real.addMessage(message);
+        }
+
+        @Override
+        public List<ContextMessage> pendingMessages() {
+            return real.pendingMessages();
         }
     }
 }

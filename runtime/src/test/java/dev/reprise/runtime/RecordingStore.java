@@ -189,8 +189,8 @@ public final class RecordingStore implements ThreadStore {
     }
 
     @Override
-    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
-        return store.activeRun(owner, thread);
+    public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
+        return store.openRuns(owner, thread);
     }
 
     @Override

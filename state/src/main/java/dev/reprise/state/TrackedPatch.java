@@ -22,6 +22,18 @@ public record TrackedPatch(
         return new TrackedPatch(patch, null, null, null, null);
     }
 
+    /// The document after all patches, one after another; the given one is unchanged.
+    ///
+    /// @param lattices which values merge
+    /// @throws StateException why the first operation that fails does so
+    public static Json applyAll(Json document, Iterable<TrackedPatch> patches, Lattices lattices) {
+        var result = document;
+        for (var tracked : patches) {
+            result = tracked.patch.apply(result, lattices);
+        }
+        return result;
+    }
+
     public TrackedPatch withId(String newId) {
         return new TrackedPatch(patch, newId, timestamp, source, description);
     }

@@ -1,10 +1,12 @@
 package dev.reprise.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.facts.Fact;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PatchTest {
@@ -152,5 +154,34 @@ class PatchTest {
         ops.clear();
 
         assertThat(patch.size()).isEqualTo(1);
+    }
+
+    @Test
+    void severalPatchesAreAppliedOneAfterAnotherAndMerge() {
+        var delta = Json.object("n", 1);
+        var text = Json.object("a", "text");
+        var patches =
+                List.of(
+                        TrackedPatch.of(Patch.of(Op.set(A, Json.of(1)))),
+                        TrackedPatch.of(Patch.of(Op.increment(A, 2), Op.latticeMerge(B, delta))));
+        var merging =
+                new Lattices() {
+                    @Override
+                    public boolean isKnown(Path path) {
+                        return path.equals(B);
+                    }
+
+                    @Override
+                    public Json merge(Path path, @Nullable Json current, Json merged) {
+                        return Json.of("merged");
+                    }
+                };
+
+        assertThat(TrackedPatch.applyAll(JsonObject.EMPTY, patches, Lattices.NONE))
+                .isEqualTo(Json.object("a", 3, "b", delta));
+        assertThat(TrackedPatch.applyAll(JsonObject.EMPTY, patches, merging))
+                .isEqualTo(Json.object("a", 3, "b", "merged"));
+        assertThatThrownBy(() -> TrackedPatch.applyAll(text, patches.reversed(), Lattices.NONE))
+                .isInstanceOf(StateException.class);
     }
 }

@@ -10,6 +10,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadLabels;
 import dev.reprise.state.Json;
+import dev.reprise.state.Lattices;
 import dev.reprise.state.StateException;
 import dev.reprise.state.TrackedPatch;
 import java.util.List;
@@ -21,9 +22,8 @@ final class Changes {
     /// The change with its events as they are kept.
     static Entry.Changed checked(Entry.Changed change, ThreadId thread) {
         var events = Activities.fold(change.events());
-        if (!events.isEmpty()) {
-            requireOneRun(events, change.set(), thread);
-        }
+        requireOneRun(events, change.set(), thread);
+        change.superseded().forEach(other -> requireOneRun(other.events(), other.set(), thread));
         return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(
@@ -31,6 +31,7 @@ final class Changes {
                         events,
                         change.took(),
                         change.notes(),
+                        change.superseded(),
                         change.replaces(),
                         change.labels(),
                         null);
@@ -38,6 +39,9 @@ final class Changes {
 
     private static void requireOneRun(
             List<AgentEvent> events, ThreadChangeSet set, ThreadId thread) {
+        if (events.isEmpty()) {
+            return;
+        }
         var first = events.getFirst().meta().scope();
         if (!first.thread().equals(thread) || !first.run().equals(set.run())) {
             throw new IllegalArgumentException(
@@ -73,18 +77,14 @@ final class Changes {
     }
 
     static Json apply(List<TrackedPatch> patches, Json before) {
-        var after = before;
-        for (var patch : patches) {
-            try {
-                after = patch.patch().apply(after);
-            } catch (StateException e) {
-                throw new StoreException(
-                        new StoreException.Reason.Serialization(
-                                "patch does not apply: " + e.getMessage()),
-                        e);
-            }
+        try {
+            return TrackedPatch.applyAll(before, patches, Lattices.NONE);
+        } catch (StateException e) {
+            throw new StoreException(
+                    new StoreException.Reason.Serialization(
+                            "patch does not apply: " + e.getMessage()),
+                    e);
         }
-        return after;
     }
 
     /// The thread after the change.

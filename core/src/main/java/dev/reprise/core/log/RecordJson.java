@@ -10,6 +10,7 @@ import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Note;
+import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.tool.ToolResult;
@@ -73,10 +74,7 @@ public final class RecordJson {
             }
             case Entry.Finished entry -> write(entry, record.by(), out);
             case Entry.Received entry -> write(entry, out);
-            case Entry.Claimed entry ->
-                    out.member("process", entry.process())
-                            .member("seq", entry.seq())
-                            .member("why", entry.why().label());
+            case Entry.Claimed entry -> write(entry, out);
             case Entry.Relabelled entry ->
                     out.member("set", entry.set())
                             .array("removed", entry.removed(), (label, to) -> to.value(label));
@@ -114,10 +112,32 @@ public final class RecordJson {
         if (!entry.notes().isEmpty()) {
             out.array("notes", entry.notes(), (note, to) -> to.value(note.toJson()));
         }
+        if (!entry.superseded().isEmpty()) {
+            out.array("superseded", entry.superseded(), RecordJson::write);
+        }
         if (entry.replaces()) {
             out.member("replaces", true);
         }
         out.optional("labels", entry.labels());
+    }
+
+    /// Its events show no state, so none is needed to shorten them.
+    private static void write(Entry.Superseded ended, JsonOutput out) {
+        var claim = ended.claim().claim();
+        out.beginObject().member("run", claim.run().value()).member("e", claim.epoch());
+        write(ended.claim(), out);
+        out.member("meta", ended.meta()::writeTo);
+        if (!ended.events().isEmpty()) {
+            out.name("ev");
+            new EventsOutput(ended.set(), Json.NULL, out).write(ended.events());
+        }
+        out.endObject();
+    }
+
+    private static void write(Entry.Claimed entry, JsonOutput out) {
+        out.member("process", entry.process())
+                .member("seq", entry.seq())
+                .member("why", entry.why().label());
     }
 
     private static void write(Entry.Finished entry, @Nullable Claim by, JsonOutput out) {
@@ -207,9 +227,21 @@ public final class RecordJson {
                 events.orElse(List.of()),
                 in.list("took", RecordJson::number),
                 in.list("notes", Note::fromJson),
+                in.list("superseded", json -> superseded(JsonReader.of(json), thread)),
                 in.booleanOr("replaces", false),
                 in.object("labels").orElse(null),
                 null);
+    }
+
+    private static Entry.Superseded superseded(JsonReader in, ThreadId thread) {
+        var claim = new Claim(in.requireText("run", RunId::new), in.requireLong("e"));
+        var ended =
+                new Entry.Superseded(
+                        claimed(in, claim), in.require("meta", RunMeta::fromJson), List.of());
+        var events =
+                in.optional(
+                        "ev", ev -> new EventsInput(thread, ended.set(), _ -> Json.NULL).read(ev));
+        return new Entry.Superseded(ended.claim(), ended.meta(), events.orElse(List.of()));
     }
 
     private static Long number(Json json) {

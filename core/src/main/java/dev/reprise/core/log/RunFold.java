@@ -2,11 +2,13 @@ package dev.reprise.core.log;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
+import dev.reprise.core.store.ThreadChangeSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,11 +17,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The runs of a thread: their records, and where they are found in the log.
 final class RunFold {
-    private static final Comparator<RunRecord> NEWEST =
+    private static final Comparator<RunRecord> OLDEST =
             Comparator.comparingLong(RunRecord::createdAt)
                     .thenComparingLong(RunRecord::updatedAt)
                     .thenComparing(record -> record.run().value());
@@ -44,8 +47,8 @@ final class RunFold {
         return Optional.ofNullable(records.get(run));
     }
 
-    Optional<RunRecord> active() {
-        return open.values().stream().max(NEWEST);
+    List<RunRecord> open() {
+        return open.values().stream().sorted(OLDEST).toList();
     }
 
     long epoch(RunId run) {
@@ -53,20 +56,45 @@ final class RunFold {
         return trail == null ? 0 : trail.epoch();
     }
 
-    /// The record of the run after a change, if that touches it.
-    @Nullable RunRecord recordAfter(Entry.Changed change, long at, ThreadId thread) {
-        var run = change.set().run();
-        return run == null ? null : RunRecord.after(records.get(run), thread, change.set(), at);
+    List<RunRecord> recordsAfter(List<Entry.Superseded> ended, long at, ThreadId thread) {
+        if (ended.isEmpty()) { // nearly always
+            return List.of();
+        }
+        return ended.stream()
+                .flatMap(other -> Stream.ofNullable(recordAfter(other.set(), at, thread)))
+                .toList();
     }
 
-    void accept(LogRecord record, @Nullable RunRecord changed) {
-        if (changed != null) {
-            remember(changed);
-        }
+    /// The record of the run after a change, if that touches it.
+    @Nullable RunRecord recordAfter(ThreadChangeSet set, long at, ThreadId thread) {
+        var run = set.run();
+        return run == null ? null : RunRecord.after(records.get(run), thread, set, at);
+    }
+
+    void accept(LogRecord record, List<RunRecord> changed) {
+        changed.forEach(this::remember);
         var run = runOf(record);
         if (run != null) {
             trails.put(run, extended(trails.get(run), run, record));
         }
+        if (record.entry() instanceof Entry.Changed change) {
+            change.superseded().forEach(other -> end(other, record.lsn()));
+        }
+    }
+
+    private void end(Entry.Superseded ended, long lsn) {
+        var run = ended.run();
+        var before = Optional.ofNullable(trails.get(run)).orElseGet(() -> begun(run, lsn));
+        var claims = claimed(before, ended.claim());
+        trails.put(
+                run,
+                new RunTrail(
+                        run,
+                        before.number(),
+                        before.firstLsn(),
+                        lsn,
+                        lastSeq(ended.events(), before),
+                        claims));
     }
 
     void remember(RunRecord record) {
@@ -99,19 +127,24 @@ final class RunFold {
 
     private RunTrail extended(@Nullable RunTrail trail, RunId run, LogRecord record) {
         long lsn = record.lsn();
-        var before =
-                trail == null
-                        ? new RunTrail(run, trails.size() + 1, lsn, lsn, -1, List.of())
-                        : trail;
+        var before = trail == null ? begun(run, lsn) : trail;
         long lastSeq =
-                record.entry() instanceof Entry.Changed change && !change.events().isEmpty()
-                        ? change.events().getLast().meta().seq()
+                record.entry() instanceof Entry.Changed change
+                        ? lastSeq(change.events(), before)
                         : before.lastSeq();
         var claims =
                 record.entry() instanceof Entry.Claimed claimed
                         ? claimed(before, claimed)
                         : before.claims();
         return new RunTrail(run, before.number(), before.firstLsn(), lsn, lastSeq, claims);
+    }
+
+    private RunTrail begun(RunId run, long lsn) {
+        return new RunTrail(run, trails.size() + 1, lsn, lsn, -1, List.of());
+    }
+
+    private static long lastSeq(List<AgentEvent> events, RunTrail before) {
+        return events.isEmpty() ? before.lastSeq() : events.getLast().meta().seq();
     }
 
     private static List<RunTrail.Ownership> claimed(RunTrail trail, Entry.Claimed claimed) {

@@ -19,6 +19,7 @@ import dev.reprise.state.Json;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A thread as far as its log goes, kept up to date at the cost of what each record changes.
@@ -53,7 +54,25 @@ public final class ThreadFold {
     /// What the next record comes to.
     ///
     /// @param run the record of the run it belongs to, if it changes that
-    public record Next(LogRecord record, AgentThread thread, Json state, @Nullable RunRecord run) {
+    /// @param superseded records of the runs that end with it
+    public record Next(
+            LogRecord record,
+            AgentThread thread,
+            Json state,
+            @Nullable RunRecord run,
+            List<RunRecord> superseded) {
+        private Next(LogRecord record, AgentThread thread, Json state) {
+            this(record, thread, state, null, List.of());
+        }
+
+        /// All records of runs that it changes.
+        public List<RunRecord> runs() {
+            if (superseded.isEmpty()) {
+                return run == null ? List.of() : List.of(run);
+            }
+            return Stream.concat(Stream.ofNullable(run), superseded.stream()).toList();
+        }
+
         public Position position() {
             return new Position(record.lsn(), record.version());
         }
@@ -122,9 +141,9 @@ public final class ThreadFold {
         return runs.trail(run);
     }
 
-    /// The run that is not done; the newest if there are several.
-    public Optional<RunRecord> activeRun() {
-        return runs.active();
+    /// The runs that are not done, oldest first.
+    public List<RunRecord> openRuns() {
+        return runs.open();
     }
 
     public Collection<RunRecord> runs() {
@@ -187,14 +206,14 @@ public final class ThreadFold {
         return switch (record.entry()) {
             case Entry.Changed change -> changed(record, change, Changes.stateAfter(change, state));
             case Entry.Relabelled labels ->
-                    new Next(record, ThreadLabels.apply(thread, labels, record.at()), state, null);
+                    new Next(record, ThreadLabels.apply(thread, labels, record.at()), state);
             case Entry.Opened _,
                     Entry.Started _,
                     Entry.Finished _,
                     Entry.Received _,
                     Entry.Claimed _,
                     Entry.Sent _ ->
-                    new Next(record, thread, state, null);
+                    new Next(record, thread, state);
         };
     }
 
@@ -207,7 +226,8 @@ public final class ThreadFold {
                 record,
                 Changes.apply(change, fresh, thread, after, record.at()),
                 after,
-                runs.recordAfter(change, record.at(), thread.id()));
+                runs.recordAfter(change.set(), record.at(), thread.id()),
+                runs.recordsAfter(change.superseded(), record.at(), thread.id()));
     }
 
     /// Makes it so.
@@ -224,7 +244,7 @@ public final class ThreadFold {
         state = next.state();
         version = record.version();
         lsn = record.lsn();
-        runs.accept(record, next.run());
+        runs.accept(record, next.runs());
         inputs.accept(record);
     }
 
@@ -248,22 +268,32 @@ public final class ThreadFold {
         switch (entry) {
             case Entry.Opened _ ->
                     throw new StoreException(new StoreException.Reason.AlreadyExists(thread.id()));
-            case Entry.Claimed(var claim, _, _, _)
-                    when claim.epoch() != runs.epoch(claim.run()) + 1 ->
-                    throw fenced(claim.run(), claim.epoch());
+            case Entry.Claimed claimed -> check(claimed);
             case Entry.Changed change -> {
                 inputs.requireOpen(change.took());
+                change.superseded().forEach(other -> check(change, other));
                 if (change.labels() != null) {
                     ThreadLabels.requireAllowed(change.labels());
                 }
             }
             case Entry.Relabelled labels -> ThreadLabels.requireAllowed(labels.set());
-            case Entry.Claimed _,
-                    Entry.Started _,
-                    Entry.Finished _,
-                    Entry.Received _,
-                    Entry.Sent _ -> {}
+            case Entry.Started _, Entry.Finished _, Entry.Received _, Entry.Sent _ -> {}
         }
+    }
+
+    private void check(Entry.Claimed claimed) {
+        var claim = claimed.claim();
+        if (claim.epoch() != runs.epoch(claim.run()) + 1) {
+            throw fenced(claim.run(), claim.epoch());
+        }
+    }
+
+    private void check(Entry.Changed change, Entry.Superseded other) {
+        if (other.run().equals(change.set().run()) || runs.record(other.run()).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "run %s is no other run of thread %s".formatted(other.run(), thread.id()));
+        }
+        check(other.claim());
     }
 
     private StoreException fenced(RunId run, long epoch) {

@@ -99,11 +99,7 @@ public record AgentThread(
     }
 
     private Json replay(int count, Lattices lattices) {
-        var rebuilt = state;
-        for (int i = 0; i < count; i++) {
-            rebuilt = patches.get(i).patch().apply(rebuilt, lattices);
-        }
-        return rebuilt;
+        return TrackedPatch.applyAll(state, patches.subList(0, count), lattices);
     }
 
     /// This thread with its patches folded into the snapshot.

@@ -6,6 +6,7 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -30,6 +31,7 @@ public sealed interface Entry {
     ///   releases
     /// @param took lsn of the inputs that are used up by this commit
     /// @param notes what other threads must learn of it
+    /// @param superseded other runs of the thread that end with it
     /// @param replaces whether the messages are the whole list, not an addition (`save`)
     /// @param labels all that the thread has from here on, as in [Relabelled]; absent keeps those
     ///   it has
@@ -40,6 +42,7 @@ public sealed interface Entry {
             List<AgentEvent> events,
             List<Long> took,
             List<Note> notes,
+            List<Superseded> superseded,
             boolean replaces,
             @Nullable JsonObject labels,
             @Nullable Json after)
@@ -48,6 +51,7 @@ public sealed interface Entry {
             events = List.copyOf(events);
             took = List.copyOf(took);
             notes = List.copyOf(notes);
+            superseded = List.copyOf(superseded);
         }
 
         public Changed(
@@ -56,7 +60,7 @@ public sealed interface Entry {
                 List<Long> took,
                 List<Note> notes,
                 boolean replaces) {
-            this(set, events, took, notes, replaces, null, null);
+            this(set, events, took, notes, List.of(), replaces, null, null);
         }
 
         public Changed(
@@ -66,7 +70,7 @@ public sealed interface Entry {
                 List<Note> notes,
                 boolean replaces,
                 @Nullable Json after) {
-            this(set, events, took, notes, replaces, null, after);
+            this(set, events, took, notes, List.of(), replaces, null, after);
         }
 
         /// A commit after which the thread is as given, labels included.
@@ -82,7 +86,19 @@ public sealed interface Entry {
                             List.of(),
                             thread.state());
             return new Changed(
-                    whole, List.of(), List.of(), List.of(), true, ThreadLabels.of(thread), null);
+                    whole,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    true,
+                    ThreadLabels.of(thread),
+                    null);
+        }
+
+        /// A commit of a run that takes the place of others.
+        public static Changed superseding(ThreadChangeSet set, List<Superseded> others) {
+            return new Changed(set, List.of(), List.of(), List.of(), others, false, null, null);
         }
 
         public static Changed of(ThreadChangeSet set) {
@@ -91,6 +107,50 @@ public sealed interface Entry {
 
         public static Changed of(ThreadChangeSet set, List<AgentEvent> events) {
             return new Changed(set, events, List.of(), List.of(), false);
+        }
+
+        /// The events of one run that this commit releases.
+        public List<AgentEvent> eventsOf(RunId run) {
+            return run.equals(set.run())
+                    ? events
+                    : superseded.stream()
+                            .filter(other -> other.run().equals(run))
+                            .flatMap(other -> other.events().stream())
+                            .toList();
+        }
+    }
+
+    /// A run that ends with a commit of the run that takes its place. It is taken over and ended in
+    /// one, so that it is over if and only if the other one is there.
+    ///
+    /// @param claim one above the run's last, so that nobody writes for it any more
+    /// @param meta what its record says from then on
+    /// @param events how it ended
+    record Superseded(Claimed claim, RunMeta meta, List<AgentEvent> events) {
+        public Superseded {
+            events = List.copyOf(events);
+            if (meta.status() != RunStatus.DONE) {
+                throw new IllegalArgumentException(
+                        "run %s ends, but its status is %s"
+                                .formatted(claim.claim().run(), meta.status()));
+            }
+        }
+
+        public RunId run() {
+            return claim.claim().run();
+        }
+
+        /// The change that it is to its run.
+        public ThreadChangeSet set() {
+            return new ThreadChangeSet(
+                    run(),
+                    null,
+                    meta,
+                    ChangeReason.RUN_FINISHED,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null);
         }
     }
 

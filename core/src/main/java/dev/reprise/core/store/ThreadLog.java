@@ -78,8 +78,8 @@ public interface ThreadLog extends AutoCloseable {
     /// Records of runs, oldest first.
     Page<RunRecord> runs(Owner owner, RunQuery query);
 
-    /// The run of a thread that is not done; the newest if there are several.
-    Optional<RunRecord> activeRun(Owner owner, ThreadId thread);
+    /// The runs of a thread that are not done, oldest first; there should be one at most.
+    List<RunRecord> openRuns(Owner owner, ThreadId thread);
 
     /// Runs of all owners with this status, for recovery when a process starts.
     List<Owned<RunRecord>> runsWithStatus(RunStatus status);

@@ -58,6 +58,12 @@ public interface ThreadStore extends ThreadLog {
         return run(owner, run).map(RunRecord::thread);
     }
 
+    /// The run of a thread that is not done; the newest if there are several.
+    default Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
+        var open = openRuns(owner, thread);
+        return open.isEmpty() ? Optional.empty() : Optional.of(open.getLast());
+    }
+
     /// How many messages a thread holds.
     ///
     /// @throws StoreException with `NotFound`
@@ -65,7 +71,8 @@ public interface ThreadStore extends ThreadLog {
         return require(owner, thread).thread().messages().size();
     }
 
-    /// The change sets behind a version, oldest first.
+    /// The change sets behind a version, oldest first. What a change says of runs that it
+    /// supersedes is not among them.
     ///
     /// @throws StoreException with `NotFound`
     default List<ThreadChangeSet> loadDeltas(Owner owner, ThreadId thread, long afterVersion) {

@@ -11,9 +11,10 @@ public interface ProgressSink {
     ///
     /// The tool waits for it, and gets what it throws. A call that ended long ago may still report.
     ///
-    /// @param stream names the call, `tool_call:` and its id
-    /// @param type of the activity, `tool-call-progress`
-    /// @param content the report with all members; which run and call it belongs to is filled in by
-    ///   the runtime, whatever the tool says
+    /// @param stream names the call of progress, `tool_call:` and its id, or what else the tool
+    ///   shows
+    /// @param type of the activity, `tool-call-progress` if it is progress
+    /// @param content the report with all members; of progress, which run and call it belongs to is
+    ///   filled in by the runtime, whatever the tool says
     void report(String stream, String type, JsonObject content);
 }

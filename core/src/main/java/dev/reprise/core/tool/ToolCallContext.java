@@ -1,6 +1,7 @@
 package dev.reprise.core.tool;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
@@ -10,6 +11,7 @@ import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.suspend.ToolCallState;
 import dev.reprise.state.Json;
 import dev.reprise.state.Path;
+import dev.reprise.state.working.StateContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,6 +70,25 @@ public interface ToolCallContext {
     /// Shows progress to whoever watches the run. Never blocks for long and never fails the tool,
     /// unless the application takes reports itself: what its [ProgressSink] throws comes out here.
     void reportProgress(ToolProgress update);
+
+    /// Begins something of the tool's own that it shows to whoever watches the run: a document,
+    /// empty at first. Each write to it shows all of it anew.
+    ///
+    /// A write does not block, and fails the tool only as [#reportProgress] does, or when it leaves
+    /// no object.
+    ///
+    /// @param stream names it among all that the run shows; progress goes by the call
+    /// @param type tells those who show it what it is
+    StateContext activity(String stream, String type);
+
+    /// Puts a message on the list of this call.
+    ///
+    /// Nobody reads the list but the tool: to have the messages said, it hands them over with its
+    /// effect ([ToolExecutionEffect#saying(List)]).
+    void addMessage(ContextMessage message);
+
+    /// The messages put on the list of this call so far.
+    List<ContextMessage> pendingMessages();
 
     /// A successful effect with any value that has a JSON form.
     default ToolExecutionEffect success(Object data) {

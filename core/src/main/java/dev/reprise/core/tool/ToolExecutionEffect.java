@@ -37,6 +37,15 @@ public record ToolExecutionEffect(ToolResult result, List<ToolEffectAction> acti
         return and(new ToolEffectAction.Say(message));
     }
 
+    /// This effect and messages after the tool's own.
+    public ToolExecutionEffect saying(List<ContextMessage> messages) {
+        var effect = this;
+        for (var message : messages) {
+            effect = effect.saying(message);
+        }
+        return effect;
+    }
+
     /// This effect and a visible user message.
     public ToolExecutionEffect addUserMessage(String text) {
         return saying(ContextMessage.conversationUser(text));

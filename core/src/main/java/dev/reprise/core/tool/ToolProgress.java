@@ -12,7 +12,8 @@ public record ToolProgress(
         @Nullable Double progress,
         @Nullable Double loaded,
         @Nullable Double total,
-        @Nullable String message) {
+        @Nullable String message)
+        implements ToolReport {
     /// Where the work is.
     public enum Status {
         PENDING("pending"),

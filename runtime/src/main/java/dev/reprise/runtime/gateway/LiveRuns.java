@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.runtime.loop.LiveRun;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -65,5 +66,13 @@ final class LiveRuns {
 
     Collection<LiveRun> all() {
         return List.copyOf(byRun.values());
+    }
+
+    /// Waits for the ends of all together, so long at most.
+    void awaitEnds(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (var run : all()) {
+            run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
     }
 }

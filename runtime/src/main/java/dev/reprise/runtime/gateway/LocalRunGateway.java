@@ -42,8 +42,8 @@ public final class LocalRunGateway implements RunGateway {
     private final AgentResolver agents;
     private final RunPreparer preparer;
     private final @Nullable ThreadStore store;
-    private final InstantSource clock;
     private final LiveRuns live = new LiveRuns();
+    private final RunFeeds feeds;
     private final ThreadLocks starting = new ThreadLocks();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final Cancellation closed = new Cancellation();
@@ -64,10 +64,10 @@ public final class LocalRunGateway implements RunGateway {
         this.agents = agents;
         this.preparer = preparer;
         this.store = store;
-        this.clock = clock;
         this.recovers = recovers;
         this.waiting = store == null ? null : new WaitingRuns(store, clock);
         this.decided = new DecidedRuns(agents, preparer);
+        this.feeds = new RunFeeds(store, clock, live);
         this.recovery =
                 store == null
                         ? null
@@ -102,7 +102,7 @@ public final class LocalRunGateway implements RunGateway {
         var run = prepare(owner, request, mode);
         var identity = run.setup().identity();
         try {
-            var feed = eventsFromNowOn(owner, run);
+            var feed = feeds.fromNowOn(owner, run);
             begin(run);
             return new StartedRun(identity.thread(), identity.run(), feed);
         } catch (RuntimeException e) { // its caller will never know its id
@@ -123,20 +123,7 @@ public final class LocalRunGateway implements RunGateway {
                 .filter(run -> run.decide(request.decisions()))
                 .map(run ->
                         new StartedRun(
-                                thread, run.setup().identity().run(), eventsFromNowOn(owner, run)));
-    }
-
-    /// The events of a run, without those of the segments before this one.
-    private EventFeed eventsFromNowOn(Owner owner, LiveRun run) {
-        var identity = run.setup().identity();
-        var seen =
-                Optional.ofNullable(store)
-                        .flatMap(known -> known.trail(owner, identity.thread(), identity.run()))
-                        .filter(trail -> trail.lastSeq() >= 0)
-                        .map(trail ->
-                                new EventId(trail.number(), trail.epoch(), trail.lastSeq(), 0))
-                        .orElse(null);
-        return feed(owner, identity.run(), seen).orElseThrow();
+                                thread, run.setup().identity().run(), feeds.fromNowOn(owner, run)));
     }
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
@@ -337,17 +324,7 @@ public final class LocalRunGateway implements RunGateway {
 
     @Override
     public Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after) {
-        if (store == null) {
-            return Optional.empty();
-        }
-        var running = live.find(owner, run);
-        var thread =
-                running.map(found -> found.setup().identity().thread())
-                        .or(() -> store.run(owner, run).map(record -> record.thread()));
-        return thread.flatMap(id -> store.trail(owner, id, run))
-                .map(trail ->
-                        new Resume(store, clock, owner, thread.get(), trail, running.orElse(null))
-                                .after(after));
+        return feeds.after(owner, run, after);
     }
 
     @Override
@@ -460,7 +437,7 @@ public final class LocalRunGateway implements RunGateway {
         draining.set(true);
         int cancelled = 0;
         try {
-            awaitEnds(grace);
+            live.awaitEnds(grace);
         } finally {
             for (var run : live.all()) {
                 if (!run.isOver()) {
@@ -469,16 +446,8 @@ public final class LocalRunGateway implements RunGateway {
                 }
             }
         }
-        awaitEnds(GIVE_WAY);
+        live.awaitEnds(GIVE_WAY);
         return cancelled;
-    }
-
-    /// Waits for all together, so long at most.
-    private void awaitEnds(Duration longest) throws InterruptedException {
-        long end = System.nanoTime() + longest.toNanos();
-        for (var run : live.all()) {
-            run.awaitEnd(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
-        }
     }
 
     /// Cancels the runs that are left and waits a moment for their ends. What could not be stored

@@ -61,9 +61,8 @@ final class LogReader {
         while (wanted.size() < ENOUGH && lsn < lastLsn && reading.hasNext()) {
             var record = reading.next();
             lsn = record.lsn();
-            if (record.entry() instanceof Entry.Changed changed
-                    && run.equals(changed.set().run())) {
-                changed.events().stream()
+            if (record.entry() instanceof Entry.Changed changed) {
+                changed.eventsOf(run).stream()
                         .filter(event -> event.meta().seq() >= from)
                         .forEach(wanted::add);
             }

@@ -6,7 +6,7 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
-import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -215,7 +215,7 @@ final class CallBatch {
                 failure -> at.waiting().inbox().put(new Signal.ToolFailed(this, slot, failure)));
     }
 
-    private Consumer<ToolProgress> reporter(int slot, CallEffect effect) {
+    private Consumer<ToolReport> reporter(int slot, CallEffect effect) {
         var inbox = at.waiting().inbox();
         return reports
                 ? at.progress()

@@ -59,14 +59,22 @@ public record EndedRun(
         return new EndedRun(before.run(), before.thread(), meta, termination, now);
     }
 
+    /// Takes the run over, whoever owns it, and ends it, in the commit of the run that takes its
+    /// place.
+    ///
+    /// @param process names this process in the claim
+    public Entry.Superseded inAnother(ThreadStore store, Owner owner, String process) {
+        var claim = takeover(store, owner, nextClaim(store, owner), process);
+        return new Entry.Superseded(claim, meta, events(claim.seq() + 1));
+    }
+
     /// Takes the run over, whoever owns it, and ends it. What it showed and did not store is
     /// withdrawn.
     ///
     /// @param process names this process in the claim
     /// @throws StoreException with `Fenced` or `VersionConflict` when somebody else was faster
     public void takeOverAndEnd(ThreadStore store, Owner owner, String process) {
-        long epoch = store.trail(owner, thread, run).map(RunTrail::epoch).orElse(0L);
-        var claim = new Claim(run, epoch + 1);
+        var claim = nextClaim(store, owner);
         long seq = takeOver(store, owner, claim, process);
         end(store, owner, store.require(owner, thread), claim, seq);
     }
@@ -78,10 +86,19 @@ public record EndedRun(
     /// @return number of its last event that stands, for [#end]
     /// @throws StoreException with `Fenced` when somebody else was faster
     long takeOver(ThreadStore store, Owner owner, Claim claim, String process) {
-        long seq = lastSeq(store, owner);
-        var takeover = new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
+        var takeover = takeover(store, owner, claim, process);
         store.append(owner, thread, takeover, Guard.NONE);
-        return seq;
+        return takeover.seq();
+    }
+
+    private Claim nextClaim(ThreadStore store, Owner owner) {
+        long epoch = store.trail(owner, thread, run).map(RunTrail::epoch).orElse(0L);
+        return new Claim(run, epoch + 1);
+    }
+
+    private Entry.Claimed takeover(ThreadStore store, Owner owner, Claim claim, String process) {
+        long seq = lastSeq(store, owner);
+        return new Entry.Claimed(claim, process, seq, Entry.Claimed.Why.TAKEOVER);
     }
 
     /// Ends a run that was taken over.

@@ -31,17 +31,17 @@ final class Inbox {
     private boolean closed;
 
     /// Where a call reports from.
-    private record Place(Object round, int slot) {}
+    private record Place(Object round, int slot, String stream) {}
 
-    /// Puts a report of progress. Never blocks; when too many wait, it takes the place of the last
-    /// one of its call.
+    /// Puts a report. Never blocks; when too many wait, it takes the place of the last one of its
+    /// call about the same.
     void putProgress(Signal.Progressed report) {
         lock.lock();
         try {
             if (closed) {
                 return;
             }
-            var place = new Place(report.round(), report.slot());
+            var place = new Place(report.round(), report.slot(), report.stream());
             var last = reports.get(place);
             if (last != null && reported >= REPORTS) {
                 waiting.set(last, report);

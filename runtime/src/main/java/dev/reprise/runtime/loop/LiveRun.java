@@ -20,7 +20,10 @@ public final class LiveRun {
     private final RunSetup setup;
     private final RunFeed feed;
     private final Inbox inbox = new Inbox();
-    private final Cancellation cancellation;
+
+    /// From which those of its model calls and tools come.
+    private final Cancellation cancellation = new Cancellation();
+
     private final Waiting waiting;
     private final RunLoop loop;
     private final Runnable finished;
@@ -34,17 +37,9 @@ public final class LiveRun {
     /// @param view the thread with the run's input committed
     /// @param history of the messages the thread had before its input
     /// @param past what the run did before, if it goes on
-    /// @param cancellation the run's own, from which those of its model calls and tools come; it is
-    ///   cancelled with the run, and its deadline is kept
     public LiveRun(
-            RunSetup setup,
-            ThreadView view,
-            Histories histories,
-            History history,
-            Past past,
-            Cancellation cancellation) {
+            RunSetup setup, ThreadView view, Histories histories, History history, Past past) {
         this.setup = setup;
-        this.cancellation = cancellation;
         this.feed = new RunFeed(past.firstSeq());
         var identity = setup.identity();
         var conversation =
@@ -52,7 +47,7 @@ public final class LiveRun {
                         identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
         var emitter = new Emitter(scope, setup.clock(), feed, past.firstSeq());
-        this.waiting = new Waiting(inbox, emitter, cancellation, setup.clock());
+        this.waiting = new Waiting(inbox, emitter, cancellation);
         this.loop =
                 new RunLoop(setup, conversation, emitter, waiting, history, past, view.version());
         this.finished = () -> histories.keep(conversation.initial(), history);

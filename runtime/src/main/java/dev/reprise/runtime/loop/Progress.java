@@ -4,7 +4,9 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.tool.ProgressSink;
+import dev.reprise.core.tool.ToolActivity;
 import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import java.time.InstantSource;
@@ -35,24 +37,36 @@ final class Progress {
     /// Where a call's tool reports to.
     ///
     /// @param own hands a report to the run's own thread, which shows it
-    Consumer<ToolProgress> reporter(ToolCall call, Consumer<ToolProgress> own) {
+    Consumer<ToolReport> reporter(ToolCall call, Consumer<ToolReport> own) {
         var instead = sink;
-        return instead == null
-                ? own
-                : update ->
-                        instead.report(
-                                nodeOf(call.id()), TYPE, content(call.id(), call.name(), update));
+        if (instead == null) {
+            return own;
+        }
+        return report -> {
+            var activity = activityOf(call, report);
+            instead.report(activity.stream(), activity.type(), activity.content());
+        };
     }
 
     /// Shows a report among the run's events; on the run's own thread.
-    void show(ToolCall call, ToolProgress update) {
+    void show(ToolCall call, ToolReport report) {
+        var activity = activityOf(call, report);
         emitter.emit(
                 new AgentEvent.ActivitySnapshot(
                         emitter.next(),
-                        nodeOf(call.id()),
-                        TYPE,
-                        content(call.id(), call.name(), update),
+                        activity.stream(),
+                        activity.type(),
+                        activity.content(),
                         true));
+    }
+
+    private ToolActivity activityOf(ToolCall call, ToolReport report) {
+        return switch (report) {
+            case ToolActivity activity -> activity;
+            case ToolProgress update ->
+                    new ToolActivity(
+                            nodeOf(call.id()), TYPE, content(call.id(), call.name(), update));
+        };
     }
 
     private static String nodeOf(String call) {

@@ -1,18 +1,25 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.suspend.ToolCallState;
 import dev.reprise.core.tool.StateRef;
+import dev.reprise.core.tool.ToolActivity;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
+import dev.reprise.state.working.StateContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// What a tool gets while it runs.
@@ -24,8 +31,30 @@ record RunningCall(
         List<Message> messages,
         Json snapshot,
         Cancellation cancellation,
-        Consumer<ToolProgress> progress)
+        Consumer<ToolReport> reports,
+        Queue<ContextMessage> pending)
         implements ToolCallContext {
+    RunningCall(
+            CallEffect effect,
+            int attempt,
+            RunIdentity identity,
+            RunPolicy policy,
+            List<Message> messages,
+            Json snapshot,
+            Cancellation cancellation,
+            Consumer<ToolReport> reports) {
+        this(
+                effect,
+                attempt,
+                identity,
+                policy,
+                messages,
+                snapshot,
+                cancellation,
+                reports,
+                new ConcurrentLinkedQueue<>());
+    }
+
     @Override
     public ToolCall call() {
         return effect.call();
@@ -48,6 +77,22 @@ record RunningCall(
 
     @Override
     public void reportProgress(ToolProgress update) {
-        progress.accept(update);
+        reports.accept(update);
+    }
+
+    @Override
+    public StateContext activity(String stream, String type) {
+        return StateContext.watched(
+                JsonObject.EMPTY, now -> reports.accept(ToolActivity.of(stream, type, now)));
+    }
+
+    @Override
+    public void addMessage(ContextMessage message) {
+        pending.add(message);
+    }
+
+    @Override
+    public List<ContextMessage> pendingMessages() {
+        return List.copyOf(pending);
     }
 }

@@ -3,8 +3,9 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.core.tool.ToolActivity;
 import dev.reprise.core.tool.ToolExecutionEffect;
-import dev.reprise.core.tool.ToolProgress;
+import dev.reprise.core.tool.ToolReport;
 import java.util.List;
 
 /// Something that reaches a run from another thread.
@@ -18,10 +19,15 @@ sealed interface Signal {
 
     record ModelFailed(Object source, Throwable failure) implements Signal {}
 
-    /// A tool reports progress.
+    /// A tool reports what it does.
     ///
     /// @param slot place of the call in its round
-    record Progressed(Object round, int slot, ToolProgress update) implements Signal {}
+    record Progressed(Object round, int slot, ToolReport update) implements Signal {
+        /// What it is about, among the reports of its call.
+        String stream() {
+            return update instanceof ToolActivity activity ? activity.stream() : "";
+        }
+    }
 
     /// A tool ended.
     ///

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
@@ -22,10 +23,14 @@ import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
+import dev.reprise.state.working.StateContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Takes back what a run did outside, the last first.
@@ -159,10 +164,11 @@ public record Undoing(
             DoneEffects.Done effect,
             int attempt,
             ThreadView view,
-            Cancellation cancellation)
+            Cancellation cancellation,
+            Queue<ContextMessage> pending)
             implements ToolCallContext {
         Context(Undoing undoing, DoneEffects.Done effect, int attempt, ThreadView view) {
-            this(undoing, effect, attempt, view, new Cancellation());
+            this(undoing, effect, attempt, view, new Cancellation(), new ConcurrentLinkedQueue<>());
         }
 
         @Override
@@ -207,5 +213,21 @@ public record Undoing(
 
         @Override
         public void reportProgress(ToolProgress update) {}
+
+        /// Nobody reads along any more.
+        @Override
+        public StateContext activity(String stream, String type) {
+            return StateContext.watched(JsonObject.EMPTY, _ -> {});
+        }
+
+        @Override
+        public void addMessage(ContextMessage message) {
+            pending.add(message);
+        }
+
+        @Override
+        public List<ContextMessage> pendingMessages() {
+            return List.copyOf(pending);
+        }
     }
 }

@@ -3,36 +3,26 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Where the run's own thread waits, and the only place where it does.
 ///
-/// Decisions that arrive meanwhile are kept; a cancellation ends every wait, and so does the
-/// deadline of the run if it has one.
+/// Decisions that arrive meanwhile are kept; a cancellation ends every wait.
 final class Waiting {
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final Inbox inbox;
     private final Emitter emitter;
     private final Cancellation run;
-    private final InstantSource clock;
-    private final long deadline; // milliseconds since the epoch
     private final List<ToolCallDecision> decisions = new ArrayList<>();
     private @Nullable String cancelled;
 
-    Waiting(Inbox inbox, Emitter emitter, Cancellation run, InstantSource clock) {
+    Waiting(Inbox inbox, Emitter emitter, Cancellation run) {
         this.inbox = inbox;
         this.emitter = emitter;
         this.run = run;
-        this.clock = clock;
-        this.deadline = run.deadline().map(Instant::toEpochMilli).orElse(NEVER);
     }
 
     /// The cancellation of the whole run.
@@ -52,7 +42,7 @@ final class Waiting {
         emitter.flush(); // what led to this wait is shown before it, not after
         while (!isCancelled()) {
             T result = null;
-            for (var signal : take()) {
+            for (var signal : inbox.take()) {
                 note(signal);
                 if (result == null) {
                     result = handler.apply(signal);
@@ -69,29 +59,6 @@ final class Waiting {
         return whenCancelled;
     }
 
-    /// A wait with an end costs a timer each time, so only runs with a deadline pay for one.
-    private List<Signal> take() {
-        if (deadline == NEVER) {
-            return inbox.take();
-        }
-        var taken = inbox.take(left());
-        keepDeadline();
-        return taken;
-    }
-
-    /// @return nanoseconds to the deadline, 0 when it has passed
-    private long left() {
-        long millis = deadline == NEVER ? NEVER : Math.max(deadline - clock.millis(), 0);
-        return TimeUnit.MILLISECONDS.toNanos(millis);
-    }
-
-    private void keepDeadline() {
-        if (deadline != NEVER && cancelled == null && left() == 0) {
-            cancelled = "deadline passed";
-            run.cancel(cancelled);
-        }
-    }
-
     /// Waits so long, in time that no clock can be set to.
     ///
     /// @return false when the run was cancelled
@@ -100,8 +67,7 @@ final class Waiting {
         for (long left = wait.toNanos();
                 left > 0 && !isCancelled();
                 left = end - System.nanoTime()) {
-            inbox.take(Math.min(left, left())).forEach(this::note);
-            keepDeadline();
+            inbox.take(left).forEach(this::note);
         }
         return !isCancelled();
     }
@@ -117,7 +83,6 @@ final class Waiting {
             note(signal);
             other.accept(signal);
         }
-        keepDeadline();
     }
 
     private void note(Signal signal) {

@@ -26,7 +26,7 @@ final class Work {
     /// Threads of this process that were told to stop and did not in time.
     private static final LongAdder LEFT_BEHIND = new LongAdder();
 
-    private final Cancellation cancellation;
+    private final Cancellation cancellation = new Cancellation();
     private final Thread thread;
     private final AtomicBoolean told = new AtomicBoolean();
     private final Cancellation.Registration tie;
@@ -37,7 +37,6 @@ final class Work {
             Body<T> body,
             Consumer<T> ended,
             Consumer<Throwable> failed) {
-        cancellation = run.deadline().map(Cancellation::until).orElseGet(Cancellation::new);
         thread = Thread.ofVirtual().name(name).unstarted(() -> run(run, body, ended, failed));
         tie = run.onCancel(() -> cancel(run.reason()));
     }

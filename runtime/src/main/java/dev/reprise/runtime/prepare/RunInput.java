@@ -13,6 +13,7 @@ import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.loop.History;
 import dev.reprise.runtime.loop.WaitingCalls;
+import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -32,11 +33,9 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
     static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
 
     /// @param history of the thread's messages
-    /// @param state what replaces the thread's state, unless new input ends waiting calls
     /// @param runScopedPaths what earlier runs may have left behind
     static RunInput of(
             RunRequest request,
-            @Nullable JsonObject state,
             ThreadView view,
             History history,
             List<Path> runScopedPaths,
@@ -45,7 +44,7 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         boolean dropsCalls =
                 hasNewUserInput(messages)
                         && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
-        var snapshot = dropsCalls ? null : state;
+        var snapshot = dropsCalls ? null : request.state();
         var base = snapshot == null ? view.state() : snapshot;
         var patches = new ArrayList<TrackedPatch>();
         var dropped = dropsCalls ? droppedCalls(view.state(), request) : List.<Op>of();
@@ -127,6 +126,20 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
         if (state.find(path).isPresent()) {
             ops.add(Op.delete(path));
         }
+    }
+
+    /// What the record of the run says of it from then on.
+    static RunMeta running(ResolvedAgent agent, RunRequest request) {
+        return new RunMeta(
+                agent.definition().id(),
+                request.origin(),
+                RunStatus.RUNNING,
+                request.parentThread(),
+                null,
+                null,
+                request.sourceMailboxEntry(),
+                0,
+                0);
     }
 
     static Patch running(@Nullable RunId run, long now) {

@@ -1,6 +1,5 @@
 package dev.reprise.runtime.prepare;
 
-import dev.reprise.core.Cancellation;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
@@ -10,17 +9,12 @@ import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
-import dev.reprise.core.store.AgentThread;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
-import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.RunRecord;
-import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
-import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.runtime.loop.EndedRun;
@@ -31,7 +25,6 @@ import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import java.time.InstantSource;
@@ -42,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Prepares runs: everything that happens before the loop, and before anybody is answered.
 public final class RunPreparer {
+    private static final int ATTEMPTS = 10;
+
     private final @Nullable ThreadStore store;
     private final InstantSource clock;
     private final IdSource ids;
@@ -89,35 +84,56 @@ public final class RunPreparer {
     /// @throws PrepareException when the request does not fit the thread
     public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest given, LaunchMode mode) {
         var threads = configured();
-        var run = required(given.run());
-        var thread = required(given.thread());
-        long epoch = requireNew(threads, owner, thread, run);
-        boolean isNew = open(threads, owner, thread, given);
-        closeOlder(threads, owner, thread, run);
-        var before = threads.require(owner, thread);
-        var request = given.withParent(given.parentRun(), before.thread().parent());
-        var state = isNew ? null : request.state();
-        var history = histories.take(before.thread().messages());
-        var input =
-                RunInput.of(
-                        request, state, before, history, agent.runScopedPaths(), clock.millis());
+        var requested = RequestedThread.of(threads, owner, given);
+        var run = requested.run();
+        var thread = requested.id();
+        long epoch = requested.requireNewRun();
+        var request = requested.open() ? given.withState(null) : given;
         var claim = new Claim(run, epoch + 1);
         var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
         threads.append(owner, thread, claimed, Guard.NONE);
-        var meta = mode == LaunchMode.DURABLE ? running(agent, request) : null;
-        commit(
-                threads,
-                owner,
-                thread,
-                input.change(request, meta),
-                Guard.of(claim, before.version()));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return begin(threads, owner, agent, request, mode, claim);
+            } catch (StoreException e) { // somebody wrote to the thread meanwhile
+                if (attempt == ATTEMPTS || !isOvertaken(e, run)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// Commits the input of a run, and with it the end of those that it takes the place of.
+    private LiveRun begin(
+            ThreadStore threads,
+            Owner owner,
+            ResolvedAgent agent,
+            RunRequest given,
+            LaunchMode mode,
+            Claim claim) {
+        var thread = RequestedThread.required(given.thread());
+        var before = threads.require(owner, thread);
+        var request = given.withParent(given.parentRun(), before.thread().parent());
+        var history = histories.take(before.thread().messages());
+        var input = RunInput.of(request, before, history, agent.runScopedPaths(), clock.millis());
+        var meta = mode == LaunchMode.DURABLE ? RunInput.running(agent, request) : null;
+        var change =
+                Entry.Changed.superseding(
+                        input.change(request, meta),
+                        superseded(threads, owner, thread, claim.run()));
+        commit(threads, owner, thread, change, Guard.of(claim, before.version()));
         return new LiveRun(
                 setup(threads, owner, agent, request, mode, claim),
                 threads.require(owner, thread),
                 histories,
                 history,
-                Past.NONE,
-                new Cancellation());
+                Past.NONE);
+    }
+
+    private static boolean isOvertaken(StoreException e, RunId run) {
+        return e.reason() instanceof StoreException.Reason.VersionConflict
+                || (e.reason() instanceof StoreException.Reason.Fenced fenced
+                        && !fenced.run().equals(run));
     }
 
     /// Refuses what [#prepare] would refuse, and writes nothing.
@@ -125,17 +141,14 @@ public final class RunPreparer {
     /// @param request with both ids
     /// @throws PrepareException when the request does not fit the thread
     public void check(Owner owner, RunRequest request) {
-        var threads = configured();
-        var thread = required(request.thread());
-        requireNew(threads, owner, thread, required(request.run()));
-        threads.load(owner, thread).ifPresent(known -> labels(known, request));
+        RequestedThread.of(configured(), owner, request).check();
     }
 
     /// Whether the user says something that the thread does not hold yet.
     public boolean bringsInput(Owner owner, RunRequest request) {
         var known =
                 configured()
-                        .load(owner, required(request.thread()))
+                        .load(owner, RequestedThread.required(request.thread()))
                         .map(view -> view.thread().messages())
                         .orElse(PersistentList.of());
         var history = histories.take(known);
@@ -147,7 +160,7 @@ public final class RunPreparer {
     /// Whether a call on the request's thread waits for one of its decisions.
     public boolean answers(Owner owner, RunRequest request) {
         return configured()
-                .load(owner, required(request.thread()))
+                .load(owner, RequestedThread.required(request.thread()))
                 .filter(view -> WaitingCalls.areAnsweredBy(view.state(), request.decisions()))
                 .isPresent();
     }
@@ -165,7 +178,7 @@ public final class RunPreparer {
     public LiveRun goOn(Owner owner, ResolvedAgent agent, RunRequest given, Continuation waiting) {
         var threads = configured();
         var request = waiting.requestOf(given);
-        var thread = required(request.thread());
+        var thread = RequestedThread.required(request.thread());
         var view = waiting.view();
         var history = histories.take(view.thread().messages());
         var messages = RunInput.fresh(request, history);
@@ -176,7 +189,7 @@ public final class RunPreparer {
                 threads,
                 owner,
                 thread,
-                waiting.change(request, messages, clock.millis()),
+                Entry.Changed.of(waiting.change(request, messages, clock.millis())),
                 Guard.of(claimed.claim(), view.version()));
         var mode = waiting.record() == null ? LaunchMode.TRANSIENT : LaunchMode.DURABLE;
         return new LiveRun(
@@ -184,8 +197,7 @@ public final class RunPreparer {
                 threads.require(owner, thread),
                 histories,
                 history,
-                waiting.past(),
-                new Cancellation());
+                waiting.past());
     }
 
     /// Takes over a run whose owner died, so that it goes on from its last commit. Whoever owned it
@@ -225,8 +237,7 @@ public final class RunPreparer {
                         view,
                         histories,
                         history,
-                        takeover.past(threads, owner, view),
-                        new Cancellation()));
+                        takeover.past(threads, owner, view)));
     }
 
     /// What takes back the effects of a run that is over.
@@ -257,17 +268,6 @@ public final class RunPreparer {
         return store;
     }
 
-    /// @return the epoch of an earlier attempt to prepare the run that did not come far; 0 without
-    ///   one
-    private static long requireNew(ThreadStore store, Owner owner, ThreadId thread, RunId run) {
-        var trail = store.trail(owner, thread, run);
-        if (store.run(owner, run).isPresent()
-                || trail.filter(known -> known.lastSeq() >= 0).isPresent()) {
-            throw new PrepareException(new PrepareException.Reason.RunExists(run.value()));
-        }
-        return trail.map(RunTrail::epoch).orElse(0L);
-    }
-
     private RunSetup setup(
             ThreadStore into,
             Owner owner,
@@ -278,7 +278,7 @@ public final class RunPreparer {
         var identity =
                 new RunIdentity(
                         owner,
-                        required(request.thread()),
+                        RequestedThread.required(request.thread()),
                         claim.run(),
                         agent.definition().id(),
                         request.origin(),
@@ -300,18 +300,10 @@ public final class RunPreparer {
                 random);
     }
 
-    private static <T> T required(@Nullable T id) {
-        if (id == null) {
-            throw new IllegalArgumentException(
-                    "the request has no thread or run id; complete it first");
-        }
-        return id;
-    }
-
     private static void commit(
-            ThreadStore store, Owner owner, ThreadId thread, ThreadChangeSet change, Guard guard) {
+            ThreadStore store, Owner owner, ThreadId thread, Entry.Changed change, Guard guard) {
         try {
-            store.append(owner, thread, Entry.Changed.of(change), guard);
+            store.append(owner, thread, change, guard);
         } catch (StoreException e) {
             if (e.getCause() instanceof StateException state) {
                 throw new PrepareException(
@@ -321,64 +313,15 @@ public final class RunPreparer {
         }
     }
 
-    /// @return whether the thread is new
-    private static boolean open(ThreadStore store, Owner owner, ThreadId id, RunRequest request) {
-        var known = store.load(owner, id);
-        if (known.isEmpty()) {
-            var thread =
-                    AgentThread.of(
-                            id, request.state() == null ? JsonObject.EMPTY : request.state());
-            store.create(
-                    owner,
-                    thread.withParent(request.parentThread()).withResource(request.resource()));
-            return true;
-        }
-        var labels = labels(known.get(), request);
-        if (!labels.isEmpty()) {
-            store.append(owner, id, new Entry.Relabelled(labels, List.of()), Guard.NONE);
-        }
-        return false;
-    }
-
-    private static JsonObject labels(ThreadView view, RunRequest request) {
-        var thread = view.thread();
-        var labels = JsonObject.EMPTY;
-        var parent = request.parentThread();
-        if (parent != null && thread.parent() == null) {
-            labels = labels.with("parent_thread_id", parent.value());
-        } else if (parent != null && !parent.equals(thread.parent())) {
-            throw new PrepareException(
-                    new PrepareException.Reason.ParentMismatch(
-                            thread.id().value(), String.valueOf(thread.parent()), parent.value()));
-        }
-        if (request.resource() != null && !request.resource().equals(thread.resource())) {
-            labels = labels.with("resource_id", request.resource());
-        }
-        return labels;
-    }
-
     /// A run that waits on this thread gives way: its calls are not answered any more. So does one
     /// that did not end when it was asked to, or that a process left behind; its own commits fail
-    /// from here on.
-    private void closeOlder(ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
-        for (var old = store.activeRun(owner, thread);
-                old.isPresent();
-                old = store.activeRun(owner, thread)) {
-            EndedRun.superseded(old.get(), newer, clock.millis())
-                    .takeOverAndEnd(store, owner, process);
-        }
-    }
-
-    private static RunMeta running(ResolvedAgent agent, RunRequest request) {
-        return new RunMeta(
-                agent.definition().id(),
-                request.origin(),
-                RunStatus.RUNNING,
-                request.parentThread(),
-                null,
-                null,
-                request.sourceMailboxEntry(),
-                0,
-                0);
+    /// from then on. Read after the thread: whoever changes them from here on changes the version
+    /// too.
+    private List<Entry.Superseded> superseded(
+            ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
+        return store.openRuns(owner, thread).stream()
+                .map(older -> EndedRun.superseded(older, newer, clock.millis()))
+                .map(end -> end.inAnother(store, owner, process))
+                .toList();
     }
 }

@@ -169,14 +169,14 @@ public final class FileThreadStore implements ThreadStore {
     }
 
     @Override
-    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
+    public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
         return io(
                 thread,
                 () -> {
                     var file = files.find(owner, thread);
                     return file.isEmpty()
-                            ? Optional.empty()
-                            : file.get().ask(ThreadFold::activeRun).flatMap(found -> found);
+                            ? List.of()
+                            : file.get().ask(ThreadFold::openRuns).orElse(List.of());
                 });
     }
 
@@ -203,11 +203,21 @@ public final class FileThreadStore implements ThreadStore {
         return context.syncs().count();
     }
 
+    /// How much memory the threads take that are loaded, about.
+    long loadedBytes() {
+        return context.workingSet().loadedBytes();
+    }
+
     /// Returns when no document is being written.
     void awaitDocuments() {
         files.awaitDocuments();
     }
 
+    /// Waits for what is being written, a minute at most; then whoever waits for the disk is let
+    /// go.
+    ///
+    /// @throws StoreException with `Io` when something could not be written, or the disk does not
+    ///   answer
     @Override
     public synchronized void close() {
         if (closed) {
@@ -215,7 +225,7 @@ public final class FileThreadStore implements ThreadStore {
         }
         closed = true;
         try {
-            files.close();
+            files.close(context.patience());
         } catch (IOException e) {
             throw StoreException.io("closing " + context.folder().base(), e);
         } finally {

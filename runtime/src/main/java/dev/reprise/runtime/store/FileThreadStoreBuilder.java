@@ -3,21 +3,27 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /// How a [FileThreadStore] is opened.
 public final class FileThreadStoreBuilder {
     private static final System.Logger LOG = System.getLogger(FileThreadStore.class.getName());
-    private static final int MOST_OPEN_FILES = 512;
+
+    /// With the directories that are forced and the lock, no more than 512 files are open.
+    private static final int MOST_OPEN_LOGS = 416;
+
+    private static final int MOST_AT_THE_SIDE = 32;
 
     private final Path directory;
     private Durability durability = Durability.DISK;
     private InstantSource clock = InstantSource.system();
     private Consumer<TornTail> onTornTail = FileThreadStoreBuilder::log;
     private Disk disk = Disk.ofFileSystem();
-    private int mostOpenFiles = MOST_OPEN_FILES;
-    private long mostBytes = Runtime.getRuntime().maxMemory() / 8;
+    private Duration patience = Duration.ofMinutes(1);
+    private int mostOpenLogs = MOST_OPEN_LOGS;
+    private long mostBytes = Runtime.getRuntime().maxMemory() / 4;
 
     FileThreadStoreBuilder(Path directory) {
         this.directory = directory;
@@ -56,9 +62,15 @@ public final class FileThreadStoreBuilder {
         return this;
     }
 
+    /// How long closing and deleting wait for what is being written; a minute unless set.
+    FileThreadStoreBuilder patience(Duration longest) {
+        patience = longest;
+        return this;
+    }
+
     /// Bounds of what is kept open and loaded.
-    FileThreadStoreBuilder bounds(int openFiles, long loadedBytes) {
-        mostOpenFiles = openFiles;
+    FileThreadStoreBuilder bounds(int openLogs, long loadedBytes) {
+        mostOpenLogs = openLogs;
         mostBytes = loadedBytes;
         return this;
     }
@@ -76,9 +88,11 @@ public final class FileThreadStoreBuilder {
                             clock,
                             disk,
                             new RunIndex(),
-                            new WorkingSet(mostOpenFiles, mostBytes),
+                            new WorkingSet(mostOpenLogs, mostBytes),
+                            new FileRoom(MOST_AT_THE_SIDE),
                             new FrameBuffers(),
                             syncs,
+                            patience,
                             onTornTail));
         } catch (IOException e) {
             throw StoreException.io("opening " + directory, e);

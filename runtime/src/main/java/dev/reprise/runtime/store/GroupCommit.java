@@ -1,6 +1,8 @@
 package dev.reprise.runtime.store;
 
+import dev.reprise.core.store.StoreException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -8,6 +10,9 @@ import java.util.function.LongSupplier;
 
 /// Forces one file to the disk for many at once: whoever comes while the disk is busy shares the
 /// next round. Everything is called with the lock of the file held.
+///
+/// The disk may take its time, so an append waits for it as long as the store is open; [#end] ends
+/// all waits, when closing has waited long enough itself.
 final class GroupCommit {
     private final ReentrantLock lock;
     private final Condition changed;
@@ -18,6 +23,7 @@ final class GroupCommit {
     private int waiting;
     private int leaving;
     private boolean forcing;
+    private boolean ended;
 
     /// @param kept how much of the file was there before
     GroupCommit(ReentrantLock lock, Syncs syncs, long kept) {
@@ -47,18 +53,49 @@ final class GroupCommit {
         return !forcing && waiting == 0;
     }
 
-    /// Returns when nobody waits for the disk and the file is not busy otherwise; [#signal] says
+    /// Waits until nobody waits for the disk and the file is not busy otherwise; [#signal] says
     /// that it may be so. Meanwhile nobody passes [#enter].
-    void awaitQuiet(BooleanSupplier busy) {
+    ///
+    /// @return false when that took longer than given
+    boolean awaitQuiet(BooleanSupplier busy, Duration longest) {
+        long end = System.nanoTime() + longest.toNanos();
         leaving++;
         try {
             while (!isQuiet() || busy.getAsBoolean()) {
-                changed.awaitUninterruptibly();
+                if (!isSignalledBefore(end)) {
+                    return false;
+                }
             }
+            return true;
         } finally {
             leaving--;
             changed.signalAll();
         }
+    }
+
+    /// An interrupt is kept and does not end the wait.
+    private boolean isSignalledBefore(long end) {
+        boolean interrupted = false;
+        try {
+            for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+                try {
+                    return changed.awaitNanos(left) > 0;
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Lets go whoever waits for the disk, though it has not answered.
+    void end() {
+        ended = true;
+        changed.signalAll();
     }
 
     /// Lets those go first who wait for the file to become quiet.
@@ -76,12 +113,16 @@ final class GroupCommit {
     ///
     /// @param end how far the file is written now
     /// @return whether it is; false when somebody else was told that it cannot be
+    /// @throws StoreException with `Closed` when the store was closed meanwhile
     /// @throws IOException when it could not be; nobody may try again with the same file
     boolean await(long upTo, Opener opener, LongSupplier end) throws IOException {
         long failuresBefore = failures;
         waiting++;
         try {
             while (failures == failuresBefore && forced < upTo) {
+                if (ended) {
+                    throw new StoreException(new StoreException.Reason.Closed());
+                }
                 if (forcing) {
                     changed.awaitUninterruptibly();
                 } else {

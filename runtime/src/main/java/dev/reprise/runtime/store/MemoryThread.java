@@ -13,6 +13,7 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.state.PersistentList;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,7 @@ final class MemoryThread {
         var next = fold.next(entry, guard, now);
         records = records.append(next.record());
         fold.accept(next);
-        if (next.run() != null) {
-            runs.put(owner, next.run());
-        }
+        next.runs().forEach(run -> runs.put(owner, run));
         return Optional.of(next.position());
     }
 
@@ -63,8 +62,8 @@ final class MemoryThread {
         return fold.view();
     }
 
-    synchronized Optional<RunRecord> activeRun() {
-        return fold.activeRun();
+    synchronized List<RunRecord> openRuns() {
+        return fold.openRuns();
     }
 
     synchronized Optional<RunTrail> trail(RunId run) {

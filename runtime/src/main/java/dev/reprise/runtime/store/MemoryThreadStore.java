@@ -123,8 +123,8 @@ public final class MemoryThreadStore implements ThreadStore {
     }
 
     @Override
-    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
-        return find(owner, thread).flatMap(MemoryThread::activeRun);
+    public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
+        return find(owner, thread).map(MemoryThread::openRuns).orElse(List.of());
     }
 
     @Override

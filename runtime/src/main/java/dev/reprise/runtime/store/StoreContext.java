@@ -5,6 +5,7 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.state.JsonOutput;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,7 +13,10 @@ import java.util.function.Supplier;
 /// What the threads of one file store share.
 ///
 /// @param runs records of all runs
-/// @param workingSet which threads have an open file and are held in memory
+/// @param workingSet which threads have an open log and are held in memory
+/// @param side room to load threads and to write what is derived from them; one use has two files
+///   open at most
+/// @param patience how long closing and deleting wait for what is being written
 record StoreContext(
         StoreFolder folder,
         Durability durability,
@@ -20,8 +24,10 @@ record StoreContext(
         Disk disk,
         RunIndex runs,
         WorkingSet workingSet,
+        FileRoom side,
         FrameBuffers buffers,
         Syncs syncs,
+        Duration patience,
         Consumer<TornTail> onTornTail) {
     private static final System.Logger LOG = System.getLogger(StoreContext.class.getName());
 
@@ -46,7 +52,11 @@ record StoreContext(
     /// Whatever fails here, what the file is derived from stands.
     private boolean write(Supplier<Path> target, Consumer<JsonOutput> content) {
         try {
-            folder.replace(target.get(), StoreFolder.Content.ofJson(content));
+            var path = target.get();
+            side.during(() -> {
+                folder.replace(path, StoreFolder.Content.ofJson(content));
+                return path;
+            });
             return true;
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "a derived file could not be written", e);

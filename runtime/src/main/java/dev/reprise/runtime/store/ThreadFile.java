@@ -12,6 +12,7 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.state.JsonException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,16 +31,16 @@ final class ThreadFile {
 
     private final ThreadId id;
     private final StoreContext store;
-    private final ReentrantLock runFiles = new ReentrantLock(); // taken to write files of its runs
+    private final RunFiles runFiles;
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private volatile @Nullable ThreadRow row;
     private volatile @Nullable Owner owner;
     private volatile long lastUse;
-    private Disk.@Nullable LogFile file;
+    private final OpenLog log;
     private @Nullable ThreadFold fold;
     private LogMarks marks = new LogMarks();
     private long end;
-    private long weight;
+    private final HeldBytes held = new HeldBytes();
 
     /// Where the log has to be cut before it is read again, because a failed append could not be
     /// taken away.
@@ -59,6 +60,8 @@ final class ThreadFile {
         owner = row == null ? null : row.owner();
         end = size;
         commits = new GroupCommit(lock, store.syncs(), size);
+        log = new OpenLog(this, store);
+        runFiles = new RunFiles(store);
         document = new DocumentKeeping(id, store, lock, commits::signal);
     }
 
@@ -91,7 +94,8 @@ final class ThreadFile {
         lock.lock();
         try {
             var created = ThreadFold.of(opening);
-            end = new ThreadLoader(store, id).writeOpening(opening, created);
+            var loader = new ThreadLoader(store, id);
+            end = store.side().during(() -> loader.writeOpening(opening, created));
             marks.add(1, opening.version(), 0);
             commits.begin(end);
             hold(created);
@@ -129,6 +133,9 @@ final class ThreadFile {
             kept = true;
         } finally {
             lock.unlock();
+            if (store.workingSet().isCrowded()) {
+                boolean _ = tryCloseFile();
+            }
             if (appended != null) {
                 settle(appended, kept);
             }
@@ -139,46 +146,43 @@ final class ThreadFile {
     /// What an append leaves to be done outside of the lock.
     ///
     /// @param end how far the log has to be forced
-    /// @param run whose file has to be written
+    /// @param runs whose files have to be written
     private record Appended(
             Owner owner,
             Position place,
             long end,
-            @Nullable RunRecord run,
+            List<RunRecord> runs,
             DocumentKeeping.@Nullable Due document) {}
 
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), end, null, null);
+            return new Appended(current.owner(), known.get(), end, List.of(), null);
         }
         var next = current.next(entry, guard, store.clock().millis());
-        var run = next.run();
-        var before = run == null ? null : current.run(run.run()).orElse(null);
-        if (run != null && before == null) {
-            store.folder().run(run.run()); // refuses a name that no file can have
-        }
-        write(next);
+        var moved = RunFiles.due(next.runs(), current);
+        moved.forEach(run -> store.folder().run(run.run())); // refuses a name that no file can have
+        int length = write(next);
         current.accept(next);
+        weigh(() -> held.append(current, length));
         row = ThreadRow.of(current.view());
-        if (run != null) {
-            store.runs().put(current.owner(), run);
-        }
-        boolean moved = run != null && (before == null || before.status() != run.status());
-        var due = document.after(entry, run, current, end, marks);
-        return new Appended(current.owner(), next.position(), end, moved ? run : null, due);
+        next.runs().forEach(run -> store.runs().put(current.owner(), run));
+        var due = document.after(entry, next.run(), current, end, marks);
+        return new Appended(current.owner(), next.position(), end, moved, due);
     }
 
     private boolean mustBeForced(Entry entry) {
         return store.durability() == Durability.DISK && Durability.mustBeForced(entry);
     }
 
-    private void write(ThreadFold.Next next) throws IOException {
+    /// @return how many bytes it takes in the log
+    private int write(ThreadFold.Next next) throws IOException {
         var buffer = store.buffers().take();
         try {
             buffer.encode(next.record(), next.state());
             write(buffer);
             marks.add(next.record().lsn(), next.record().version(), end - buffer.size());
+            return buffer.size();
         } catch (JsonException e) {
             throw new StoreException(
                     new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
@@ -188,25 +192,24 @@ final class ThreadFile {
     }
 
     private void write(FrameBuffer buffer) throws IOException {
-        var log = openFile();
+        var file = log.get();
         try {
-            log.write(end, buffer.bytes(), buffer.start(), buffer.size());
+            file.write(end, buffer.bytes(), buffer.start(), buffer.size());
         } catch (IOException e) {
-            cutBack(log, e);
+            cutBack(file, e);
             throw e;
         }
         end += buffer.size();
-        weigh(buffer.size());
     }
 
     /// Takes away what a failed write left; if that fails, too, the file is read again before it is
     /// used, and reading cuts it off.
-    private void cutBack(Disk.LogFile log, IOException failure) {
+    private void cutBack(Disk.LogFile file, IOException failure) {
         try {
-            log.truncate(end);
+            file.truncate(end);
         } catch (IOException e) {
             failure.addSuppressed(e);
-            dropFile();
+            log.drop();
             unload();
             cutTo = end;
         }
@@ -214,12 +217,18 @@ final class ThreadFile {
 
     private void force(long upTo) throws IOException {
         try {
-            if (commits.await(upTo, this::openFile, () -> end)) {
+            if (commits.await(upTo, log::get, () -> end)) {
                 return;
             }
         } catch (IOException | RuntimeException e) {
-            abandon();
+            if (state != State.CLOSED) {
+                abandon();
+            }
             throw e;
+        } finally {
+            if (state == State.CLOSED && commits.isQuiet()) {
+                log.drop(); // closing did not wait any longer
+            }
         }
         throw new IOException("the log could not be forced to the disk");
     }
@@ -228,7 +237,7 @@ final class ThreadFile {
     /// to what is known to be on it and read again.
     private void abandon() {
         var lost = fold == null ? List.<RunRecord>of() : List.copyOf(fold.runs());
-        dropFile();
+        log.drop();
         unload();
         try {
             cutTo = commits.kept();
@@ -251,27 +260,12 @@ final class ThreadFile {
 
     /// Writes what is derived from an append that stands.
     private void settle(Appended appended, boolean kept) {
-        var run = appended.run();
-        if (run != null && kept) {
-            writeRun(appended.owner(), run);
+        if (kept) {
+            appended.runs().forEach(run -> runFiles.write(appended.owner(), run));
         }
         var due = appended.document();
         if (due != null) {
             document.settle(due, kept);
-        }
-    }
-
-    /// Writes the file of a run, unless the run has moved on since: then whoever moved it writes
-    /// the file, and may have done so already.
-    private void writeRun(Owner of, RunRecord record) {
-        runFiles.lock();
-        try {
-            store.runs()
-                    .find(of, record.run())
-                    .filter(known -> known.status() == record.status())
-                    .ifPresent(known -> store.writeRun(of, known));
-        } finally {
-            runFiles.unlock();
         }
     }
 
@@ -325,9 +319,11 @@ final class ThreadFile {
     void delete(Runnable removed) throws IOException {
         lock.lock();
         try {
-            commits.awaitQuiet(document::isWriting);
+            if (!commits.awaitQuiet(document::isWriting, store.patience())) {
+                throw new IOException("the disk does not answer");
+            }
             if (state == State.PRESENT) {
-                closeFile();
+                log.close();
                 unload();
                 cancelRuns();
                 store.disk().delete(store.folder().document(id));
@@ -350,15 +346,23 @@ final class ThreadFile {
         if (of != null) {
             store.runs()
                     .cancelAll(of, id, store.clock().millis())
-                    .forEach(run -> writeRun(of, run));
+                    .forEach(run -> runFiles.write(of, run));
         }
     }
 
-    void close() throws IOException {
+    /// Waits for what is being written, for so long at most.
+    ///
+    /// @throws IOException also when that is not enough; whoever waits for the disk is let go, and
+    ///   does not know what became of it
+    void close(Duration longest) throws IOException {
         lock.lock();
         try {
-            commits.awaitQuiet(document::isWriting);
+            boolean quiet = commits.awaitQuiet(document::isWriting, longest);
             state = State.CLOSED;
+            if (!quiet) {
+                commits.end();
+                throw new IOException("thread %s: the disk does not answer".formatted(id));
+            }
             forceRest();
         } finally {
             lock.unlock();
@@ -369,10 +373,10 @@ final class ThreadFile {
     private void forceRest() throws IOException {
         try {
             if (store.durability() == Durability.DISK && cutTo == NOTHING && end > commits.kept()) {
-                store.syncs().force(openFile());
+                store.syncs().force(log.get());
             }
         } finally {
-            closeFile();
+            log.close();
             cut();
             unload();
         }
@@ -382,7 +386,7 @@ final class ThreadFile {
     void awaitDocument() {
         lock.lock();
         try {
-            commits.awaitQuiet(document::isWriting);
+            boolean _ = commits.awaitQuiet(document::isWriting, store.patience());
         } finally {
             lock.unlock();
         }
@@ -412,8 +416,8 @@ final class ThreadFile {
     private void cut() throws IOException {
         if (cutTo != NOTHING) {
             cuts.incrementAndGet();
-            try (var log = store.disk().open(store.folder().log(id))) {
-                log.truncate(cutTo);
+            try (var file = store.disk().open(store.folder().log(id))) {
+                file.truncate(cutTo);
             }
             cutTo = NOTHING;
         }
@@ -423,7 +427,7 @@ final class ThreadFile {
         cut();
         var loader = new ThreadLoader(store, id);
         try {
-            loader.load().ifPresentOrElse(this::hold, () -> row = null);
+            store.side().during(loader::load).ifPresentOrElse(this::hold, () -> row = null);
         } catch (StoreException e) {
             owner = owner == null ? loader.owner().orElse(null) : owner;
             throw e;
@@ -445,50 +449,26 @@ final class ThreadFile {
         row = ThreadRow.of(loaded.view());
         lastUse = store.workingSet().tick();
         store.workingSet().loaded(this);
-        weigh(end);
+        weigh(() -> held.count(loaded));
     }
 
     private void unload() {
         if (fold != null) {
             fold = null;
             store.workingSet().unloaded(this);
-            weigh(-weight);
+            weigh(held::clear);
         }
     }
 
-    private void weigh(long bytes) {
-        weight += bytes;
-        store.workingSet().grew(bytes);
-    }
-
-    private Disk.LogFile openFile() throws IOException {
-        if (file == null) {
-            file = store.disk().open(store.folder().log(id));
-            store.workingSet().opened(this);
-        }
-        return file;
-    }
-
-    private void closeFile() throws IOException {
-        var open = file;
-        if (open != null) {
-            file = null;
-            store.workingSet().closed(this);
-            open.close();
-        }
-    }
-
-    private void dropFile() {
-        try {
-            closeFile();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "log of thread " + id + " could not be closed", e);
-        }
+    private void weigh(Runnable change) {
+        long before = held.bytes();
+        change.run();
+        store.workingSet().grew(held.bytes() - before);
     }
 
     /// Closes the file unless it is in use.
     boolean tryCloseFile() {
-        return whenIdle(this::dropFile);
+        return whenIdle(log::drop);
     }
 
     /// Forgets what is in memory unless it is in use.

@@ -13,6 +13,7 @@ import dev.reprise.state.JsonReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,17 +145,23 @@ final class ThreadFiles {
     }
 
     /// The index comes last, because appends may end while threads are closed.
-    void close() throws IOException {
+    ///
+    /// @param longest for how long all together are waited for that are being written
+    void close(Duration longest) throws IOException {
         var failures = new ArrayList<Exception>();
+        long end = System.nanoTime() + longest.toNanos();
+        store.workingSet().closeWithin(longest);
+        store.side().closeWithin(longest);
         for (var file : threads.values()) {
             try {
-                file.close();
+                file.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             } catch (IOException
                     | RuntimeException e) { // the others have to be closed all the same
                 failures.add(e);
             }
         }
         if (!failures.isEmpty()) {
+            store.syncs().end();
             throw allOf(failures);
         }
         writeIndex();

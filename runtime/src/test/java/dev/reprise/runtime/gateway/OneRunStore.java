@@ -74,8 +74,8 @@ record OneRunStore(ThreadStore store, RunId only) implements ThreadStore {
     }
 
     @Override
-    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
-        return store.activeRun(owner, thread);
+    public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
+        return store.openRuns(owner, thread);
     }
 
     @Override

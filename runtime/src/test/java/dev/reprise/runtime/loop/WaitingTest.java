@@ -10,7 +10,6 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
 import dev.reprise.testing.ManualClock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -29,11 +28,8 @@ class WaitingTest {
                     new ManualClock(),
                     feed,
                     0);
-    private final Waiting waiting = waiting(new Cancellation(), new ManualClock());
-
-    private Waiting waiting(Cancellation run, InstantSource clock) {
-        return new Waiting(inbox, emitter, run, clock);
-    }
+    private final Cancellation run = new Cancellation();
+    private final Waiting waiting = new Waiting(inbox, emitter, run);
 
     @Test
     void decisionsAreKeptInTheOrderInWhichTheyCame() {
@@ -48,37 +44,11 @@ class WaitingTest {
     }
 
     @Test
-    void aDeadlineThatHasPassedCancelsTheRunWithoutASignal() {
-        var clock = new ManualClock();
-        var run = Cancellation.until(clock.instant().plusSeconds(10));
-        var bounded = waiting(run, clock);
-        bounded.poll();
-        assertThat(bounded.isCancelled()).isFalse();
+    void aCancellationEndsAPauseThoughItsSignalIsStillOnItsWay() {
+        inbox.put(new Signal.Decided(List.of(YES)));
+        run.cancel("enough");
 
-        clock.advance(Duration.ofSeconds(10));
-        bounded.poll();
-
-        assertThat(bounded.isCancelled()).isTrue();
-        assertThat(run.reason()).isEqualTo("deadline passed");
-    }
-
-    @Test
-    void aDeadlineEndsAWaitThatNothingElseEnds() {
-        var clock = InstantSource.system();
-        var bounded = waiting(Cancellation.until(clock.instant().plusMillis(20)), clock);
-
-        var ended = bounded.until(_ -> null, "cancelled");
-
-        assertThat(ended).isEqualTo("cancelled");
-        assertThat(bounded.pause(Duration.ofDays(1))).isFalse();
-    }
-
-    @Test
-    void aDeadlineEndsAPause() {
-        var clock = InstantSource.system();
-        var bounded = waiting(Cancellation.until(clock.instant().plusMillis(20)), clock);
-
-        assertThat(bounded.pause(Duration.ofDays(1))).isFalse();
-        assertThat(bounded.reason()).isEqualTo("deadline passed");
+        assertThat(waiting.pause(Duration.ofDays(1))).isFalse();
+        assertThat(waiting.reason()).isEqualTo("enough");
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Cancellation;
 import dev.reprise.runtime.Waits;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,19 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
-    private final Cancellation run = Cancellation.until(Instant.ofEpochMilli(1_000));
+    private final Cancellation run = new Cancellation();
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
     private Work start(Work.Body<String> body) {
         return Work.start(
                 run, "work", body, ends::add, failure -> ends.add(failure.getClass().getName()));
-    }
-
-    @Test
-    void codeHasTheDeadlineOfItsRun() throws InterruptedException {
-        start(cancellation -> cancellation.deadline().orElseThrow().toString());
-
-        assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("1970-01-01T00:00:01Z");
     }
 
     @Test

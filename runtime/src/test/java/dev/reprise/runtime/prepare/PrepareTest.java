@@ -313,22 +313,6 @@ class PrepareTest {
     }
 
     @Test
-    void aNewMessageClosesTheRunThatWaits() {
-        var rehearsal =
-                Rehearsal.of(ScriptedModel.of(call("c1", "ask", NOTHING), say("Fine")))
-                        .tools(TestTools.pending("ask"));
-        var waiting = rehearsal.run("Hi").getFirst().meta().run();
-
-        var newer = rehearsal.run("Never mind").getFirst().meta().run();
-
-        var record = rehearsal.record(waiting);
-        assertThat(record.status()).isEqualTo(RunStatus.DONE);
-        assertThat(record.terminationCode()).isEqualTo("cancelled");
-        assertThat(record.terminationDetail()).isEqualTo("superseded by run " + newer);
-        assertThat(rehearsal.state().find(Path.ROOT.key("__tool_call_scope"))).isEmpty();
-    }
-
-    @Test
     @Fact("runtime T-RUN-11")
     void whatARunUsesIsFixedWhenItIsPrepared() {
         var rehearsal =

@@ -87,7 +87,7 @@ class FileClosingTest {
     }
 
     private static boolean isOverOrWaits(Thread thread) {
-        return !thread.isAlive() || thread.getState() == Thread.State.WAITING;
+        return !thread.isAlive() || FileFailureTest.isWaiting(thread);
     }
 
     @Test

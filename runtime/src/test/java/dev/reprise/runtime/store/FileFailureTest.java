@@ -214,7 +214,7 @@ class FileFailureTest {
             threads.add(Thread.startVirtualThread(() -> Given.say(store, id, "m")));
         }
         await(() -> forcing.get() >= 16);
-        await(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        await(() -> threads.stream().allMatch(FileFailureTest::isWaiting));
         int most = forcing.get();
         waiting.countDown();
         for (var thread : threads) {
@@ -242,7 +242,7 @@ class FileFailureTest {
                         store.delete(OWNER, id);
                     }));
         }
-        await(() -> threads.stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+        await(() -> threads.stream().allMatch(FileFailureTest::isWaiting));
         waiting.countDown();
         for (var thread : threads) {
             thread.join();
@@ -352,6 +352,11 @@ class FileFailureTest {
                 .isInstanceOf(StoreException.class)
                 .extracting("reason")
                 .isInstanceOf(StoreException.Reason.Io.class);
+    }
+
+    static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.WAITING
+                || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     static void awaitUninterruptibly(CountDownLatch latch) {

@@ -278,7 +278,7 @@ class FileTurnsTest {
     private static CompletableFuture<Throwable> waiting(Runnable call) {
         var result = new CompletableFuture<Throwable>();
         var thread = begin(call, result);
-        BooleanSupplier waits = () -> thread.getState() == Thread.State.WAITING;
+        BooleanSupplier waits = () -> FileFailureTest.isWaiting(thread);
         FileFailureTest.await(waits);
         return result;
     }

@@ -32,8 +32,12 @@ public final class StateHistory {
             PersistentList<TrackedPatch> patches,
             LatticeRegistry lattices) {
         private Json apply(Json document, Patch patch) {
+            return apply(document, List.of(TrackedPatch.of(patch)));
+        }
+
+        private Json apply(Json document, List<TrackedPatch> more) {
             try {
-                return patch.apply(document, lattices);
+                return TrackedPatch.applyAll(document, more, lattices);
             } catch (StateException failure) {
                 throw HistoryException.applyFailed(failure);
             }
@@ -41,18 +45,11 @@ public final class StateHistory {
 
         /// The state after the first patches.
         private Json after(int count) {
-            var replayed = initial;
-            for (var i = 0; i < count; i++) {
-                replayed = apply(replayed, patches.get(i).patch());
-            }
-            return replayed;
+            return apply(initial, patches.subList(0, count));
         }
 
         private Moment with(List<TrackedPatch> more) {
-            var after = state;
-            for (var patch : more) {
-                after = apply(after, patch.patch());
-            }
+            var after = apply(state, more);
             return new Moment(initial, after, patches.appendAll(more), lattices);
         }
     }

@@ -5,6 +5,7 @@ import dev.reprise.state.Lattices;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
+import java.util.function.Consumer;
 
 /// A document that is being worked on, and the patch of what was done to it so far.
 ///
@@ -14,9 +15,13 @@ public final class StateContext {
     private final WorkingDocument document;
     private final PatchSink sink;
 
-    private StateContext(WorkingDocument document) {
+    private StateContext(WorkingDocument document, Consumer<? super Json> watcher) {
         this.document = document;
-        this.sink = PatchSink.of(document::apply);
+        this.sink =
+                PatchSink.of(op -> {
+                    document.apply(op);
+                    watcher.accept(document.snapshot());
+                });
     }
 
     /// A context over a document in which nothing merges.
@@ -25,7 +30,15 @@ public final class StateContext {
     }
 
     public static StateContext of(Json document, Lattices lattices) {
-        return new StateContext(WorkingDocument.of(document, lattices));
+        return new StateContext(WorkingDocument.of(document, lattices), _ -> {});
+    }
+
+    /// A context whose document is shown to somebody after each write.
+    ///
+    /// @param watcher called one write after the other, by whoever writes; what it throws comes out
+    ///   of the write, which stands
+    public static StateContext watched(Json document, Consumer<? super Json> watcher) {
+        return new StateContext(WorkingDocument.of(document), watcher);
     }
 
     /// The document as it is now.

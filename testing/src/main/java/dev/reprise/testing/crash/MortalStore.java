@@ -181,8 +181,8 @@ public final class MortalStore implements ThreadStore {
     }
 
     @Override
-    public Optional<RunRecord> activeRun(Owner owner, ThreadId thread) {
-        return alive(() -> store.activeRun(owner, thread));
+    public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
+        return alive(() -> store.openRuns(owner, thread));
     }
 
     @Override

@@ -44,6 +44,10 @@ public interface DurableStoreContract extends StoreUnderTest {
         change(Entry.Changed.of(Sample.ofRun(R1, Sample.running())));
         clock().advance(Duration.ofSeconds(1));
         change(Entry.Changed.of(Sample.ofRun(R1, Sample.meta(RunStatus.DONE, "natural"))));
+        change(
+                Entry.Changed.of(
+                        Sample.ofRun(new RunId("old"), Sample.meta(RunStatus.WAITING, null))));
+        change(Sample.superseding(new RunId("new"), new RunId("old"), 1, 0));
         change(Sample.input("i1"));
         change(labels);
         change(Entry.Changed.of(Sample.patching(Sample.set("n", 3))));

@@ -172,6 +172,7 @@ final class RandomEntries {
                 List.of(),
                 List.of(),
                 notes,
+                List.of(),
                 chance(0.05),
                 chance(0.05) ? object(1) : null,
                 null);

@@ -8,6 +8,7 @@ import dev.reprise.core.event.EventMeta;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.AgentThread;
 import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Claim;
@@ -108,6 +109,27 @@ final class Sample {
             events.add(new AgentEvent.StepEnd(at(seq)));
         }
         return Entry.Changed.of(ofRun(R1, null), events);
+    }
+
+    /// A change of one run that ends another, whose last two events are numbered from here.
+    static Entry.Changed superseding(RunId newer, RunId run, long epoch, long firstSeq) {
+        var scope = new EventMeta.Scope(T1, run);
+        var first = new EventMeta(scope, firstSeq, 1_700_000_000_000L, EventMeta.NO_STEP);
+        var last = new EventMeta(scope, firstSeq + 1, 1_700_000_000_000L, EventMeta.NO_STEP);
+        var claim =
+                new Entry.Claimed(
+                        new Claim(run, epoch),
+                        "process-2",
+                        firstSeq - 1,
+                        Entry.Claimed.Why.TAKEOVER);
+        var ended =
+                new Entry.Superseded(
+                        claim,
+                        meta(RunStatus.DONE, "cancelled"),
+                        List.of(
+                                new AgentEvent.Failure(first, "gave way", null),
+                                new AgentEvent.RunFinish(last, null, new Termination.Cancelled())));
+        return Entry.Changed.superseding(ofRun(newer, running()), List.of(ended));
     }
 
     /// The log behind a record.

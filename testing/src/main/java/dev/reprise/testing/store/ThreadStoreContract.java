@@ -8,6 +8,7 @@ public interface ThreadStoreContract
                 RunIndexContract,
                 ThreadLogContract,
                 ClaimContract,
+                SupersedingContract,
                 EveryEntryContract,
                 HistoryContract,
                 ForkContract,
