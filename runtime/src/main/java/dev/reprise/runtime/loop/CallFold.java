@@ -164,6 +164,19 @@ final class CallFold {
         emitter.emit(new AgentEvent.ToolCallCancel(emitter.next(), id, reason));
     }
 
+    /// Puts together what there is of an answer that broke off: all calls are taken back.
+    ///
+    /// @param keepsReady whether those that were shown as ready stay
+    void cutOff(boolean keepsReady) {
+        for (var part : order) {
+            if (keepsReady && part.ready != null) {
+                all.add(part.ready);
+            } else if (part.name != null) {
+                cancel(idOf(part), "the answer broke off");
+            }
+        }
+    }
+
     /// The first call that was dropped because nobody can read its arguments.
     @Nullable CallPart unreadable() {
         return unreadable;

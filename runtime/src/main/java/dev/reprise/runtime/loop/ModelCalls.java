@@ -1,5 +1,6 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.agent.StreamRecovery;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
@@ -27,10 +28,20 @@ final class ModelCalls {
 
     record Done(Turn turn) implements Ended {}
 
-    /// The call failed.
+    /// The call failed before anything of the answer was shown.
+    record Broken(ModelException failure) implements Ended {}
+
+    /// The model said nothing at all.
+    record Empty(ModelException failure) implements Ended {}
+
+    /// The answer broke off.
     ///
-    /// @param started whether something of the answer was shown
-    record Broken(ModelException failure, boolean started) implements Ended {}
+    /// @param rest what there is of it
+    /// @param thought whether something was shown that no message keeps
+    record CutOff(ModelException failure, Turn rest, boolean thought) implements Ended {}
+
+    /// The answer is whole, and nobody can read its calls.
+    record Unreadable(ModelException failure) implements Ended {}
 
     /// The run was cancelled.
     record Stopped() implements Ended {}
@@ -47,7 +58,7 @@ final class ModelCalls {
             var failure =
                     ModelException.of(
                             ModelException.ErrorClass.CLIENT_REQUEST, LoopException.textOf(e), e);
-            return new Broken(failure, false);
+            return new Broken(failure);
         }
         return make(candidate, request(candidate, plan, prompt));
     }
@@ -115,7 +126,7 @@ final class ModelCalls {
     }
 
     /// @return how the call ended, or null while it goes on
-    private static @Nullable Ended fold(Signal signal, Object call, String model, TurnFold fold) {
+    private @Nullable Ended fold(Signal signal, Object call, String model, TurnFold fold) {
         return switch (signal) {
             case Signal.Chunk(var source, var chunk) -> {
                 if (source.equals(call)) {
@@ -126,9 +137,7 @@ final class ModelCalls {
             case Signal.ModelEnded(var source, var completion) ->
                     source.equals(call) ? ended(fold, fold.complete(completion), model) : null;
             case Signal.ModelFailed(var source, var failure) ->
-                    source.equals(call)
-                            ? new Broken(asModelFailure(failure), fold.hasStarted())
-                            : null;
+                    source.equals(call) ? failed(fold, asModelFailure(failure)) : null;
             case Signal.Progressed _,
                     Signal.ToolEnded _,
                     Signal.ToolFailed _,
@@ -138,17 +147,27 @@ final class ModelCalls {
         };
     }
 
+    private Ended failed(TurnFold fold, ModelException failure) {
+        if (!fold.hasStarted()) {
+            return new Broken(failure);
+        }
+        boolean keeps =
+                failure.retryable()
+                        && setup.agent().definition().retryPolicy().streamRecovery()
+                                == StreamRecovery.KEEP_COMPLETE_CALLS;
+        return new CutOff(failure, fold.cutOff(keeps), fold.hasThought());
+    }
+
     private static Ended ended(TurnFold fold, Turn turn, String model) {
-        var complaint = fold.complaint();
-        if (complaint.isPresent()) {
-            return new Broken(broken(complaint.get()), true);
+        var complaint = turn.complaint();
+        if (complaint != null && !turn.isCutShort()) {
+            return new Unreadable(broken(complaint));
         }
         return fold.isEmpty(turn)
-                ? new Broken(
+                ? new Empty(
                         broken(
                                 "empty stream response from model='%s' (no content, tool calls, or usage); possible upstream SSE error payload was ignored"
-                                        .formatted(model)),
-                        false)
+                                        .formatted(model)))
                 : new Done(turn);
     }
 

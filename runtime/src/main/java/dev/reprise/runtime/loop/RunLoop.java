@@ -50,6 +50,7 @@ final class RunLoop {
     private final Suspensions suspensions;
     private final Stops stops;
     private final Ending ending;
+    private final Unfinished unfinished;
     private final History history;
     private final PromptContext context = new PromptContext();
     private final boolean goesOn; // a run that waited
@@ -84,6 +85,7 @@ final class RunLoop {
         this.suspensions = new Suspensions(setup, conversation, waiting, tools, results);
         this.stops = new Stops(setup, conversation, past);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
+        this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
     }
 
     /// Runs to the end of the segment.
@@ -178,6 +180,7 @@ final class RunLoop {
                         step);
         return switch (inference.ask(plan, messages)) {
             case Inference.Result.Answered answered -> answered(message, answered);
+            case Inference.Result.CutOff cut -> cutOff(message, cut);
             case Inference.Result.Failed failed -> failed(failed);
             case Inference.Result.Cancelled() -> interrupted(INTERRUPTED_INFERENCE);
         };
@@ -195,9 +198,19 @@ final class RunLoop {
         return new StepPlan(setup.agent().descriptors()).with(wanted);
     }
 
+    private Stage cutOff(String message, Inference.Result.CutOff cut) {
+        unfinished.keep(message, cut);
+        step++;
+        return Stage.STEP;
+    }
+
     private Stage answered(String message, Inference.Result.Answered answered) {
         var answer = answered.turn();
+        boolean goesOn = unfinished.isContinued(answer);
         totals.add(answer.usage());
+        if (answer.complaint() != null && !goesOn) {
+            return failed(Inference.Result.Failed.unreadable(answer.complaint()));
+        }
         emitter.emit(
                 new AgentEvent.InferenceComplete(
                         emitter.next(), answered.model(), answer.usage(), answered.millis()));
@@ -216,9 +229,13 @@ final class RunLoop {
                     new AgentEvent.ToolCallReady(
                             emitter.next(), call.id(), call.name(), call.arguments()));
         }
-        ending.answered(answer.text());
         step++;
         turn = answer;
+        if (goesOn) {
+            unfinished.goOn(answer);
+            return Stage.STEP;
+        }
+        ending.answered(answer.text());
         deferred = termination instanceof Termination.Stopped late ? late : null;
         if (termination != null && deferred == null) {
             return finish(termination);
