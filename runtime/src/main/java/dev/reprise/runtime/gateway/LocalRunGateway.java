@@ -49,6 +49,7 @@ public final class LocalRunGateway implements RunGateway {
     private final @Nullable Interrupted interrupted;
     private final @Nullable WaitingRuns waiting;
     private final DecidedRuns decided;
+    private final EarlyDecisions early = new EarlyDecisions();
     private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
 
     /// @param store absent when none was configured; no run can be prepared then
@@ -179,6 +180,7 @@ public final class LocalRunGateway implements RunGateway {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
+        early.handOver(run);
         run.start(
                 () -> {
                     live.remove(run);
@@ -303,12 +305,13 @@ public final class LocalRunGateway implements RunGateway {
         return run.isPresent() ? DecisionOutcome.DELIVERED : DecisionOutcome.NOT_ACTIVE;
     }
 
-    /// Decisions that reached a run too late to be looked at may answer what it waits for.
+    /// Decisions that reached a run too late to be looked at may answer what it waits for; others
+    /// are kept until it goes on.
     private void decideAfterwards(LiveRun run) {
-        var outcome = run.outcome();
+        var ended = run.outcome();
         if (run.undecided().isEmpty()
-                || outcome == null
-                || !(outcome.termination() instanceof Termination.Suspended)) {
+                || ended == null
+                || !(ended.termination() instanceof Termination.Suspended)) {
             return;
         }
         var identity = run.setup().identity();
@@ -316,7 +319,10 @@ public final class LocalRunGateway implements RunGateway {
                 .name("decide run " + identity.run())
                 .start(() -> {
                     try {
-                        decide(identity.owner(), identity.run(), run.undecided());
+                        var outcome = decide(identity.owner(), identity.run(), run.undecided());
+                        if (outcome != DecisionOutcome.DELIVERED) {
+                            early.keep(run);
+                        }
                     } catch (RuntimeException e) { // nobody waits for the outcome
                         LOG.log(
                                 System.Logger.Level.WARNING,

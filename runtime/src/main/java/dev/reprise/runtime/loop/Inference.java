@@ -21,9 +21,10 @@ final class Inference {
     private final List<String> own;
     private final StreamFailures streams;
 
-    Inference(RunSetup setup, Emitter emitter, Waiting waiting) {
+    /// @param whenDecided called while a model answers, when decisions have arrived
+    Inference(RunSetup setup, Emitter emitter, Waiting waiting, Runnable whenDecided) {
         this.setup = setup;
-        this.calls = new ModelCalls(setup, emitter, waiting);
+        this.calls = new ModelCalls(setup, emitter, waiting, whenDecided);
         this.emitter = emitter;
         this.waiting = waiting;
         var definition = setup.agent().definition();

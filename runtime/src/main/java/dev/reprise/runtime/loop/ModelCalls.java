@@ -16,11 +16,14 @@ final class ModelCalls {
     private final RunSetup setup;
     private final Emitter emitter;
     private final Waiting waiting;
+    private final Runnable whenDecided;
 
-    ModelCalls(RunSetup setup, Emitter emitter, Waiting waiting) {
+    /// @param whenDecided called while a model answers, when decisions have arrived
+    ModelCalls(RunSetup setup, Emitter emitter, Waiting waiting, Runnable whenDecided) {
         this.setup = setup;
         this.emitter = emitter;
         this.waiting = waiting;
+        this.whenDecided = whenDecided;
     }
 
     /// How one call ended.
@@ -105,7 +108,9 @@ final class ModelCalls {
         try {
             var ended =
                     waiting.until(
-                            signal -> fold(signal, call, candidate.name(), fold), new Stopped());
+                            signal -> fold(signal, call, candidate.name(), fold),
+                            new Stopped(),
+                            whenDecided);
             over = !(ended instanceof Stopped);
             return ended;
         } finally {

@@ -8,6 +8,8 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.behavior.RunSnapshot;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import java.util.ArrayList;
@@ -93,6 +95,14 @@ final class PhaseRunner {
                                 .formatted(behavior.getClass().getName(), setup.identity().run()),
                         e);
             }
+        }
+    }
+
+    /// Applies what every behavior makes of a decision.
+    void decided(SuspendedCall call, ToolCallResume decision) {
+        for (var behavior : setup.agent().behaviors()) {
+            var changes = behavior.decided(call, decision);
+            conversation.apply(reduceChanges(conversation.state(), changes, null), SOURCE);
         }
     }
 

@@ -56,6 +56,7 @@ final class RunLoop {
     private final boolean goesOn; // a run that waited
     private int step;
     private @Nullable Turn turn;
+    private boolean untold; // calls that waited have ended since the model was asked
     private Termination.@Nullable Stopped deferred;
 
     RunLoop(
@@ -76,13 +77,13 @@ final class RunLoop {
         this.totals = new Totals(past);
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
-        this.inference = new Inference(setup, emitter, waiting);
+        this.inference = new Inference(setup, emitter, waiting, this::decidedMeanwhile);
         var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
         this.tools =
                 new ToolRound(
                         setup, waiting, new CallPipeline(setup, phases), conversation, progress);
         this.results = new ToolResults(setup, conversation, emitter);
-        this.suspensions = new Suspensions(setup, conversation, waiting, tools, results);
+        this.suspensions = new Suspensions(setup, conversation, waiting, phases, tools, results);
         this.stops = new Stops(setup, conversation, past);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
         this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
@@ -168,6 +169,7 @@ final class RunLoop {
             return finish(plan.termination());
         }
         var message = setup.ids().next();
+        untold = false;
         emitter.enterStep(step);
         emitter.emit(new AgentEvent.StepStart(emitter.next(), message));
         emitter.flush();
@@ -240,10 +242,27 @@ final class RunLoop {
         if (termination != null && deferred == null) {
             return finish(termination);
         }
-        if (answer.calls().isEmpty()) {
-            return finish(deferred == null ? new Termination.NaturalEnd() : deferred);
+        if (!answer.calls().isEmpty()) {
+            return Stage.TOOLS;
         }
-        return Stage.TOOLS;
+        if (deferred != null) {
+            return finish(deferred);
+        }
+        waiting.poll();
+        decidedMeanwhile();
+        return untold ? Stage.STEP : finish(new Termination.NaturalEnd());
+    }
+
+    /// Lets calls go on that were decided while the model answered. The model learns of what they
+    /// came to in a further step.
+    private void decidedMeanwhile() {
+        suspensions
+                .decide(lastStep())
+                .filter(replay -> !replay.released().isEmpty())
+                .ifPresent(replay -> {
+                    commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, replay.released());
+                    untold |= replay.hasEnds();
+                });
     }
 
     /// @return the end that the behaviors want; what the last one wants holds

@@ -30,6 +30,7 @@ final class Suspensions {
     private final RunSetup setup;
     private final Conversation conversation;
     private final Waiting waiting;
+    private final PhaseRunner phases;
     private final ToolRound tools;
     private final ToolResults results;
 
@@ -37,11 +38,13 @@ final class Suspensions {
             RunSetup setup,
             Conversation conversation,
             Waiting waiting,
+            PhaseRunner phases,
             ToolRound tools,
             ToolResults results) {
         this.setup = setup;
         this.conversation = conversation;
         this.waiting = waiting;
+        this.phases = phases;
         this.tools = tools;
         this.results = results;
     }
@@ -99,7 +102,7 @@ final class Suspensions {
     private boolean accept() {
         var state = conversation.state();
         var calls = WaitingCalls.byEveryId(CallRecord.suspended(state));
-        var accepted = new TreeMap<String, Op>();
+        var accepted = new TreeMap<String, Accepted>();
         boolean any =
                 waiting.decisions()
                         .removeIf(decision -> {
@@ -109,12 +112,17 @@ final class Suspensions {
                             }
                             CallRecord.of(state, call.callId())
                                     .resumed(callOf(call), decision.resume(), now())
-                                    .ifPresent(op -> accepted.putIfAbsent(call.callId(), op));
+                                    .map(op -> new Accepted(call, decision.resume(), op))
+                                    .ifPresent(it -> accepted.putIfAbsent(call.callId(), it));
                             return true;
                         });
-        apply(List.copyOf(accepted.values()));
+        accepted.values().forEach(it -> phases.decided(it.call(), it.decision()));
+        apply(accepted.values().stream().map(Accepted::op).toList());
         return any;
     }
+
+    /// @param op records the decision
+    private record Accepted(SuspendedCall call, ToolCallResume decision, Op op) {}
 
     /// Lets every call go on for which a decision is recorded, in the order of their ids. Where
     /// answers are wanted together, none goes on before the last one is answered.
