@@ -7,6 +7,7 @@ import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelException;
+import dev.reprise.core.model.RequestTransform;
 import dev.reprise.runtime.resolve.ModelCandidate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,8 @@ final class ModelCalls {
         for (var transform : plan.transforms()) {
             request = transform.apply(request);
         }
-        return request;
+        boolean cached = plan.transforms().stream().anyMatch(RequestTransform::cachesPrompt);
+        return cached ? request.withCachedPrompt() : request;
     }
 
     private Ended make(ModelCandidate candidate, ChatRequest request) {

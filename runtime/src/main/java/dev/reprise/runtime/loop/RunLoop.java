@@ -1,9 +1,11 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.action.StateAction;
 import dev.reprise.core.behavior.AfterInference;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.BeforeInference;
 import dev.reprise.core.behavior.InferenceOutcome;
+import dev.reprise.core.behavior.PromptSegments;
 import dev.reprise.core.behavior.RunStart;
 import dev.reprise.core.behavior.StepEnd;
 import dev.reprise.core.behavior.StepStart;
@@ -180,6 +182,7 @@ final class RunLoop {
                         plan.fragments(),
                         history.prompt(conversation.messages()),
                         step);
+        dropShownOnce();
         return switch (inference.ask(plan, messages)) {
             case Inference.Result.Answered answered -> answered(message, answered);
             case Inference.Result.CutOff cut -> cutOff(message, cut);
@@ -191,13 +194,25 @@ final class RunLoop {
     /// Asks the behaviors about the step; none sees what another changed, but what it changes
     /// itself comes after that.
     private StepPlan plan() {
+        var segments = conversation.state().find(PromptSegments.SEGMENTS);
         var started = phases.ask(step, StepStart::new, AgentBehavior::stepStart);
         var wanted = phases.ask(step, BeforeInference::new, AgentBehavior::beforeInference);
         for (var changes : List.of(started, wanted)) {
             var reduced = phases.reduce(conversation.state(), changes, null);
             conversation.apply(reduced, PhaseRunner.SOURCE);
         }
-        return new StepPlan(setup.agent().descriptors()).with(wanted);
+        return new StepPlan(setup.agent().descriptors())
+                .withFragments(segments.map(PromptSegments::items).orElse(List.of()))
+                .with(wanted);
+    }
+
+    /// Segments of the prompt that were to be shown once, and have been.
+    private void dropShownOnce() {
+        for (var key : context.consumed()) {
+            var change = List.<StateAction>of(new PromptSegments.Remove(key));
+            var reduced = phases.reduceChanges(conversation.state(), change, null);
+            conversation.apply(reduced, Ending.SOURCE + ":prompt_segments");
+        }
     }
 
     private Stage cutOff(String message, Inference.Result.CutOff cut) {
