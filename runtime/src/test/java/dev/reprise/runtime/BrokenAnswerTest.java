@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of answers that break off or reach the token limit.
-class RecoveryTest {
+class BrokenAnswerTest {
     private static final String GO_ON =
             "Your previous response was interrupted due to a network error. Please continue.";
     private static final String TOO_LONG =
