@@ -125,7 +125,8 @@ class SameEndTest {
         sameEnd(
                 () -> asking(BOTH, say("Waiting"), say("Done")),
                 (rehearsal, way) -> {
-                    way.apply(rehearsal, rehearsal.request("Hi"));
+                    var first = way.apply(rehearsal, rehearsal.request("Hi"));
+                    assertThat(first.termination()).isEqualTo(new Termination.Suspended());
                     return way.apply(rehearsal, Asking.deciding(Asking.yes("fc_c2")));
                 },
                 new Termination.NaturalEnd());
