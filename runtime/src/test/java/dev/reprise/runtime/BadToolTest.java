@@ -66,7 +66,9 @@ class BadToolTest {
         var rehearsal =
                 Rehearsal.of(
                                 ScriptedModel.of(
-                                        call("c1", "bad", JsonObject.EMPTY), say("Sorry."), say("Hi")))
+                                        call("c1", "bad", JsonObject.EMPTY),
+                                        say("Sorry."),
+                                        say("Hi")))
                         .tools(bad);
 
         var events = rehearsal.run("Go");
@@ -117,15 +119,13 @@ class BadToolTest {
         try (var store = FileThreadStore.builder(directory).durability(Durability.OS).open()) {
             var stored = store.require(Owner.LOCAL, Rehearsal.THREAD).thread().messages().get(2);
 
-            assertThat(Json.parse(stored.content()).find(DATA))
-                    .contains(Json.of(text));
+            assertThat(Json.parse(stored.content()).find(DATA)).contains(Json.of(text));
             var next = run(store, ScriptedModel.of(say("Hi")), TestTools.ok("big"));
             assertThat(next.termination()).isEqualTo(new Termination.NaturalEnd());
         }
     }
 
-    private static RunResult run(
-            ThreadStore store, ScriptedModel model, Tool tool) {
+    private static RunResult run(ThreadStore store, ScriptedModel model, Tool tool) {
         var os =
                 AgentOs.builder()
                         .store(store)
@@ -133,9 +133,7 @@ class BadToolTest {
                         .tools(tool)
                         .agent("default", "model")
                         .build();
-        return os.run(
-                RunRequest.of("default", Message.user("Go"))
-                        .withThread(Rehearsal.THREAD));
+        return os.run(RunRequest.of("default", Message.user("Go")).withThread(Rehearsal.THREAD));
     }
 
     /// Arguments with a member that a tool may try to change.
@@ -176,8 +174,7 @@ class BadToolTest {
 
                     @Override
                     @SuppressWarnings("NullAway") // just what is not allowed
-                    public ToolExecutionEffect execute(
-                            Json json, ToolCallContext call) {
+                    public ToolExecutionEffect execute(Json json, ToolCallContext call) {
                         return null;
                     }
                 };

@@ -61,8 +61,7 @@ class StepPromptTest {
         var rehearsal =
                 Rehearsal.of(model)
                         .tools(keep)
-                        .behavior(
-                                wanting(new AddContextMessage(ContextMessage.session("b", "B"))));
+                        .behavior(wanting(new AddContextMessage(ContextMessage.session("b", "B"))));
 
         rehearsal.run("Hi");
 
@@ -113,15 +112,13 @@ class StepPromptTest {
                                     ChatMessage.of(Role.USER, "Hi")));
                 };
         var second =
-                new Caching(
-                        request ->
-                                request.withMessages(
-                                        request.messages().stream()
-                                                .map(message ->
-                                                        ChatMessage.of(
-                                                                message.role(),
-                                                                message.text() + "+"))
-                                                .toList()));
+                new Caching(request ->
+                        request.withMessages(
+                                request.messages().stream()
+                                        .map(message ->
+                                                ChatMessage.of(
+                                                        message.role(), message.text() + "+"))
+                                        .toList()));
         var model = ScriptedModel.of(fail(ErrorClass.TIMEOUT, "slow"), say("ok"));
 
         Rehearsal.of(model)
@@ -146,7 +143,8 @@ class StepPromptTest {
         Rehearsal.of(model)
                 .configure(os -> os.model("other", other).model("third", third))
                 .define(agent ->
-                        agent.chatOptions(ChatOptions.DEFAULT.withMaxTokens(9).withTemperature(1.0)))
+                        agent.chatOptions(
+                                ChatOptions.DEFAULT.withMaxTokens(9).withTemperature(1.0)))
                 .behavior(
                         wanting(
                                 new OverrideModel("other", List.of("third")),

@@ -108,8 +108,7 @@ public sealed interface PromptSegments extends StateAction {
 
     private static Json state(List<ContextMessage> items) {
         return JsonObject.EMPTY.with(
-                "items",
-                JsonArray.copyOf(items.stream().map(ContextMessage::toJson).toList()));
+                "items", JsonArray.copyOf(items.stream().map(ContextMessage::toJson).toList()));
     }
 
     /// The fragments in a thread's state, in the order they were added; those that cannot be read

@@ -96,8 +96,7 @@ public final class ModelException extends AgentException {
     /// A call that was not made, because the model is not available for now. Asking the same model
     /// again makes no sense, asking another one does.
     public static ModelException refused(String message) {
-        return new ModelException(
-                ErrorClass.SERVER_UNAVAILABLE, message, 0, null, true, null);
+        return new ModelException(ErrorClass.SERVER_UNAVAILABLE, message, 0, null, true, null);
     }
 
     public static ModelException cancelled(String why) {

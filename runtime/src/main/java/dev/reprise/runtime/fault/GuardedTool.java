@@ -77,9 +77,7 @@ record GuardedTool(
             var own = new Attempt(call, child.cancellation());
             var work = new FutureTask<>(() -> tool.execute(arguments, own));
             var thread =
-                    Thread.ofVirtual()
-                            .name("attempt of tool " + descriptor().id())
-                            .start(work);
+                    Thread.ofVirtual().name("attempt of tool " + descriptor().id()).start(work);
             try {
                 var effect = work.get(policy.timeout().toNanos(), TimeUnit.NANOSECONDS);
                 permit.succeeded();

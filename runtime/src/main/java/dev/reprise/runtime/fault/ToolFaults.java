@@ -22,8 +22,7 @@ public final class ToolFaults {
     private final DoubleSupplier random;
     private final Pauses pauses;
 
-    ToolFaults(
-            ToolFaultPolicy policy, InstantSource clock, DoubleSupplier random, Pauses pauses) {
+    ToolFaults(ToolFaultPolicy policy, InstantSource clock, DoubleSupplier random, Pauses pauses) {
         this.policy = policy;
         this.clock = clock;
         this.random = random;

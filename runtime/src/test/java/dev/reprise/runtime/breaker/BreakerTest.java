@@ -119,10 +119,9 @@ class BreakerTest {
                     return ScriptedModel.of(say("ok")).generate(request, sink, cancellation);
                 };
         return Rehearsal.of(flaky)
-                .configure(os ->
-                        os.model("steady", steady).modelBreaker(new BreakerPolicy(2, PAUSE)))
-                .define(agent ->
-                        agent.fallbackModels("steady").retryPolicy(RetryPolicy.once()));
+                .configure(
+                        os -> os.model("steady", steady).modelBreaker(new BreakerPolicy(2, PAUSE)))
+                .define(agent -> agent.fallbackModels("steady").retryPolicy(RetryPolicy.once()));
     }
 
     @Test
@@ -131,8 +130,7 @@ class BreakerTest {
         for (int run = 0; run < 4; run++) {
             assertThat(Rehearsal.end(rehearsal.run("Hi"))).isEqualTo(new Termination.NaturalEnd());
         }
-        assertThat(asked)
-                .containsExactly("flaky", "steady", "flaky", "steady", "steady", "steady");
+        assertThat(asked).containsExactly("flaky", "steady", "flaky", "steady", "steady", "steady");
         asked.clear();
         works.set(true);
         rehearsal.clock().advance(PAUSE);
@@ -156,8 +154,7 @@ class BreakerTest {
 
     @Test
     void withoutAnotherModelTheRunSaysThatItWasNotAsked() {
-        var rehearsal =
-                guarded(ErrorClass.SERVER_ERROR).define(agent -> agent.fallbackModels());
+        var rehearsal = guarded(ErrorClass.SERVER_ERROR).define(agent -> agent.fallbackModels());
         rehearsal.run("Hi");
         rehearsal.run("Hi");
 

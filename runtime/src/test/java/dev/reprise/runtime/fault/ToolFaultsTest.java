@@ -76,9 +76,7 @@ class ToolFaultsTest {
             script.add(call("c" + i, "work", JsonObject.EMPTY));
         }
         script.add(say("Done"));
-        return Rehearsal.of(ScriptedModel.of(script.toArray(Reply[]::new)))
-                .tools(tool)
-                .run("Hi");
+        return Rehearsal.of(ScriptedModel.of(script.toArray(Reply[]::new))).tools(tool).run("Hi");
     }
 
     private static ToolResult last(List<AgentEvent> events) {
@@ -167,8 +165,7 @@ class ToolFaultsTest {
     void whatWasRefusedBeforeItBeganIsTriedAgainAndTheServiceIsLeftAloneAsLongAsItWants() {
         var busy = ToolFault.of(Code.RATE_LIMITED, "busy").withRetryAfter(Duration.ofSeconds(7));
         var longer = busy.withRetryAfter(Duration.ofHours(1));
-        var failures =
-                List.of(ToolException.nothingDone(busy), ToolException.nothingDone(longer));
+        var failures = List.of(ToolException.nothingDone(busy), ToolException.nothingDone(longer));
         var tool =
                 TestTools.tool(
                         "work",
@@ -215,8 +212,7 @@ class ToolFaultsTest {
                 Arguments.of(ToolException.internal("x"), "internal"),
                 Arguments.of(ToolException.of(ToolFault.of(Code.CONFLICT, "x")), "conflict"),
                 Arguments.of(new ConnectException("refused"), "unavailable"),
-                Arguments.of(
-                        new UncheckedIOException(new HttpTimeoutException("late")), "timeout"),
+                Arguments.of(new UncheckedIOException(new HttpTimeoutException("late")), "timeout"),
                 Arguments.of(new NullPointerException(), "internal"));
     }
 
@@ -246,8 +242,7 @@ class ToolFaultsTest {
                 Rehearsal.of(ScriptedModel.of(call("c1", "work", JsonObject.EMPTY)))
                         .tools(faults.aroundRepeatable(flaky(9, new Exception("down"))));
         var end = new AtomicReference<Termination>();
-        var runner =
-                Thread.ofVirtual().start(() -> end.set(Rehearsal.end(rehearsal.run("Hi"))));
+        var runner = Thread.ofVirtual().start(() -> end.set(Rehearsal.end(rehearsal.run("Hi"))));
         Waits.await(pausing);
         var gateway = rehearsal.os().gateway();
 
