@@ -21,10 +21,16 @@ final class Inference {
     private final List<String> own;
     private final StreamFailures streams;
 
+    /// @param early begins calls of answers that are not over
     /// @param whenDecided called while a model answers, when decisions have arrived
-    Inference(RunSetup setup, Emitter emitter, Waiting waiting, Runnable whenDecided) {
+    Inference(
+            RunSetup setup,
+            Emitter emitter,
+            Waiting waiting,
+            EarlyCalls early,
+            Runnable whenDecided) {
         this.setup = setup;
-        this.calls = new ModelCalls(setup, emitter, waiting, whenDecided);
+        this.calls = new ModelCalls(setup, emitter, waiting, early, whenDecided);
         this.emitter = emitter;
         this.waiting = waiting;
         var definition = setup.agent().definition();

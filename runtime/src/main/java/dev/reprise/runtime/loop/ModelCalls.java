@@ -6,6 +6,7 @@ import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.RequestTransform;
 import dev.reprise.runtime.resolve.ModelCandidate;
@@ -17,13 +18,21 @@ final class ModelCalls {
     private final RunSetup setup;
     private final Emitter emitter;
     private final Waiting waiting;
+    private final EarlyCalls early;
     private final Runnable whenDecided;
 
+    /// @param early begins calls of answers that are not over
     /// @param whenDecided called while a model answers, when decisions have arrived
-    ModelCalls(RunSetup setup, Emitter emitter, Waiting waiting, Runnable whenDecided) {
+    ModelCalls(
+            RunSetup setup,
+            Emitter emitter,
+            Waiting waiting,
+            EarlyCalls early,
+            Runnable whenDecided) {
         this.setup = setup;
         this.emitter = emitter;
         this.waiting = waiting;
+        this.early = early;
         this.whenDecided = whenDecided;
     }
 
@@ -118,7 +127,8 @@ final class ModelCalls {
         } finally {
             if (!over) {
                 Fork.stop(
-                        List.of(fork), waiting.isCancelled() ? waiting.reason() : "the run failed");
+                        Joined.of(List.of(fork), early.release()),
+                        waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }
     }
@@ -138,6 +148,9 @@ final class ModelCalls {
             case Signal.Chunk(var source, var chunk) -> {
                 if (source.equals(call)) {
                     fold.accept(chunk);
+                    if (early.arePossible() && chunk instanceof ModelChunk.ToolCallPart) {
+                        early.offer(fold.text(), fold.ready());
+                    }
                 }
                 yield null;
             }
@@ -162,7 +175,11 @@ final class ModelCalls {
                 failure.retryable()
                         && setup.agent().definition().retryPolicy().streamRecovery()
                                 == StreamRecovery.KEEP_COMPLETE_CALLS;
-        return new CutOff(failure, fold.cutOff(keeps), fold.hasThought());
+        var rest = fold.cutOff(keeps);
+        if (rest.calls().isEmpty()) {
+            early.cancel("the answer broke off");
+        }
+        return new CutOff(failure, rest, fold.hasThought());
     }
 
     private static Ended ended(TurnFold fold, Turn turn, String model) {

@@ -79,11 +79,12 @@ final class RunLoop {
         this.totals = new Totals(past);
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
-        this.inference = new Inference(setup, emitter, waiting, this::decidedMeanwhile);
         var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
         this.tools =
                 new ToolRound(
                         setup, waiting, new CallPipeline(setup, phases), conversation, progress);
+        this.inference =
+                new Inference(setup, emitter, waiting, tools.early(), this::decidedMeanwhile);
         this.results = new ToolResults(setup, conversation, emitter);
         this.suspensions = new Suspensions(setup, conversation, waiting, phases, tools, results);
         this.stops = new Stops(setup, conversation, past);
@@ -101,6 +102,7 @@ final class RunLoop {
                             case STEP -> step();
                             case TOOLS -> tools();
                             case FINISH -> {
+                                tools.early().cancel("the run is over");
                                 ending.close(step);
                                 yield Stage.END;
                             }
@@ -172,6 +174,7 @@ final class RunLoop {
         }
         var message = setup.ids().next();
         untold = false;
+        tools.early().enterStep(message, step);
         emitter.enterStep(step);
         emitter.emit(new AgentEvent.StepStart(emitter.next(), message));
         emitter.flush();

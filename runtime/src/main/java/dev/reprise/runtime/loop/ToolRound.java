@@ -4,8 +4,6 @@ import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.tool.Tool;
-import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.state.ConflictTrie;
@@ -15,7 +13,6 @@ import dev.reprise.state.Patch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the calls of one assistant turn.
@@ -32,6 +29,8 @@ final class ToolRound {
     private final CallPipeline pipeline;
     private final Conversation conversation;
     private final Progress progress;
+    private final ToolStart starts;
+    private final EarlyCalls early;
 
     ToolRound(
             RunSetup setup,
@@ -44,6 +43,13 @@ final class ToolRound {
         this.pipeline = pipeline;
         this.conversation = conversation;
         this.progress = progress;
+        this.starts = new ToolStart(setup, waiting, progress);
+        this.early = new EarlyCalls(setup, pipeline, starts, conversation);
+    }
+
+    /// Calls that begin before their round.
+    EarlyCalls early() {
+        return early;
     }
 
     /// Runs the calls and applies what they changed.
@@ -52,6 +58,7 @@ final class ToolRound {
     /// @throws LoopException when two parallel calls changed the same place; nothing is applied
     ///   then
     @Nullable List<CallEnd> run(List<ToolCall> calls, int step) {
+        early.keepOnly(calls);
         return setup.agent().definition().toolExecutionMode() == ToolExecutionMode.SEQUENTIAL
                 ? oneByOne(calls, step)
                 : together(calls, step);
@@ -105,7 +112,7 @@ final class ToolRound {
         boolean complete = false;
         try {
             for (int slot = 0; slot < calls.size() && !waiting.isCancelled(); slot++) {
-                begin(batch, slot, pipeline.admit(calls.get(slot), snapshot, step));
+                begin(batch, slot, calls.get(slot), snapshot, step);
             }
             if (waiting.isCancelled()) {
                 return null;
@@ -141,56 +148,48 @@ final class ToolRound {
         }
     }
 
-    private void begin(Batch batch, int slot, CallPipeline.Admitted call) {
-        batch.admitted[slot] = call;
-        switch (call.gate()) {
-            case Gate.Settled(var result) -> batch.ends[slot] = pipeline.settle(call, result);
-            case Gate.Held(var ticket) -> batch.ends[slot] = pipeline.hold(call, ticket);
+    private void begin(Batch batch, int slot, ToolCall call, Json snapshot, int step) {
+        var begun = early.take(call).orElse(null);
+        var admitted =
+                begun == null
+                        ? pipeline.admit(call, snapshot, step)
+                        : begun.admitted().against(snapshot, step);
+        batch.admitted[slot] = admitted;
+        switch (admitted.gate()) {
+            case Gate.Settled(var result) -> batch.ends[slot] = pipeline.settle(admitted, result);
+            case Gate.Held(var ticket) -> batch.ends[slot] = pipeline.hold(admitted, ticket);
             case Gate.Open(var tool) -> {
                 batch.open++;
-                batch.forks.add(start(batch, slot, tool, call));
+                var told = new Collected(batch, slot, waiting.inbox());
+                var running = begun == null ? null : begun.fork().orElse(null);
+                if (begun == null || running == null) {
+                    batch.forks.add(starts.start(tool, admitted, conversation.messages(), told));
+                } else {
+                    batch.forks.add(running);
+                    begun.handTo(told);
+                }
             }
         }
     }
 
-    private Fork start(Batch round, int slot, Tool tool, CallPipeline.Admitted admitted) {
-        var call = admitted.call();
-        var inbox = waiting.inbox();
-        var messages = conversation.messages();
-        Consumer<ToolProgress> reporter =
-                round.reports
-                        ? progress.reporter(
-                                call,
-                                update ->
-                                        inbox.putProgress(
-                                                new Signal.Progressed(round, slot, update)))
-                        : _ -> {};
-        return Fork.start(
-                waiting.run(),
-                "tool " + call.name(),
-                cancellation ->
-                        whole(
-                                tool.execute(
-                                        call.arguments(),
-                                        new RunningCall(
-                                                call,
-                                                setup.identity(),
-                                                setup.agent().definition().policy(),
-                                                messages,
-                                                admitted.snapshot(),
-                                                cancellation,
-                                                reporter))),
-                (ToolExecutionEffect effect) ->
-                        inbox.put(new Signal.ToolEnded(round, slot, effect)),
-                failure -> inbox.put(new Signal.ToolFailed(round, slot, failure)));
-    }
-
-    /// Tools are foreign code and may break their word.
-    private static ToolExecutionEffect whole(@Nullable ToolExecutionEffect effect) {
-        if (effect == null || (@Nullable Object) effect.result() == null) {
-            throw ToolException.executionFailed("the tool returned no result");
+    /// Puts into the inbox what becomes of a call of a round.
+    private record Collected(Batch round, int slot, Inbox inbox) implements ToolStart.Told {
+        @Override
+        public void ended(ToolExecutionEffect effect) {
+            inbox.put(new Signal.ToolEnded(round, slot, effect));
         }
-        return effect;
+
+        @Override
+        public void failed(Throwable failure) {
+            inbox.put(new Signal.ToolFailed(round, slot, failure));
+        }
+
+        @Override
+        public void progressed(ToolProgress update) {
+            if (round.reports) {
+                inbox.putProgress(new Signal.Progressed(round, slot, update));
+            }
+        }
     }
 
     /// @return true once every call has ended, or null while some have not

@@ -2,9 +2,11 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.IdSource;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the chunks of one model call into an assistant turn, and shows them as events.
@@ -53,6 +55,16 @@ final class TurnFold {
         think(thoughts.rest());
         calls.cutOff(keepsReady);
         return Turn.brokenOff(text.toString(), calls.all());
+    }
+
+    /// The text so far.
+    String text() {
+        return text.toString();
+    }
+
+    /// The calls whose arguments are complete so far, in that order.
+    List<ToolCall> ready() {
+        return calls.ready();
     }
 
     void accept(ModelChunk chunk) {

@@ -1,0 +1,84 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.core.tool.ToolProgress;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A call that was begun before its round: keeps how it ended until the round asks, and tells the
+/// round from then on. What it reports before is not shown.
+final class EarlyCall implements ToolStart.Told {
+    private final CallPipeline.Admitted admitted;
+    private final Object lock = new Object(); // guards round and end
+    private @Nullable Fork fork;
+    private ToolStart.@Nullable Told round;
+    private @Nullable Consumer<ToolStart.Told> end;
+
+    EarlyCall(CallPipeline.Admitted admitted) {
+        this.admitted = admitted;
+    }
+
+    CallPipeline.Admitted admitted() {
+        return admitted;
+    }
+
+    /// Whether it is this very call, with these arguments.
+    boolean is(ToolCall call) {
+        return admitted.call().equals(call);
+    }
+
+    void started(Fork thread) {
+        fork = thread;
+    }
+
+    /// The thread of its tool, if that runs at all.
+    Optional<Fork> fork() {
+        return Optional.ofNullable(fork);
+    }
+
+    /// Tells the round how the call ends, at once if it has.
+    void handTo(ToolStart.Told told) {
+        Consumer<ToolStart.Told> ended;
+        synchronized (lock) {
+            round = told;
+            ended = end;
+        }
+        if (ended != null) {
+            ended.accept(told);
+        }
+    }
+
+    @Override
+    public void ended(ToolExecutionEffect effect) {
+        end(told -> told.ended(effect));
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+        end(told -> told.failed(failure));
+    }
+
+    private void end(Consumer<ToolStart.Told> how) {
+        ToolStart.Told told;
+        synchronized (lock) {
+            end = how;
+            told = round;
+        }
+        if (told != null) {
+            how.accept(told);
+        }
+    }
+
+    @Override
+    public void progressed(ToolProgress update) {
+        ToolStart.Told told;
+        synchronized (lock) {
+            told = round;
+        }
+        if (told != null) {
+            told.progressed(update);
+        }
+    }
+}

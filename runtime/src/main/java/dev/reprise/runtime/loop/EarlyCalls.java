@@ -1,0 +1,127 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.tool.Tool;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Begins calls while the answer that makes them still streams in, as soon as their arguments are
+/// complete: those of tools that say they may run at any time beside others.
+///
+/// Behaviors are asked before as about any other call, and not again afterwards. What the calls
+/// come to is used by the round, in the order of the answer; a call that the whole answer does not
+/// contain is cancelled. For the run's own thread only.
+final class EarlyCalls {
+    private final RunSetup setup;
+    private final CallPipeline pipeline;
+    private final ToolStart starts;
+    private final Conversation conversation;
+    private final boolean possible;
+    private final Map<String, EarlyCall> begun = new LinkedHashMap<>();
+    private String message = "";
+    private int step;
+    private int offered;
+
+    EarlyCalls(
+            RunSetup setup, CallPipeline pipeline, ToolStart starts, Conversation conversation) {
+        this.setup = setup;
+        this.pipeline = pipeline;
+        this.starts = starts;
+        this.conversation = conversation;
+        this.possible =
+                setup.agent().definition().toolExecutionMode() != ToolExecutionMode.SEQUENTIAL
+                        && setup.agent().tools().values().stream().anyMatch(EarlyCalls::mayBe);
+    }
+
+    private static boolean mayBe(Tool tool) {
+        return tool.descriptor().concurrencySafe();
+    }
+
+    /// Whether any tool may begin early.
+    boolean arePossible() {
+        return possible;
+    }
+
+    /// A step begins.
+    ///
+    /// @param assistant id under which its answer will be stored
+    void enterStep(String assistant, int number) {
+        cancel("the step is over");
+        message = assistant;
+        step = number;
+    }
+
+    /// Begins what may begin of the calls whose arguments are complete.
+    ///
+    /// @param text of the answer so far
+    /// @param ready the calls so far, in the order in which they became complete
+    void offer(String text, List<ToolCall> ready) {
+        for (; offered < ready.size(); offered++) {
+            var call = ready.get(offered);
+            var tool = setup.agent().tools().get(call.name());
+            if (tool != null && mayBe(tool) && !begun.containsKey(call.id())) {
+                begin(call, Message.assistant(message, text, ready.subList(0, offered + 1)));
+            }
+        }
+    }
+
+    private void begin(ToolCall call, Message soFar) {
+        var admitted = pipeline.admit(call, conversation.state(), step, soFar);
+        var early = new EarlyCall(admitted);
+        begun.put(call.id(), early);
+        if (admitted.gate() instanceof Gate.Open(var tool)) {
+            var messages = Joined.of(conversation.messages(), List.of(soFar));
+            early.started(starts.start(tool, admitted, messages, early));
+        }
+    }
+
+    /// The call if it was begun with just these arguments; it is the caller's from then on.
+    Optional<EarlyCall> take(ToolCall call) {
+        var early = begun.get(call.id());
+        if (early == null || !early.is(call)) {
+            return Optional.empty();
+        }
+        begun.remove(call.id());
+        return Optional.of(early);
+    }
+
+    /// Stops the calls that the whole answer does not contain.
+    void keepOnly(List<ToolCall> calls) {
+        var others = new LinkedHashMap<>(begun);
+        calls.stream()
+                .filter(call -> others.get(call.id()) instanceof EarlyCall early && early.is(call))
+                .forEach(call -> others.remove(call.id()));
+        begun.keySet().removeAll(others.keySet());
+        if (!others.isEmpty()) {
+            Fork.stop(forksOf(others.values()), "not part of the answer");
+        }
+    }
+
+    /// Stops what nobody took.
+    void cancel(String reason) {
+        var forks = release();
+        if (!forks.isEmpty()) {
+            Fork.stop(forks, reason);
+        }
+    }
+
+    /// What nobody took, for the caller to stop.
+    List<Fork> release() {
+        offered = 0;
+        if (begun.isEmpty()) {
+            return List.of();
+        }
+        var forks = forksOf(begun.values());
+        begun.clear();
+        return forks;
+    }
+
+    private static List<Fork> forksOf(Collection<EarlyCall> calls) {
+        return calls.stream().flatMap(call -> call.fork().stream()).toList();
+    }
+}
