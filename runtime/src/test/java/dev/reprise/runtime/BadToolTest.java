@@ -43,8 +43,7 @@ class BadToolTest {
                 () -> new NoClassDefFoundError("Missing"),
                 () -> new OutOfMemoryError("not really"),
                 () -> new AssertionError("no"),
-                () -> new InterruptedException("nobody interrupted it"),
-                () -> new ThreadDeath());
+                () -> new InterruptedException("nobody interrupted it"));
     }
 
     @SuppressWarnings("TypeParameterUnusedInFormals") // how any throwable is thrown
