@@ -29,11 +29,15 @@ public final class KnownTools implements AgentBehavior {
         this.names = new TreeSet<>(names);
     }
 
+    /// A behavior that knows these tools.
+    ///
     /// @param tools all that the agents with this behavior have
     public static KnownTools of(Collection<? extends Tool> tools) {
         return new KnownTools(tools.stream().map(tool -> tool.descriptor().id()).toList());
     }
 
+    /// A behavior that knows tools by their names.
+    ///
     /// @param names of all tools that the agents with this behavior have
     public static KnownTools ofNames(String... names) {
         return new KnownTools(Arrays.asList(names));

@@ -92,12 +92,13 @@ final class EarlyCalls {
 
     /// Stops the calls that the whole answer does not contain.
     void keepOnly(List<ToolCall> calls) {
+        if (begun.isEmpty()) {
+            return;
+        }
         var others = new LinkedHashMap<>(begun);
-        calls.stream()
-                .filter(call -> others.get(call.id()) instanceof EarlyCall early && early.is(call))
-                .forEach(call -> others.remove(call.id()));
-        begun.keySet().removeAll(others.keySet());
+        others.values().removeIf(early -> calls.stream().anyMatch(early::is));
         if (!others.isEmpty()) {
+            begun.keySet().removeAll(others.keySet());
             Fork.stop(forksOf(others.values()), "not part of the answer");
         }
     }
