@@ -98,6 +98,7 @@ class LiveDecisionTest {
         assertThat(Rehearsal.end(events)).isEqualTo(new Termination.NaturalEnd());
         assertThat(model.request(2).messages().toString()).contains("found");
         assertThat(contents(rehearsal)).contains("Waiting", "Refunded.");
+        EventInvariants.check(events, rehearsal.thread());
     }
 
     @Test
