@@ -231,24 +231,7 @@ final class RunLoop {
         if (answer.complaint() != null && !goesOn) {
             return failed(Inference.Result.Failed.unreadable(answer.complaint()));
         }
-        emitter.emit(
-                new AgentEvent.InferenceComplete(
-                        emitter.next(), answered.model(), answer.usage(), answered.millis()));
-        var wanted =
-                afterInference(
-                        new InferenceOutcome.Answered(
-                                answer.text(), answer.calls(), answer.usage()));
-        var stopped = stops.evaluate(answer).orElse(null);
-        var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
-        conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
-        stepEnd();
-        commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
-        emitter.leaveStep();
-        for (var call : answer.unannounced()) {
-            emitter.emit(
-                    new AgentEvent.ToolCallReady(
-                            emitter.next(), call.id(), call.name(), call.arguments()));
-        }
+        var termination = store(message, answered);
         step++;
         turn = answer;
         if (goesOn) {
@@ -269,6 +252,32 @@ final class RunLoop {
         waiting.poll();
         decidedMeanwhile();
         return untold ? Stage.STEP : finish(new Termination.NaturalEnd());
+    }
+
+    /// Ends the step and commits its answer.
+    ///
+    /// @return how the run is to end after it, if it is
+    private @Nullable Termination store(String message, Inference.Result.Answered answered) {
+        var answer = answered.turn();
+        emitter.emit(
+                new AgentEvent.InferenceComplete(
+                        emitter.next(), answered.model(), answer.usage(), answered.millis()));
+        var wanted =
+                afterInference(
+                        new InferenceOutcome.Answered(
+                                answer.text(), answer.calls(), answer.usage()));
+        var stopped = stops.evaluate(answer).orElse(null);
+        var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
+        conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
+        stepEnd();
+        commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
+        emitter.leaveStep();
+        for (var call : answer.unannounced()) {
+            emitter.emit(
+                    new AgentEvent.ToolCallReady(
+                            emitter.next(), call.id(), call.name(), call.arguments()));
+        }
+        return termination;
     }
 
     /// Lets calls go on that were decided while the model answered. The model learns of what they
