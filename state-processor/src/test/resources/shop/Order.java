@@ -78,7 +78,7 @@ public record Order(
 
     record Address(String city, @Nested Country country) {}
 
-    record Country(String code) {}
+    record Country(String code, @Merged Flag known) {}
 
     record Margin(int left, @Default("2") int right) {}
 
@@ -174,7 +174,7 @@ public record Order(
                 maybe(random, new Line(text(random), random.nextInt(2))),
                 random.nextBoolean() ? List.of() : List.of(new Line(text(random), 1)),
                 random.nextBoolean() ? Map.of() : Map.of(text(random), random.nextInt()),
-                new Address(text(random), new Country(text(random))),
+                new Address(text(random), new Country(text(random), seen(random).flag())),
                 new Margin(random.nextInt(2), random.nextInt(2)),
                 GCounter.ZERO.increment(text(random), random.nextInt(3)),
                 OrMap.of(Element.TEXT, RecordType.of(Seen.class).lattice())

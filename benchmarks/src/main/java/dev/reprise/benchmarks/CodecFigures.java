@@ -36,7 +36,7 @@ final class CodecFigures {
                         () -> JACKSON.treeToValue(tree, Invoice.class)),
                 figure(
                         "text",
-                        () -> type.toJson(invoice).toBytes(),
+                        () -> type.toBytes(invoice),
                         () -> JACKSON.writeValueAsBytes(invoice)),
                 figure(
                         "record of a text",

@@ -28,7 +28,7 @@ final class EditFigures {
     EditFigures(Sampling sampling) {
         this.sampling =
                 new Sampling(
-                        sampling.warmUp().dividedBy(20),
+                        sampling.warmUp().dividedBy(8),
                         Math.min(sampling.samples(), 7),
                         sampling.scale());
         isFull = sampling.scale() >= 1;

@@ -29,7 +29,6 @@ public final class PatchFuzz {
 
     PatchFuzz(long seed) {
         this.seed = seed;
-        WARNINGS.setLevel(Level.OFF);
     }
 
     /// Prints how many cases came to what, or fails with the seed of the case that came to
@@ -49,14 +48,24 @@ public final class PatchFuzz {
     ///
     /// @throws AssertionError naming the seed of the case that failed
     Map<String, Long> run(long count) {
-        for (long at = seed; at < seed + count; at++) {
-            try {
-                check(new RandomState(new SplittableRandom(at)));
-            } catch (RuntimeException | Error failure) {
-                throw new AssertionError("the case of seed " + at + " failed", failure);
+        var usual = WARNINGS.getLevel();
+        WARNINGS.setLevel(Level.OFF);
+        try {
+            for (long at = seed; at < seed + count; at++) {
+                runCase(at);
             }
+        } finally {
+            WARNINGS.setLevel(usual);
         }
         return outcomes;
+    }
+
+    private void runCase(long at) {
+        try {
+            check(new RandomState(new SplittableRandom(at)));
+        } catch (RuntimeException | Error failure) {
+            throw new AssertionError("the case of seed " + at + " failed", failure);
+        }
     }
 
     private void check(RandomState random) {

@@ -127,13 +127,30 @@ class ProgramsTest {
         assertThat(output.lines().toList().getLast()).isEqualTo("to buy: []");
     }
 
+    @Test
+    void aForkGoesItsOwnWayFromWhereItBegan() throws Exception {
+        var output = run(program("ForkedTrip.java"));
+
+        assertThat(output.lines())
+                .endsWith("trip: \"Rome\"", "other: \"Lima\"", "began in: \"Oslo\"");
+    }
+
+    @Test
+    void anOldStateIsReadByARecordOfToday() throws Exception {
+        var output = run(program("OldBasket.java"));
+
+        assertThat(output.lines()).endsWith("Basket[items=[milk], cents=300]");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "README.md, ShortestAgent.java",
         "docs/guide/first-agent.md, FirstAgent.java",
         "docs/guide/first-tool.md, FirstTool.java",
         "docs/guide/state.md, TypedCounter.java",
-        "docs/guide/state.md, SharedList.java"
+        "docs/guide/state.md, SharedList.java",
+        "docs/guide/state.md, ForkedTrip.java",
+        "docs/guide/state.md, OldBasket.java"
     })
     void aPageShowsTheProgramThatRuns(String page, String program) throws IOException {
         assertThat(Files.readString(ROOT.resolve(page)))

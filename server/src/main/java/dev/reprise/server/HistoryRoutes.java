@@ -11,7 +11,6 @@ import dev.reprise.server.threads.PublicThread;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonReader;
 import io.helidon.webserver.http.HttpRules;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /// The past of threads: states, patches, and forks, which begin in it.
@@ -22,10 +21,12 @@ public final class HistoryRoutes implements RouteGroup {
     private static final String PATCH = "patch";
 
     private final ThreadStore store;
-    private final IdSource ids = IdSource.of(InstantSource.system());
+    private final IdSource ids;
 
-    public HistoryRoutes(ThreadStore store) {
+    /// @param ids of forks that are given none
+    public HistoryRoutes(ThreadStore store, IdSource ids) {
         this.store = store;
+        this.ids = ids;
     }
 
     @Override

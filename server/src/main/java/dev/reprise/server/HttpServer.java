@@ -1,5 +1,6 @@
 package dev.reprise.server;
 
+import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
 import io.helidon.http.DirectHandler;
@@ -173,7 +174,7 @@ public final class HttpServer implements AutoCloseable {
             if (groups.isEmpty()) {
                 mount("", new HealthRoutes());
                 mount("", new ThreadRoutes(gateway, store));
-                mount("", new HistoryRoutes(store));
+                mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new RunRoutes(gateway, store));
             }
             return new HttpServer(this);

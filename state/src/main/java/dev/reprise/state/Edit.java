@@ -1,6 +1,8 @@
 package dev.reprise.state;
 
+import dev.reprise.state.Change.Missing;
 import dev.reprise.state.StateException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /// Applies single operations: finds what is at the path, works out what shall be there, and puts
 /// that in its place.
@@ -32,7 +34,7 @@ final class Edit {
 
     private static Json set(Json document, Path path, Json value) {
         requireDepth(path, path.size(), value);
-        return new Placement(path, true).put(document, value);
+        return Change.apply(document, path, Missing.MAKE, _ -> value);
     }
 
     private static Json delete(Json document, Path path) {
@@ -44,8 +46,8 @@ final class Edit {
         if (container == null) {
             return document;
         }
-        return new Placement(above, true)
-                .put(document, without(container, path.segment(above.size())));
+        var rest = without(container, path.segment(above.size()));
+        return Change.apply(document, above, Missing.MAKE, _ -> rest);
     }
 
     private static Json without(Json container, Path.Segment segment) {
@@ -61,14 +63,18 @@ final class Edit {
 
     private static Json append(Json document, Path path, Json value) {
         requireDepth(path, path.size() + 1, value);
-        var array =
-                switch (path.resolve(document)) {
-                    case null -> JsonArray.EMPTY;
-                    case Json.Null _ -> JsonArray.EMPTY;
-                    case JsonArray found -> found;
-                    default -> throw new StateException(new Reason.AppendRequiresArray(path));
-                };
-        return new Placement(path, false).put(document, array.append(value));
+        return Change.apply(
+                document,
+                path,
+                Missing.MAKE_BY_STEP,
+                there ->
+                        switch (there) {
+                            case null -> JsonArray.of(value);
+                            case Json.Null _ -> JsonArray.of(value);
+                            case JsonArray found -> found.append(value);
+                            default ->
+                                    throw new StateException(new Reason.AppendRequiresArray(path));
+                        });
     }
 
     private static Json mergeObject(Json document, Path path, Json value) {
@@ -76,52 +82,74 @@ final class Edit {
             throw new StateException(new Reason.MergeRequiresObject(path));
         }
         requireDepth(path, path.size(), members);
-        var object =
-                switch (path.resolve(document)) {
-                    case null -> JsonObject.EMPTY;
-                    case Json.Null _ -> JsonObject.EMPTY;
-                    case JsonObject found -> found;
-                    default -> throw new StateException(new Reason.MergeRequiresObject(path));
-                };
-        return new Placement(path, false).put(document, object.merge(members));
+        return Change.apply(
+                document,
+                path,
+                Missing.MAKE_BY_STEP,
+                there ->
+                        switch (there) {
+                            case null -> members;
+                            case Json.Null _ -> members;
+                            case JsonObject found -> found.merge(members);
+                            default ->
+                                    throw new StateException(new Reason.MergeRequiresObject(path));
+                        });
     }
 
     private static Json count(Json document, Path path, Arithmetic arithmetic, Amount amount) {
-        if (!(require(document, path) instanceof Json.Num number)) {
-            throw new StateException(new Reason.NumericOperationOnNonNumber(path));
-        }
-        return new Placement(path, true).put(document, arithmetic.apply(path, number, amount));
+        return Change.apply(
+                document,
+                path,
+                Missing.REFUSE,
+                there -> {
+                    if (require(there, path) instanceof Json.Num number) {
+                        return arithmetic.apply(path, number, amount);
+                    }
+                    throw new StateException(new Reason.NumericOperationOnNonNumber(path));
+                });
     }
 
     private static Json insert(Json document, Path path, int index, Json value) {
         requireDepth(path, path.size() + 1, value);
-        var array = requireArray(document, path);
-        if (index > array.size()) {
-            throw new StateException(new Reason.IndexOutOfBounds(path, index, array.size()));
-        }
-        return new Placement(path, true).put(document, array.insert(index, value));
+        return Change.apply(
+                document,
+                path,
+                Missing.REFUSE,
+                there -> {
+                    var array = requireArray(there, path);
+                    if (index > array.size()) {
+                        throw new StateException(
+                                new Reason.IndexOutOfBounds(path, index, array.size()));
+                    }
+                    return array.insert(index, value);
+                });
     }
 
     private static Json remove(Json document, Path path, Json value) {
-        var array = requireArray(document, path);
-        var at = array.indexOf(value);
-        return at < 0 ? document : new Placement(path, true).put(document, array.without(at));
+        return Change.apply(
+                document,
+                path,
+                Missing.REFUSE,
+                there -> {
+                    var array = requireArray(there, path);
+                    var at = array.indexOf(value);
+                    return at < 0 ? array : array.without(at);
+                });
     }
 
-    private static JsonArray requireArray(Json document, Path path) {
-        var found = require(document, path);
+    private static JsonArray requireArray(@Nullable Json there, Path path) {
+        var found = require(there, path);
         if (found instanceof JsonArray array) {
             return array;
         }
-        throw new StateException(Placement.noArray(path, found));
+        throw new StateException(Change.noArray(path, found));
     }
 
-    private static Json require(Json document, Path path) {
-        var found = path.resolve(document);
-        if (found == null) {
+    private static Json require(@Nullable Json there, Path path) {
+        if (there == null) {
             throw new StateException(new Reason.PathNotFound(path));
         }
-        return found;
+        return there;
     }
 
     /// Refuses here, with the path, what a container would refuse later.

@@ -37,6 +37,10 @@ final class Jackson {
         return FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
+    static JsonParser parser(byte[] text) {
+        return FACTORY.createParser(ObjectReadContext.empty(), text);
+    }
+
     static JsonParser parser(Reader text) {
         return FACTORY.createParser(ObjectReadContext.empty(), text);
     }

@@ -73,10 +73,22 @@ public final class JsonObject implements Json, Iterable<JsonObject.Member> {
     /// @throws JsonException if the key has half a surrogate pair or the result is nested deeper
     ///   than 500
     public JsonObject with(String key, Json value) {
-        var changed = root.with(key, value);
-        return changed == root
-                ? this
-                : new JsonObject(Tree.rooted(changed), Depth.around(depth, value));
+        return with(root.find(key), key, value);
+    }
+
+    /// This object with what a change makes of one member, or of none.
+    JsonObject with(String key, Change change, int step) {
+        var place = root.find(key);
+        return with(place, key, change.of(place < 0 ? null : root.at(place), step));
+    }
+
+    private JsonObject with(long place, String key, Json value) {
+        if (place < 0) {
+            var grown = root.inserted(~place, Surrogates.refuseLone("object key", key), value);
+            return new JsonObject(Tree.rooted(grown), Depth.around(depth, value));
+        }
+        var changed = root.replaced(place, value);
+        return changed == root ? this : new JsonObject(changed, Depth.around(depth, value));
     }
 
     public JsonObject with(String key, String value) {

@@ -1,6 +1,5 @@
 package dev.reprise.state;
 
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -43,11 +42,7 @@ public final class JsonOutput implements AutoCloseable {
 
     /// What is written to the output, as compact JSON in UTF-8.
     public static byte[] bytes(Consumer<? super JsonOutput> content) {
-        var target = new ByteArrayOutputStream();
-        try (var out = to(target)) {
-            content.accept(out);
-        }
-        return target.toByteArray();
+        return BytesOutput.of(content);
     }
 
     /// What is written to the output, as compact JSON.
@@ -87,6 +82,12 @@ public final class JsonOutput implements AutoCloseable {
     /// The key of the member whose value is written next.
     public JsonOutput name(String key) {
         generator.writeName(Surrogates.refuseLone("object key", key));
+        return this;
+    }
+
+    /// As [#name(String)], of the key at an index from 0 in a layout.
+    public JsonOutput name(ObjectLayout layout, int at) {
+        generator.writeName(layout.name(at));
         return this;
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -29,6 +30,23 @@ final class JsonParsing {
     }
 
     static Json parse(byte[] utf8) {
+        var fast = Utf8.isPlain(utf8) ? fromBytes(utf8) : null;
+        return fast == null ? fromChars(utf8) : fast;
+    }
+
+    /// Without decoding all of it first.
+    ///
+    /// @return null if it is refused: places in bytes are not those in chars, so it has to be read
+    ///   again for the error
+    private static @Nullable Json fromBytes(byte[] utf8) {
+        try (var tokens = Jackson.parser(utf8)) {
+            return new JsonParsing(tokens).document();
+        } catch (JsonException | JacksonException _) {
+            return null;
+        }
+    }
+
+    private static Json fromChars(byte[] utf8) {
         var buffer = Math.min(utf8.length, BUFFER);
         return parse(Jackson.parser(new Utf8Reader(new ByteArrayInputStream(utf8), buffer)));
     }

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// Subtrees of members, told apart by keys: those in a child are not less than its key and less
 /// than the next child's. The first child takes everything that is less than the second one's key.
 final class MemberBranch extends MemberTree {
+    private static final int BITS = Integer.numberOfTrailingZeros(WIDTH);
+
     private final String[] keys;
     private final MemberTree[] children;
     private final int size;
@@ -52,16 +54,36 @@ final class MemberBranch extends MemberTree {
     }
 
     @Override
-    MemberTree with(String key, Json value) {
+    long find(String key) {
         var at = place(key);
+        var below = children[at].find(key);
+        return below < 0 ? ~(~below << BITS | at) : below << BITS | at;
+    }
+
+    @Override
+    Json at(long place) {
+        return children[child(place)].at(place >>> BITS);
+    }
+
+    @Override
+    MemberTree replaced(long place, Json value) {
+        var at = child(place);
         var child = children[at];
-        var changed = child.with(key, value);
-        if (changed == child) {
-            return this;
-        }
+        var changed = child.replaced(place >>> BITS, value);
+        return changed == child ? this : replaced(at, changed);
+    }
+
+    @Override
+    MemberTree inserted(long place, String key, Json value) {
+        var at = child(place);
+        var changed = children[at].inserted(place >>> BITS, key, value);
         return changed.width() > WIDTH
                 ? new MemberBranch(grown(children, at, changed))
                 : replaced(at, changed);
+    }
+
+    private static int child(long place) {
+        return (int) place & WIDTH - 1;
     }
 
     @Override

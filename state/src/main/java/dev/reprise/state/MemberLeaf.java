@@ -32,17 +32,26 @@ final class MemberLeaf extends MemberTree {
     }
 
     @Override
-    MemberTree with(String key, Json value) {
-        var at = KeyOrder.search(keys, key);
-        if (at < 0) {
-            return inserted(-at - 1, Surrogates.refuseLone("object key", key), value);
-        }
+    long find(String key) {
+        return KeyOrder.search(keys, key);
+    }
+
+    @Override
+    Json at(long place) {
+        return values[(int) place];
+    }
+
+    @Override
+    MemberTree replaced(long place, Json value) {
+        var at = (int) place;
         return Slots.holds(values, at, value)
                 ? this
                 : new MemberLeaf(keys, Slots.replaced(values, at, value));
     }
 
-    private MemberLeaf inserted(int at, String key, Json value) {
+    @Override
+    MemberTree inserted(long place, String key, Json value) {
+        var at = (int) place;
         return new MemberLeaf(Slots.inserted(keys, at, key), Slots.inserted(values, at, value));
     }
 

@@ -9,8 +9,16 @@ abstract sealed class MemberTree extends Tree<MemberTree> permits MemberLeaf, Me
 
     abstract @Nullable Json get(String key);
 
-    /// This very node if the member is already there.
-    abstract MemberTree with(String key, Json value);
+    /// Where a member is: at each branch the child, five bits a level, then the entry of the leaf;
+    /// `~` where it belongs if there is none. A tree that fills memory has ten levels.
+    abstract long find(String key);
+
+    abstract Json at(long place);
+
+    /// This very node if the value is already there.
+    abstract MemberTree replaced(long place, Json value);
+
+    abstract MemberTree inserted(long place, String key, Json value);
 
     /// This very node if there is no such member.
     abstract MemberTree without(String key);

@@ -62,7 +62,11 @@ public final class Path implements Comparable<Path>, Iterable<Path.Segment> {
     ///
     /// @throws JsonException for anything else
     public static Path of(Object... literals) {
-        return new Path(Arrays.stream(literals).map(Path::literal).toArray(Segment[]::new));
+        var segments = new Segment[literals.length];
+        for (var i = 0; i < segments.length; i++) {
+            segments[i] = literal(literals[i]);
+        }
+        return new Path(segments);
     }
 
     private static Segment literal(Object literal) {

@@ -9,13 +9,22 @@ final class Surrogates {
     /// @param what names the text in the error
     /// @throws JsonException if the text holds a lone surrogate
     static String refuseLone(String what, String text) {
-        var at = firstLone(text);
+        var at = mayHoldAny(text) ? firstLone(text) : -1;
         if (at >= 0) {
             throw new JsonException(
                     "%s has a lone surrogate \\u%04x at index %d"
                             .formatted(what, (int) text.charAt(at), at));
         }
         return text;
+    }
+
+    /// Nearly all text has none, which is told faster without a branch for each char.
+    private static boolean mayHoldAny(String text) {
+        var bits = 0;
+        for (var i = 0; i < text.length(); i++) {
+            bits |= text.charAt(i);
+        }
+        return bits >= Character.MIN_SURROGATE;
     }
 
     private static int firstLone(String text) {

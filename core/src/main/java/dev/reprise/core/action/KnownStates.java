@@ -1,6 +1,7 @@
 package dev.reprise.core.action;
 
 import dev.reprise.state.Path;
+import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Mirrors;
 import dev.reprise.state.typed.RecordType;
 import dev.reprise.state.typed.Union;
@@ -8,7 +9,6 @@ import dev.reprise.state.typed.Versioned;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,7 +49,10 @@ final class KnownStates {
         if (declared == null) {
             throw new IllegalArgumentException(state.getName() + " needs @AgentState");
         }
-        var dotted = declared.path().isEmpty() ? snakeCase(state.getSimpleName()) : declared.path();
+        var dotted =
+                declared.path().isEmpty()
+                        ? FieldRules.defaultName(state.getSimpleName())
+                        : declared.path();
         var path = Path.parse(dotted);
         if (path.isRoot()) {
             throw new IllegalArgumentException(
@@ -61,10 +64,6 @@ final class KnownStates {
                 declared.scope(),
                 Versioned.of(RecordType.of(state), declared.version(), state),
                 Union.of(argument(state, Reducer.class, 1)));
-    }
-
-    private static String snakeCase(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     /// What a class says for a parameter of a generic interface.

@@ -19,8 +19,8 @@ public record SerializedStateAction(
     }
 
     private static String dotted(Path path) {
-        var shown = path.toString();
-        return shown.length() < 2 ? "" : shown.substring(2);
+        var shown = path.toString().substring(1);
+        return shown.startsWith(".") ? shown.substring(1) : shown;
     }
 
     public static SerializedStateAction fromJson(Json json) {

@@ -7,6 +7,7 @@ import dev.reprise.state.Path;
 import dev.reprise.state.StateException;
 import dev.reprise.state.lattice.LatticeRegistry;
 import dev.reprise.state.typed.Codec;
+import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Versioned;
 
 /// A typed state: what it is called, where and for how long it lives, and how it and its actions
@@ -16,6 +17,12 @@ import dev.reprise.state.typed.Versioned;
 /// @param path before the scope is resolved
 public record StateSpec<S extends Reducer<S, A>, A extends TypedAction<S>>(
         String name, Path path, StateScope scope, Versioned<S> type, Codec<A> actions) {
+    public StateSpec {
+        if (scope == StateScope.TOOL_CALL && type.type().isMerging()) {
+            throw new IllegalArgumentException(FieldRules.mergedOfCall(type.type().name()));
+        }
+    }
+
     /// The specification of a state. It is looked for once for each class.
     ///
     /// @param state a record with [AgentState] that is a [Reducer]
@@ -50,10 +57,9 @@ public record StateSpec<S extends Reducer<S, A>, A extends TypedAction<S>>(
         return decoded(document.find(at).orElse(Json.NULL), at);
     }
 
-    /// What has to be registered for this state to be merged; nothing for those of calls, whose
-    /// paths are not known.
+    /// What has to be registered for this state to be merged.
     public LatticeRegistry lattices() {
-        return scope == StateScope.TOOL_CALL ? LatticeRegistry.EMPTY : type.lattices(path);
+        return type.lattices(path);
     }
 
     /// An action as the log and the pipeline see it.

@@ -54,7 +54,7 @@ record TypedStateAction<S extends Reducer<S, A>, A extends TypedAction<S>>(
 
     private Patch changes(Json before, S state, S next) {
         var type = spec.type();
-        if (!type.type().latticeKeys().isEmpty()) {
+        if (type.type().isMerging()) {
             var changes = type.type().diff(state, next, Path.ROOT);
             return changes.isEmpty() ? changes : versioned(before).then(changes);
         }

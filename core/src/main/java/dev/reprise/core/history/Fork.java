@@ -5,7 +5,6 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.store.AgentThread;
 import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadLog;
 import dev.reprise.core.store.ThreadMetadata;
@@ -31,12 +30,12 @@ public final class Fork {
 
     private Fork() {}
 
-    /// Opens a thread with the messages and the state that another one had at a version.
+    /// What opens a thread with the messages and the state that another one had at a version.
     ///
-    /// @throws StoreException with `NotFound`, `NoSuchVersion` or `AlreadyExists`
-    public static void copy(ThreadLog log, Owner owner, Entry.Origin from, ThreadId to) {
+    /// @throws StoreException with `NotFound` or `NoSuchVersion`
+    public static Entry.Opened opening(ThreadLog log, Owner owner, Entry.Origin from, ThreadId to) {
         var origin = ThreadHistory.of(log, owner, from.thread()).at(from.version());
-        log.append(owner, to, new Entry.Opened(owner, beginning(origin, to), from), Guard.NONE);
+        return new Entry.Opened(owner, beginning(origin, to), from);
     }
 
     /// The thread without what belongs to the runs of its origin. A fork of a child thread is

@@ -46,7 +46,8 @@ public interface ThreadLog extends AutoCloseable {
     ///
     /// The fork belongs to the same owner, takes over no run, no call that waits, nothing of the
     /// log and no input, and stays whole when its origin is changed or deleted. It is there whole
-    /// or not at all.
+    /// or not at all. States that applications keep for one run stay in it until its next run is
+    /// prepared.
     ///
     /// @param from the thread and its version; recorded with the fork
     /// @param to id of the new thread

@@ -38,6 +38,17 @@ class StateActionsTest {
 
     private static final Path COUNTER = Path.of("stats", "counter");
 
+    @Test
+    void theBaseOfALoggedActionIsItsWholePath() {
+        assertThat(logged(COUNTER)).isEqualTo("stats.counter");
+        assertThat(logged(Path.ROOT.index(0).key("a"))).isEqualTo("[0].a");
+        assertThat(logged(Path.ROOT)).isEmpty();
+    }
+
+    private static String logged(Path base) {
+        return SerializedStateAction.of(new Count(StateScope.THREAD, base), null).base();
+    }
+
     @Fact("contract T-CON-19")
     @Test
     void anActionSeesWhatTheOneBeforeItDid() {

@@ -50,12 +50,17 @@ final class EarlyDecisions {
 
     /// Hands over what is kept for a run that goes on.
     void handOver(LiveRun run) {
-        List<ToolCallDecision> early;
-        synchronized (kept) {
-            early = kept.remove(Place.of(run));
-        }
-        if (early != null) {
+        var early = take(run);
+        if (!early.isEmpty()) {
             run.decide(early);
+        }
+    }
+
+    /// What is kept for a run; it is the caller's from then on.
+    List<ToolCallDecision> take(LiveRun run) {
+        synchronized (kept) {
+            var early = kept.remove(Place.of(run));
+            return early == null ? List.of() : early;
         }
     }
 }

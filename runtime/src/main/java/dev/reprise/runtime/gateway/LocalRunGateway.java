@@ -314,14 +314,14 @@ public final class LocalRunGateway implements RunGateway {
                 || !(ended.termination() instanceof Termination.Suspended)) {
             return;
         }
+        early.keep(run); // before anybody can let it go on
         var identity = run.setup().identity();
         Thread.ofVirtual()
                 .name("decide run " + identity.run())
                 .start(() -> {
                     try {
-                        var outcome = decide(identity.owner(), identity.run(), run.undecided());
-                        if (outcome != DecisionOutcome.DELIVERED) {
-                            early.keep(run);
+                        if (decided.isAnswered(identity, run.undecided())) {
+                            decide(identity.owner(), identity.run(), early.take(run));
                         }
                     } catch (RuntimeException e) { // nobody waits for the outcome
                         LOG.log(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EarlyCall implements ToolStart.Told {
     private final CallPipeline.Admitted admitted;
     private final Object lock = new Object(); // guards round and end
-    private @Nullable Fork fork;
+    private @Nullable Work work;
     private ToolStart.@Nullable Told round;
     private @Nullable Consumer<ToolStart.Told> end;
 
@@ -29,13 +29,13 @@ final class EarlyCall implements ToolStart.Told {
         return admitted.call().equals(call);
     }
 
-    void started(Fork thread) {
-        fork = thread;
+    void started(Work begun) {
+        work = begun;
     }
 
     /// The thread of its tool, if that runs at all.
-    Optional<Fork> fork() {
-        return Optional.ofNullable(fork);
+    Optional<Work> work() {
+        return Optional.ofNullable(work);
     }
 
     /// Tells the round how the call ends, at once if it has.

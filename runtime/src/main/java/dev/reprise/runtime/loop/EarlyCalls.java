@@ -99,30 +99,30 @@ final class EarlyCalls {
         others.values().removeIf(early -> calls.stream().anyMatch(early::is));
         if (!others.isEmpty()) {
             begun.keySet().removeAll(others.keySet());
-            Fork.stop(forksOf(others.values()), "not part of the answer");
+            Work.stop(workOf(others.values()), "not part of the answer");
         }
     }
 
     /// Stops what nobody took.
     void cancel(String reason) {
-        var forks = release();
-        if (!forks.isEmpty()) {
-            Fork.stop(forks, reason);
+        var work = release();
+        if (!work.isEmpty()) {
+            Work.stop(work, reason);
         }
     }
 
     /// What nobody took, for the caller to stop.
-    List<Fork> release() {
+    List<Work> release() {
         offered = 0;
         if (begun.isEmpty()) {
             return List.of();
         }
-        var forks = forksOf(begun.values());
+        var work = workOf(begun.values());
         begun.clear();
-        return forks;
+        return work;
     }
 
-    private static List<Fork> forksOf(Collection<EarlyCall> calls) {
-        return calls.stream().flatMap(call -> call.fork().stream()).toList();
+    private static List<Work> workOf(Collection<EarlyCall> calls) {
+        return calls.stream().flatMap(call -> call.work().stream()).toList();
     }
 }

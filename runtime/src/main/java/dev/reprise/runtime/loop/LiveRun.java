@@ -150,7 +150,7 @@ public final class LiveRun {
     /// How many model calls and tools of this process, since its start, did not stop in time when
     /// they were told to. Each may still hold a thread and what it works with.
     public static long leftBehind() {
-        return Fork.leftBehind();
+        return Work.leftBehind();
     }
 
     /// How the run ended; absent while it runs.

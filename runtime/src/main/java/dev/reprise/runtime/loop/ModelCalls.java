@@ -97,8 +97,8 @@ final class ModelCalls {
         var fold = new TurnFold(emitter, setup.ids(), request.options().maxTokens());
         var call = new Object();
         var inbox = waiting.inbox();
-        var fork =
-                Fork.start(
+        var work =
+                Work.start(
                         waiting.run(),
                         "model " + candidate.name(),
                         cancellation ->
@@ -126,8 +126,8 @@ final class ModelCalls {
             return ended;
         } finally {
             if (!over) {
-                Fork.stop(
-                        Joined.of(List.of(fork), early.release()),
+                Work.stop(
+                        Joined.of(List.of(work), early.release()),
                         waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }

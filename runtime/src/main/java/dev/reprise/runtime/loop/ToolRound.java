@@ -120,7 +120,7 @@ final class ToolRound {
             complete = batch.open == 0 || waiting.until(signal -> collect(signal, batch), false);
         } finally {
             if (!complete) { // cancelled, or a behavior failed
-                Fork.stop(batch.forks, waiting.isCancelled() ? waiting.reason() : "the run failed");
+                Work.stop(batch.work, waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }
         return complete ? Arrays.asList(batch.ends) : null;
@@ -130,7 +130,7 @@ final class ToolRound {
     private static final class Batch {
         private final CallPipeline.Admitted[] admitted;
         private final CallEnd[] ends;
-        private final List<Fork> forks;
+        private final List<Work> work;
         private final boolean reports; // whether progress is shown
         private int open;
 
@@ -138,7 +138,7 @@ final class ToolRound {
             this.reports = reports;
             admitted = new CallPipeline.Admitted[size];
             ends = new CallEnd[size];
-            forks = new ArrayList<>(size);
+            work = new ArrayList<>(size);
         }
 
         /// @return true once every call has ended
@@ -161,11 +161,11 @@ final class ToolRound {
             case Gate.Open(var tool) -> {
                 batch.open++;
                 var told = new Collected(batch, slot, waiting.inbox());
-                var running = begun == null ? null : begun.fork().orElse(null);
+                var running = begun == null ? null : begun.work().orElse(null);
                 if (begun == null || running == null) {
-                    batch.forks.add(starts.start(tool, admitted, conversation.messages(), told));
+                    batch.work.add(starts.start(tool, admitted, conversation.messages(), told));
                 } else {
-                    batch.forks.add(running);
+                    batch.work.add(running);
                     begun.handTo(told);
                 }
             }

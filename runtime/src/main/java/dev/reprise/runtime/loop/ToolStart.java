@@ -21,10 +21,10 @@ record ToolStart(RunSetup setup, Waiting waiting, Progress progress) {
     }
 
     /// @param messages what the tool sees of the conversation
-    Fork start(Tool tool, CallPipeline.Admitted admitted, List<Message> messages, Told told) {
+    Work start(Tool tool, CallPipeline.Admitted admitted, List<Message> messages, Told told) {
         var call = admitted.call();
         Consumer<ToolProgress> reporter = progress.reporter(call, told::progressed);
-        return Fork.start(
+        return Work.start(
                 waiting.run(),
                 "tool " + call.name(),
                 cancellation ->

@@ -9,6 +9,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
@@ -81,14 +82,16 @@ public final class FileThreadStore implements ThreadStore {
                 thread,
                 () -> {
                     if (entry instanceof Entry.Opened opened) {
-                        var opening =
-                                ThreadFold.opening(owner, thread, opened, context.clock().millis());
-                        return files.create(opening, thread);
+                        return files.create(opening(owner, thread, opened), thread);
                     }
                     return files.require(owner, thread)
                             .append(entry, guard)
                             .orElseThrow(() -> StoreException.notFound(thread));
                 });
+    }
+
+    private LogRecord opening(Owner owner, ThreadId thread, Entry.Opened entry) {
+        return ThreadFold.opening(owner, thread, entry, context.clock().millis());
     }
 
     @Override
@@ -113,8 +116,14 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public ThreadView fork(Owner owner, Entry.Origin from, ThreadId to) {
-        Fork.copy(this, owner, from, to);
-        return require(owner, to);
+        var entry = Fork.opening(this, owner, from, to);
+        return io(
+                to,
+                () -> {
+                    var opening = opening(owner, to, entry);
+                    files.create(opening, to);
+                    return ThreadFold.of(opening).view();
+                });
     }
 
     @Override

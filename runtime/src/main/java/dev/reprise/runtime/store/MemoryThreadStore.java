@@ -9,6 +9,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogCursor;
+import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
@@ -49,20 +50,21 @@ public final class MemoryThreadStore implements ThreadStore {
     @Override
     public Position append(Owner owner, ThreadId thread, Entry entry, Guard guard) {
         if (entry instanceof Entry.Opened opened) {
-            return open(owner, thread, opened);
+            var opening = open(owner, thread, opened);
+            return new Position(opening.lsn(), opening.version());
         }
         return find(owner, thread)
                 .flatMap(held -> held.append(entry, guard, clock.millis(), runs))
                 .orElseThrow(() -> StoreException.notFound(thread));
     }
 
-    private Position open(Owner owner, ThreadId thread, Entry.Opened entry) {
+    private LogRecord open(Owner owner, ThreadId thread, Entry.Opened entry) {
         requireOpen();
         var opening = ThreadFold.opening(owner, thread, entry, clock.millis());
         if (threads.putIfAbsent(thread, new MemoryThread(opening)) != null) {
             throw new StoreException(new StoreException.Reason.AlreadyExists(thread));
         }
-        return new Position(opening.lsn(), opening.version());
+        return opening;
     }
 
     @Override
@@ -77,8 +79,7 @@ public final class MemoryThreadStore implements ThreadStore {
 
     @Override
     public ThreadView fork(Owner owner, Entry.Origin from, ThreadId to) {
-        Fork.copy(this, owner, from, to);
-        return require(owner, to);
+        return ThreadFold.of(open(owner, to, Fork.opening(this, owner, from, to))).view();
     }
 
     @Override

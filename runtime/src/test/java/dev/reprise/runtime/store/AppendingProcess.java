@@ -25,6 +25,9 @@ final class AppendingProcess {
     static final int THREADS = 4;
     static final String READY = "ready";
 
+    /// What the ids of forks begin with.
+    static final String FORK = "f-";
+
     /// Past `System.out`, whose buffer a kill would swallow.
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.out);
 
@@ -69,8 +72,18 @@ final class AppendingProcess {
             run(store, thread, new RunId("r-" + name));
             return;
         }
+        if (number % 10 == 5) {
+            fork(store, thread, new ThreadId(FORK + name));
+            return;
+        }
         var message = Message.user(name, name + "x".repeat((int) (number % 300)));
         append(store, thread, Entry.Changed.of(Given.change(null, List.of(message), List.of())));
+    }
+
+    private static void fork(FileThreadStore store, ThreadId thread, ThreadId fork) {
+        long version = store.require(Given.OWNER, thread).version();
+        store.fork(Given.OWNER, new Entry.Origin(thread, version), fork);
+        print(fork + " 1 open");
     }
 
     /// A whole run, with a record of every kind that waits for the disk.

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadQuery;
@@ -87,6 +88,29 @@ class FileDamageTest {
                 Given.create(store, T1);
             }
             delete(directory);
+        }
+    }
+
+    @Test
+    void aForkWhoseOneRecordWasCutShortNeverHappenedAndCanBeMadeAgain() throws IOException {
+        var base = temporary.resolve("base");
+        try (var store = Given.open(base)) {
+            Given.create(store, T1);
+            Given.say(store, T1, "a", "b");
+            store.fork(OWNER, new Entry.Origin(T1, 1), T2);
+        }
+        var log = Files.readAllBytes(base.resolve("_log/t2.log"));
+
+        for (int size = 0; size < log.length; size += 9) {
+            var cut = temporary.resolve("cut-" + size);
+            Given.imageOf(base, cut);
+            Files.deleteIfExists(cut.resolve("t2.json"));
+            Files.write(cut.resolve("_log/t2.log"), Arrays.copyOf(log, size));
+            try (var store = Given.open(cut)) {
+                assertThat(store.load(OWNER, T2)).as("at byte " + size).isEmpty();
+                var fork = store.fork(OWNER, new Entry.Origin(T1, 1), T2);
+                assertThat(fork.thread().messages()).hasSize(2);
+            }
         }
     }
 

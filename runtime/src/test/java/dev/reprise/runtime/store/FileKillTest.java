@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.history.ThreadHistory;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadQuery;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -107,7 +110,39 @@ class FileKillTest {
                 requireAll(store, thread, wanted, what);
                 wanted.values().forEach(name -> requireRun(store, directory, name, what));
             }
+            requireForks(store, acknowledged.keySet(), what);
         }
+    }
+
+    /// A fork is there whole or not at all, and each that was acknowledged is there.
+    private static void requireForks(FileThreadStore store, Set<String> acknowledged, String what) {
+        var forks =
+                store
+                        .threads(Given.OWNER, ThreadQuery.DEFAULT.withPage(0, Integer.MAX_VALUE))
+                        .items()
+                        .stream()
+                        .filter(FileKillTest::isFork)
+                        .toList();
+        for (var fork : forks) {
+            var origin = ThreadHistory.of(store, Given.OWNER, fork).origin().orElseThrow();
+            var then = ThreadHistory.of(store, Given.OWNER, origin.thread()).at(origin.version());
+            var view = store.require(Given.OWNER, fork);
+            assertThat(view.version()).as(what).isZero();
+            assertThat(view.thread().messages()).as(what).isEqualTo(then.thread().messages());
+            assertThat(view.state()).as(what).isEqualTo(then.state());
+            assertThat(view.thread().rebuildState()).as(what).isEqualTo(then.state());
+        }
+        assertThat(forks)
+                .as(what)
+                .extracting(ThreadId::value)
+                .containsAll(
+                        acknowledged.stream()
+                                .filter(id -> id.startsWith(AppendingProcess.FORK))
+                                .toList());
+    }
+
+    private static boolean isFork(ThreadId thread) {
+        return thread.value().startsWith(AppendingProcess.FORK);
     }
 
     private static void requireAll(

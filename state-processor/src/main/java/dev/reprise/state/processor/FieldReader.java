@@ -7,17 +7,10 @@ import dev.reprise.state.typed.Field;
 import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.FieldRules.Kind;
 import dev.reprise.state.typed.FieldRules.Option;
-import dev.reprise.state.typed.Flatten;
-import dev.reprise.state.typed.Merged;
-import dev.reprise.state.typed.Nested;
 import dev.reprise.state.typed.Rename;
-import dev.reprise.state.typed.Skip;
 import dev.reprise.state.typed.Slot;
-import java.lang.annotation.Annotation;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.RecordComponentElement;
 import javax.lang.model.element.TypeElement;
@@ -27,14 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// Describes one component of a record.
 final class FieldReader {
     private static final String FIELD = Field.class.getName();
-    private static final Map<Option, Class<? extends Annotation>> ANNOTATIONS =
-            Map.of(
-                    Option.RENAME, Rename.class,
-                    Option.DEFAULT, Default.class,
-                    Option.SKIP, Skip.class,
-                    Option.NESTED, Nested.class,
-                    Option.FLATTEN, Flatten.class,
-                    Option.MERGED, Merged.class);
 
     private final RecordComponentElement component;
     private final String name;
@@ -46,11 +31,7 @@ final class FieldReader {
         this.component = component;
         name = component.getSimpleName().toString();
         this.owner = TypeNames.of(owner);
-        options =
-                ANNOTATIONS.entrySet().stream()
-                        .filter(entry -> component.getAnnotation(entry.getValue()) != null)
-                        .map(Map.Entry::getKey)
-                        .collect(Collectors.toSet());
+        options = Option.of(annotation -> component.getAnnotation(annotation) != null);
         shape =
                 options.contains(Option.SKIP) && !options.contains(Option.DEFAULT)
                         ? Shapes.unstored(component.asType())
@@ -85,12 +66,20 @@ final class FieldReader {
 
     /// A skipped component may be of any type; one that may be null is an optional one.
     private Optional<String> violation() {
-        return options.contains(Option.SKIP)
-                ? FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR)
-                : FieldRules.violation(
-                        options,
-                        isNullable() ? Kind.OPTIONAL : shape.kind(),
-                        shape.innermost().kind());
+        if (options.contains(Option.SKIP)) {
+            return FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR);
+        }
+        var kind = isNullable() ? Kind.OPTIONAL : shape.kind();
+        return FieldRules.violation(options, kind, shape.innermost().kind())
+                .or(() ->
+                        options.contains(Option.NESTED) && kind != Kind.RECORD
+                                ? mergedInContainer(record(shape.innermost()).element())
+                                : Optional.empty());
+    }
+
+    private static Optional<String> mergedInContainer(TypeElement record) {
+        return MergedWithin.first(record)
+                .map(_ -> FieldRules.mergedInContainer(record.getSimpleName().toString()));
     }
 
     /// What is to be generated for a kind of field.
@@ -142,8 +131,7 @@ final class FieldReader {
         if (component.asType() instanceof PrimitiveType) {
             return Scalar.of(shape.name()).zero();
         }
-        throw new IllegalArgumentException(
-                "@Skip needs a @Default, because %s has no empty value".formatted(shape.name()));
+        throw new IllegalArgumentException(FieldRules.skippedWithoutValue(shape.name()));
     }
 
     private Chosen flat() {
@@ -157,7 +145,7 @@ final class FieldReader {
 
     private Chosen merging() {
         var type = "%s.Merging<%s, %s>".formatted(FIELD, owner, shape.name());
-        var merge = Lattices.merged(shape);
+        var merge = LatticeTypes.merged(shape);
         return new Chosen(
                 type,
                 "new %s(%s, %s)".formatted(type, slotCode(), merge.code()),

@@ -1,10 +1,12 @@
 package dev.reprise.state.processor;
 
+import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Mirrors;
 import dev.reprise.state.typed.RecordType;
 import dev.reprise.state.typed.TypedView;
 import dev.reprise.state.typed.Versioned;
 import java.util.stream.Collectors;
+import javax.lang.model.element.TypeElement;
 
 /// The source of a mirror.
 ///
@@ -22,8 +24,12 @@ record MirrorSource(String name, String text) {
         var reader = new RecordReader(name);
         try {
             var root = reader.describeRoot(state.record());
+            if (state.scope().equals("TOOL_CALL")) {
+                refuseMerged(state.record());
+            }
             var text = new StringBuilder();
             begin(text, state, name);
+            constant(text, "    ", "Class<?>", Mirrors.OF, root.name() + ".class");
             constants(text, root, "    ");
             place(text, state, root.name(), new Shapes(reader));
             reader.within().forEach(inner -> inner(text, inner));
@@ -32,6 +38,14 @@ record MirrorSource(String name, String text) {
         } catch (IllegalArgumentException problem) {
             throw new RefusedException(state.record(), problem);
         }
+    }
+
+    private static void refuseMerged(TypeElement record) {
+        var problem = FieldRules.mergedOfCall(record.getSimpleName().toString());
+        MergedWithin.first(record)
+                .ifPresent(component -> {
+                    throw new RefusedException(component, problem);
+                });
     }
 
     private static void begin(StringBuilder text, StateDeclaration state, String name) {

@@ -1,6 +1,7 @@
 package dev.reprise.state.processor;
 
 import dev.reprise.state.typed.Codec;
+import dev.reprise.state.typed.FieldRules;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,10 +34,7 @@ record Scalar(String name, String constant, Codec<?> check, String zero) {
     static Scalar of(String name) {
         var scalar = BY_NAME.get(name);
         if (scalar == null) {
-            throw new IllegalArgumentException(
-                    name
-                            + " cannot be state: it is no scalar, Optional, List, Map, enum, record,"
-                            + " lattice or sealed interface of records");
+            throw new IllegalArgumentException(FieldRules.unknown(name));
         }
         return scalar;
     }

@@ -2,6 +2,7 @@ package dev.reprise.state.processor;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.typed.Codec;
 import dev.reprise.state.typed.FieldRules.Kind;
 import dev.reprise.state.typed.Named;
@@ -24,7 +25,7 @@ final class Shapes {
     private static final String VARIANT = UNION + ".Variant";
     private static final Set<String> LATTICES =
             Set.of("Flag", "GCounter", "MaxReg", "MinReg", "GSet", "OrSet", "OrMap").stream()
-                    .map(name -> Lattices.PACKAGE + name)
+                    .map(name -> LatticeTypes.PACKAGE + name)
                     .collect(Collectors.toUnmodifiableSet());
 
     private final RecordReader records;
@@ -111,7 +112,7 @@ final class Shapes {
     }
 
     private Shape lattice(TypeMirror type) {
-        var merge = new Lattices(this).of(type);
+        var merge = new LatticeTypes(this).of(type);
         return Shape.of(
                         Kind.LATTICE,
                         TypeNames.boxed(type),
@@ -152,6 +153,11 @@ final class Shapes {
         @Override
         public Json toJson(String value) {
             return Json.of(value);
+        }
+
+        @Override
+        public void write(String value, JsonOutput out) {
+            out.value(value);
         }
 
         @Override
@@ -205,6 +211,11 @@ final class Shapes {
     private record Variants(List<Union.Variant<? extends Object>> known) implements Codec<Object> {
         @Override
         public Json toJson(Object value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void write(Object value, JsonOutput out) {
             throw new UnsupportedOperationException();
         }
 

@@ -2,8 +2,8 @@ package dev.reprise.state.processor;
 
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
+import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Upcast;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -111,16 +111,12 @@ record StateDeclaration(
 
     private static String path(TypeElement record, String declared, boolean isReducer) {
         if (declared.isEmpty()) {
-            return isReducer ? snakeCase(record.getSimpleName().toString()) : "";
+            return isReducer ? FieldRules.defaultName(record.getSimpleName().toString()) : "";
         }
         if (Path.parse(declared).isRoot()) {
             throw new RefusedException(record, "the path \"" + declared + "\" has no key");
         }
         return declared;
-    }
-
-    private static String snakeCase(String name) {
-        return name.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
     }
 
     private static int version(TypeElement record, String declared) {

@@ -3,6 +3,7 @@ package dev.reprise.state.processor;
 import java.io.IOException;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
@@ -42,6 +43,10 @@ public final class StateProcessor extends AbstractProcessor {
             }
         } catch (RefusedException refused) {
             error(refused.problem(), refused.element());
+        } catch (FilerException taken) {
+            error(
+                    "there is another class with the name of its mirror; rename one of the two records",
+                    element);
         } catch (IOException failure) {
             error("the mirror cannot be written: " + failure.getMessage(), element);
         }

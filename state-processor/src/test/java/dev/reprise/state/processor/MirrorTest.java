@@ -171,6 +171,7 @@ class MirrorTest {
                 .extracting(Path::toString)
                 .containsExactly(
                         "$.shop.order.__version",
+                        "$.shop.order.addr.country.known",
                         "$.shop.order.both",
                         "$.shop.order.colours",
                         "$.shop.order.numbers",
@@ -219,6 +220,51 @@ class MirrorTest {
     @SuppressWarnings({"unchecked", "rawtypes"}) // there is only one record
     private static StateSpec<?, ?> state(Class<?> record) {
         return StateSpec.of((Class) record);
+    }
+
+    @Test
+    void aClassThatIsOnlyCalledLikeAMirrorIsNone() throws ReflectiveOperationException {
+        var sources =
+                Map.of(
+                        "shop.Counter",
+                        """
+                        package shop;
+                        public record Counter(int value) {
+                            public record Line(int number) {}
+                        }
+                        """,
+                        "shop.CounterMirror",
+                        "package shop; class CounterMirror { static final Class<?> OF = String.class; }",
+                        "shop.Counter_LineMirror",
+                        "package shop; class Counter_LineMirror { static final String OF = \"of it\"; }");
+        var classes = Compiled.without(sources).load();
+
+        for (var name : new String[] {"shop.Counter", "shop.Counter$Line"}) {
+            assertThat(RecordType.of(classes.loadClass(name)).fields()).hasSize(1);
+        }
+    }
+
+    @Test
+    void twoRecordsWithOneMirrorAreToldSo() {
+        var compiled =
+                Compiled.with(
+                        Map.of(
+                                "shop.Order",
+                                """
+                                package shop;
+                                import dev.reprise.core.action.AgentState;
+                                record Order(int a) { @AgentState record Line(int a) {} }
+                                """,
+                                "shop.Order_Line",
+                                """
+                                package shop;
+                                import dev.reprise.core.action.AgentState;
+                                @AgentState record Order_Line(int a) {}
+                                """));
+
+        assertThat(compiled.problems())
+                .anySatisfy(problem ->
+                        assertThat(problem).contains("another class with the name of its mirror"));
     }
 
     @Test

@@ -59,6 +59,10 @@ class RefusedTest {
                 "@Skip String c | @Skip needs a @Default",
                 "@Skip @Merged Flag c | @Skip and @Merged cannot be used together",
                 "@Nested int c | @Nested needs a record",
+                "@Nested Optional<Part> c | @Merged has no effect in Part",
+                "@Nested @Nullable Part c | @Merged has no effect in Part",
+                "@Nested Map<String, Part> c | @Merged has no effect in Part",
+                "@Nested List<Around> c | @Merged has no effect in Around",
                 "Map<Integer, String> c | a Map needs String keys",
                 "Object c | cannot be state",
                 "int[] c | cannot be state",
@@ -80,6 +84,8 @@ class RefusedTest {
                         %s) {
                     record Inner(int value) {}
                     record Both(Flag flag, GCounter counter) {}
+                    record Part(@Merged Flag flag) {}
+                    record Around(int value, @Nested Part part) {}
                     enum Colour { RED }
                     record Nothing() {}
                     sealed interface Shape {}
@@ -136,6 +142,24 @@ class RefusedTest {
             })
     void aTypeThatCannotBeStateIsAnErrorAtIt(String source, String message) {
         refused(source, 2, message);
+    }
+
+    @Test
+    void aStateOfACallThatMergesIsAnErrorAtWhatMerges() {
+        refused(
+                """
+                @AgentState(scope = StateScope.TOOL_CALL)
+                record Sample(
+                        int a,
+                        @Nested Part part) implements Reducer<Sample, Change> {
+                    record Part(@Merged Flag flag) {}
+                    public Sample reduce(Change change) { return this; }
+                }
+                sealed interface Change extends TypedAction<Sample> {}
+                @Named("reset") record Reset() implements Change {}
+                """,
+                5,
+                "@Merged has no effect in Sample, which is a state of a tool call");
     }
 
     @Test

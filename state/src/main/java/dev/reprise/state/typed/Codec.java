@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.lattice.Element;
 import dev.reprise.state.lattice.Lattice;
 import java.util.Comparator;
@@ -36,6 +37,11 @@ public interface Codec<T> {
     /// @throws JsonException if it has none
     Json toJson(T value);
 
+    /// Writes the JSON form of a value, which need not be made for that.
+    ///
+    /// @throws JsonException if it has none; what was written by then is no whole value
+    void write(T value, JsonOutput out);
+
     /// A value from its JSON form.
     ///
     /// @throws JsonException if that is not exactly the form of a value
@@ -48,8 +54,9 @@ public interface Codec<T> {
 
     /// Constants as elements of lattices, in the order of their declaration.
     static <E extends Enum<E>> Element<E> elements(Class<E> type) {
+        var constants = ofEnum(type);
         return Element.ofText(
-                Comparator.naturalOrder(), Enum::name, name -> Enum.valueOf(type, name));
+                Comparator.naturalOrder(), Enum::name, name -> constants.fromJson(Json.of(name)));
     }
 
     /// Arrays.

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,10 +23,16 @@ record EnumCodec<E extends Enum<E>>(Class<E> type, Map<String, E> constants) imp
     }
 
     @Override
+    public void write(E value, JsonOutput out) {
+        out.value(value.name());
+    }
+
+    @Override
     public E fromJson(Json json) {
         var constant = json instanceof Json.Text(var name) ? constants.get(name) : null;
         if (constant == null) {
-            throw JsonException.mustBe("one of " + Arrays.toString(type.getEnumConstants()), json);
+            var names = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
+            throw JsonException.mustBe("one of " + names, json);
         }
         return constant;
     }

@@ -1,22 +1,41 @@
 package dev.reprise.state.typed;
 
+import java.lang.annotation.Annotation;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Which options a component can have, the same for the annotation processor and for reflection.
 public final class FieldRules {
     /// An annotation of a component.
     public enum Option {
-        RENAME,
-        DEFAULT,
-        SKIP,
-        NESTED,
-        FLATTEN,
-        MERGED;
+        RENAME(Rename.class),
+        DEFAULT(Default.class),
+        SKIP(Skip.class),
+        NESTED(Nested.class),
+        FLATTEN(Flatten.class),
+        MERGED(Merged.class);
+
+        private final Class<? extends Annotation> annotation;
+
+        Option(Class<? extends Annotation> annotation) {
+            this.annotation = annotation;
+        }
+
+        /// The options of a component.
+        ///
+        /// @param isPresent whether the component has an annotation
+        public static Set<Option> of(Predicate<? super Class<? extends Annotation>> isPresent) {
+            return Arrays.stream(values())
+                    .filter(option -> isPresent.test(option.annotation))
+                    .collect(Collectors.toUnmodifiableSet());
+        }
 
         private String shown() {
-            return "@" + name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+            return "@" + annotation.getSimpleName();
         }
     }
 
@@ -52,9 +71,38 @@ public final class FieldRules {
                 .or(() -> options.contains(Option.NESTED) ? nested(element) : Optional.empty());
     }
 
+    /// What is wrong with a type that is none of those a component can have.
+    public static String unknown(String type) {
+        return type
+                + " cannot be state: it is no scalar, Optional, List, Map, enum, record, lattice or"
+                + " sealed interface of records";
+    }
+
+    /// What is wrong with a skipped component of a type without an empty value.
+    public static String skippedWithoutValue(String type) {
+        return "@Skip needs a @Default, because %s has no empty value".formatted(type);
+    }
+
+    /// What a state without a path is called: the simple name of its record in snake case.
+    public static String defaultName(String simpleName) {
+        return simpleName.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
+
     /// What is wrong with a record that has upcasters and is only a part of a state.
     public static String upcastersWithin(String record) {
         return "@Upcast has no effect in %s, which is a part of a state: only a whole state has a version"
+                .formatted(record);
+    }
+
+    /// What is wrong with a record that merges in part and may be missing or be there often.
+    public static String mergedInContainer(String record) {
+        return "@Merged has no effect in %s, which is in an Optional, List or Map: such a record is written whole"
+                .formatted(record);
+    }
+
+    /// What is wrong with a state of a tool call that merges.
+    public static String mergedOfCall(String record) {
+        return "@Merged has no effect in %s, which is a state of a tool call: nobody else changes it"
                 .formatted(record);
     }
 

@@ -1,6 +1,7 @@
 package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.lattice.Lattice;
 
 /// The values of a lattice.
@@ -8,6 +9,11 @@ record LatticeCodec<T>(Lattice<T> lattice) implements Codec<T> {
     @Override
     public Json toJson(T value) {
         return lattice.toJson(value);
+    }
+
+    @Override
+    public void write(T value, JsonOutput out) {
+        out.value(toJson(value));
     }
 
     @Override

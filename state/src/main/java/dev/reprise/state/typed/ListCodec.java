@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,21 @@ record ListCodec<T>(Codec<T> items) implements Codec<List<T>> {
             at++;
         }
         return array.build();
+    }
+
+    @Override
+    public void write(List<T> values, JsonOutput out) {
+        out.beginArray();
+        var at = 0;
+        for (var value : values) {
+            try {
+                items.write(value, out);
+            } catch (JsonException problem) {
+                throw problem.in(at);
+            }
+            at++;
+        }
+        out.endArray();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +21,11 @@ record MapCodec<T>(Codec<T> values) implements Codec<Map<String, T>> {
             }
         });
         return object.build();
+    }
+
+    @Override
+    public void write(Map<String, T> map, JsonOutput out) {
+        out.value(toJson(map));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonOutput;
 import java.util.Optional;
 
 /// Values that may be missing, as `null`.
@@ -15,6 +16,15 @@ record OptionalCodec<T>(Codec<T> present) implements Codec<Optional<T>> {
     @Override
     public Json toJson(Optional<T> value) {
         return value.isPresent() ? present.toJson(value.get()) : Json.NULL;
+    }
+
+    @Override
+    public void write(Optional<T> value, JsonOutput out) {
+        if (value.isPresent()) {
+            present.write(value.get(), out);
+        } else {
+            out.nullValue();
+        }
     }
 
     @Override

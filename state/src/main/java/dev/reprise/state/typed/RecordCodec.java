@@ -1,6 +1,7 @@
 package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonOutput;
 import java.util.function.Supplier;
 
 /// Records whose type is asked for when it is needed.
@@ -8,6 +9,11 @@ record RecordCodec<T>(Supplier<RecordType<T>> type) implements Codec<T> {
     @Override
     public Json toJson(T value) {
         return type.get().toJson(value);
+    }
+
+    @Override
+    public void write(T value, JsonOutput out) {
+        type.get().write(value, out);
     }
 
     @Override

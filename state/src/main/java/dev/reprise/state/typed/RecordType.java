@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
@@ -12,7 +13,6 @@ import dev.reprise.state.typed.Field.Flat;
 import dev.reprise.state.typed.Field.Merging;
 import dev.reprise.state.typed.Field.Skipped;
 import dev.reprise.state.typed.Field.Stored;
-import java.util.HashSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,6 +28,7 @@ public final class RecordType<R> implements Codec<R> {
     private final String name;
     private final List<Field<R, ?>> fields;
     private final Function<? super Values, ? extends R> constructor;
+    private final Members<R> members;
 
     private RecordType(
             String name,
@@ -36,6 +37,7 @@ public final class RecordType<R> implements Codec<R> {
         this.name = name;
         this.fields = fields;
         this.constructor = constructor;
+        members = Members.of(name, fields);
     }
 
     /// What a record is made of, in the order of its fields.
@@ -63,16 +65,7 @@ public final class RecordType<R> implements Codec<R> {
             String name,
             List<Field<R, ?>> fields,
             Function<? super Values, ? extends R> constructor) {
-        var type = new RecordType<R>(name, List.copyOf(fields), constructor);
-        var known = new HashSet<String>();
-        type.keys()
-                .forEach(key -> {
-                    if (!known.add(key)) {
-                        throw new IllegalArgumentException(
-                                "%s stores two fields as \"%s\"".formatted(name, key));
-                    }
-                });
-        return type;
+        return new RecordType<>(name, List.copyOf(fields), constructor);
     }
 
     /// The type of a record: the one the annotation processor has made, or else one that is made by
@@ -92,16 +85,8 @@ public final class RecordType<R> implements Codec<R> {
     }
 
     /// Of all members of the JSON, those of flat records included.
-    private Stream<String> keys() {
-        return fields.stream().flatMap(RecordType::keys);
-    }
-
-    private static <R, T> Stream<String> keys(Field<R, T> field) {
-        return switch (field) {
-            case Stored<R, T> stored -> Stream.of(stored.key());
-            case Flat<R, T>(_, var type) -> type.get().keys();
-            case Skipped<R, T> _ -> Stream.empty();
-        };
+    Members<R> members() {
+        return members;
     }
 
     private Stream<Stored<R, ?>> stored() {
@@ -121,7 +106,7 @@ public final class RecordType<R> implements Codec<R> {
 
     /// The keys of the fields that merge, not counting those of records within the record.
     public List<String> latticeKeys() {
-        return merging().map(Merging::key).toList();
+        return stored().filter(Merging.class::isInstance).map(Stored::key).toList();
     }
 
     /// The lattice of records that are merged field by field.
@@ -131,40 +116,36 @@ public final class RecordType<R> implements Codec<R> {
         return RecordLattice.of(this);
     }
 
-    private Stream<Merging<R, ?>> merging() {
-        return fields.stream()
-                .filter(Merging.class::isInstance)
-                .map(field -> (Merging<R, ?>) field);
+    /// Whether a field merges, be it one of a nested or flat record.
+    public boolean isMerging() {
+        return MergingPlaces.of(this, Path.ROOT).findAny().isPresent();
     }
 
-    /// What has to be registered where a record lives, for its own fields that merge.
+    /// What has to be registered where a record lives, for the fields that merge: its own ones and
+    /// those of nested and flat records.
     public LatticeRegistry lattices(Path base) {
-        return merging()
+        return MergingPlaces.of(this, base)
                 .reduce(
                         LatticeRegistry.EMPTY,
-                        (known, field) -> known.with(base.key(field.key()), field.lattice()),
+                        (known, place) -> known.with(place.path(), place.lattice()),
                         LatticeRegistry::and);
     }
 
     @Override
     public JsonObject toJson(R value) {
-        var json = JsonObject.builder();
-        write(json, value);
-        return json.build();
+        return members.toJson(value);
     }
 
-    private void write(JsonObject.Builder json, R value) {
-        for (var field : fields) {
-            write(json, value, field);
-        }
+    /// The JSON form of a record as compact text in UTF-8.
+    ///
+    /// @throws JsonException if it has none
+    public byte[] toBytes(R value) {
+        return JsonOutput.bytes(out -> write(value, out));
     }
 
-    private static <R, T> void write(JsonObject.Builder json, R value, Field<R, T> field) {
-        switch (field) {
-            case Stored<R, T> stored -> json.put(stored.key(), stored.slot().write(value));
-            case Flat<R, T>(var get, var type) -> type.get().write(json, get.apply(value));
-            case Skipped<R, T> _ -> {}
-        }
+    @Override
+    public void write(R value, JsonOutput out) {
+        members.write(value, out);
     }
 
     @Override

@@ -3,33 +3,19 @@ package dev.reprise.state.typed;
 import dev.reprise.state.typed.FieldRules.Kind;
 import dev.reprise.state.typed.FieldRules.Option;
 import dev.reprise.state.typed.RecordType.Values;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Describes a record by reflection, as the annotation processor does at compile time.
 final class Reflected<R> {
-    private static final Map<Option, Class<? extends Annotation>> ANNOTATIONS =
-            new EnumMap<>(
-                    Map.of(
-                            Option.RENAME, Rename.class,
-                            Option.DEFAULT, Default.class,
-                            Option.SKIP, Skip.class,
-                            Option.NESTED, Nested.class,
-                            Option.FLATTEN, Flatten.class,
-                            Option.MERGED, Merged.class));
-
     private final Class<R> record;
     private final RecordComponent[] components;
 
@@ -66,10 +52,7 @@ final class Reflected<R> {
 
     private Field<R, ?> field(RecordComponent component) {
         var type = component.getGenericType();
-        var options =
-                ANNOTATIONS.keySet().stream()
-                        .filter(option -> component.isAnnotationPresent(ANNOTATIONS.get(option)))
-                        .collect(Collectors.toSet());
+        var options = Option.of(component::isAnnotationPresent);
         var violation = violation(component, options);
         if (violation.isPresent()) {
             throw new IllegalArgumentException(violation.get());
@@ -91,10 +74,19 @@ final class Reflected<R> {
         if (options.contains(Option.SKIP)) {
             return FieldRules.violation(options, Kind.SCALAR, Kind.SCALAR);
         }
-        return FieldRules.violation(
-                options,
-                isNullable(component) ? Kind.OPTIONAL : Shapes.kind(type),
-                Shapes.kind(Shapes.element(type)));
+        var kind = isNullable(component) ? Kind.OPTIONAL : Shapes.kind(type);
+        var element = Shapes.element(type);
+        return FieldRules.violation(options, kind, Shapes.kind(element))
+                .or(() ->
+                        options.contains(Option.NESTED) && kind != Kind.RECORD
+                                ? mergedInContainer(element)
+                                : Optional.empty());
+    }
+
+    private static Optional<String> mergedInContainer(Type element) {
+        return element instanceof Class<?> record && MergedWithin.any(record)
+                ? Optional.of(FieldRules.mergedInContainer(record.getSimpleName()))
+                : Optional.empty();
     }
 
     /// What a skipped component is in every record that is read; null is a value, too.

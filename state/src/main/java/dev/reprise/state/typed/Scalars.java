@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 
@@ -106,6 +107,18 @@ record Scalars<T>(
     @Override
     public Json toJson(T value) {
         return write.apply(value);
+    }
+
+    /// The usual ones go without a value in between.
+    @Override
+    public void write(T value, JsonOutput out) {
+        switch (value) {
+            case String text -> out.value(text);
+            case Long number -> out.value(number.longValue());
+            case Integer number -> out.value(number.longValue());
+            case Boolean truth -> out.value(truth.booleanValue());
+            default -> out.value(toJson(value));
+        }
     }
 
     @Override

@@ -238,14 +238,10 @@ final class Shapes {
         if (type.isPrimitive() && SCALARS.containsKey(type)) {
             return ((Codec<Object>) SCALARS.get(type)).fromJson(Json.of(0));
         }
-        throw new IllegalArgumentException(
-                "@Skip needs a @Default, because %s has no empty value".formatted(type.getName()));
+        throw new IllegalArgumentException(FieldRules.skippedWithoutValue(type.getName()));
     }
 
     private static IllegalArgumentException unknown(Type type) {
-        return new IllegalArgumentException(
-                type.getTypeName()
-                        + " cannot be state: it is no scalar, Optional, List, Map, enum, record, lattice"
-                        + " or sealed interface of records");
+        return new IllegalArgumentException(FieldRules.unknown(type.getTypeName()));
     }
 }

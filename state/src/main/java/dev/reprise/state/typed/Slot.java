@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,26 @@ public record Slot<R, T>(
 
     Json write(R owner) {
         try {
-            var value = get.apply(owner);
-            if ((@Nullable Object) value == null) { // foreign code may break its word
-                throw new JsonException("must not be null");
-            }
-            return codec.toJson(value);
+            return codec.toJson(value(owner));
         } catch (JsonException problem) {
             throw problem.in(key);
         }
+    }
+
+    void write(R owner, JsonOutput out) {
+        try {
+            codec.write(value(owner), out);
+        } catch (JsonException problem) {
+            throw problem.in(key);
+        }
+    }
+
+    private T value(R owner) {
+        var value = get.apply(owner);
+        if ((@Nullable Object) value == null) { // foreign code may break its word
+            throw new JsonException("must not be null");
+        }
+        return value;
     }
 
     T read(@Nullable Json member) {

@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,11 @@ public final class Union<T> implements Codec<T> {
             throw new JsonException("is a %s, which has no name".formatted(value.getClass()));
         }
         return variant.toJson(value);
+    }
+
+    @Override
+    public void write(T value, JsonOutput out) {
+        out.value(toJson(value));
     }
 
     @Override

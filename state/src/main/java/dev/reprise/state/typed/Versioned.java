@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.Path;
 import dev.reprise.state.lattice.Element;
 import dev.reprise.state.lattice.LatticeRegistry;
@@ -62,6 +63,11 @@ public record Versioned<R>(
     public JsonObject toJson(R value) {
         var json = type.toJson(value);
         return version == 1 ? json : json.with(VERSION, version);
+    }
+
+    @Override
+    public void write(R value, JsonOutput out) {
+        out.value(toJson(value));
     }
 
     @Override

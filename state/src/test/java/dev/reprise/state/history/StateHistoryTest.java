@@ -16,8 +16,10 @@ import dev.reprise.state.lattice.Flag;
 import dev.reprise.state.lattice.GCounter;
 import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.List;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StateHistoryTest {
     private static final Path A = Path.of("a");
@@ -117,17 +119,31 @@ class StateHistoryTest {
                 new Reason.BatchConflict(0, 3, A, Conflict.Kind.EXACT_MATCH));
     }
 
+    /// A history is its own shared handle: there is nothing to clone, whoever has it sees what all
+    /// others have finished, and never half of it.
     @Test
+    @Timeout(60)
     @Fact("state T-MGR-3")
-    void everyHolderSeesTheSameState() {
-        record Holder(StateHistory history) {}
-        var one = new Holder(history);
-        var other = new Holder(history);
+    void everyHolderSeesWhatOthersHaveFinished() throws InterruptedException {
+        var batches = 500;
+        var seen = new ConcurrentSkipListSet<String>();
+        var reader =
+                Thread.startVirtualThread(() -> {
+                    String state;
+                    do {
+                        state = history.state().toString();
+                        seen.add(state);
+                    } while (!state.equals("{\"a\":%d,\"n\":%d}".formatted(batches, batches)));
+                });
 
-        one.history().commit(set("a", 1));
+        history.commit(set("a", 0));
+        for (var i = 0; i < batches; i++) {
+            history.commitBatch(List.of(increment("a"), increment("n")));
+        }
+        reader.join();
 
-        assertThat(other.history().state()).hasToString("{\"a\":1,\"n\":0}");
-        assertThat(other.history().size()).isEqualTo(1);
+        assertThat(seen).allMatch(state -> state.matches("\\{(\"a\":(\\d+),\"n\":\\2|\"n\":0)}"));
+        assertThat(history.size()).isEqualTo(2 * batches + 1);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.typed.Codec;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,24 @@ class ElementTest {
         assertThat(GSet.lattice(UNITS).toJson(set)).hasToString("[\"HOURS\",\"DAYS\"]");
         assertThat(UNITS.fromKey("DAYS")).isEqualTo(TimeUnit.DAYS);
         assertThat(UNITS.toKey(TimeUnit.DAYS)).isEqualTo("DAYS");
+    }
+
+    private enum Loud {
+        QUIET,
+        SHOUTING;
+
+        @Override
+        public String toString() {
+            return name() + "!";
+        }
+    }
+
+    @Test
+    void constantsAreNamedByTheirNamesAndNotByTheirClass() {
+        assertThatThrownBy(() -> Codec.elements(Loud.class).fromJson(Json.of("loud")))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("must be one of [QUIET, SHOUTING], was \"loud\"");
+        assertThat(Codec.elements(Loud.class).fromKey("QUIET")).isEqualTo(Loud.QUIET);
     }
 
     @Test

@@ -7,7 +7,7 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
 import dev.reprise.state.Seeded;
-import dev.reprise.state.lattice.CompositeLattice.Field;
+import dev.reprise.state.typed.RecordType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -21,13 +21,7 @@ class LatticeLawsTest {
     private static final String[] KEYS = {"a", "b", "c", "\uFFFD", "😀"};
 
     private record Both(OrSet<Integer> set, MaxReg<String> text) {
-        static final Field<Both, OrSet<Integer>> SET =
-                new Field<>("set", OrSet.lattice(Element.INTEGER), Both::set);
-        static final Field<Both, MaxReg<String>> TEXT =
-                new Field<>("text", MaxReg.lattice(Element.TEXT), Both::text);
-        static final Lattice<Both> LATTICE =
-                CompositeLattice.of(
-                        List.of(SET, TEXT), values -> new Both(values.get(SET), values.get(TEXT)));
+        static final Lattice<Both> LATTICE = RecordType.of(Both.class).lattice();
     }
 
     @Test

@@ -47,6 +47,18 @@ class RecordPropertiesTest {
     }
 
     @Test
+    void whatIsWrittenAtOnceIsWhatTheJsonSays() {
+        Seeded.check(random -> {
+            for (var round = 0; round < ROUNDS; round++) {
+                var profile = profile(random);
+
+                assertThat(Profile.TYPE.toBytes(profile))
+                        .isEqualTo(Profile.TYPE.toJson(profile).toBytes());
+            }
+        });
+    }
+
+    @Test
     void aDifferenceMakesTheOneOfTheOtherAndNamesOnlyWhatDiffers() {
         Seeded.check(random -> {
             for (var round = 0; round < ROUNDS; round++) {

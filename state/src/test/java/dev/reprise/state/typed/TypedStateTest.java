@@ -12,6 +12,7 @@ import dev.reprise.state.StateException;
 import dev.reprise.state.lattice.GCounter;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class TypedStateTest {
@@ -43,9 +44,11 @@ class TypedStateTest {
     @Fact("state T-TYPED-3")
     void aDefaultStandsForWhatIsMissingButNotForNull() {
         var missing = Typed.context("{}").stateOf(Typed.SHEET);
+        var there = Typed.context("{\"sheet\":{\"marks\":[1,2]}}").stateOf(Typed.SHEET);
         var empty = Typed.context("{\"sheet\":{\"marks\":null}}").stateOf(Typed.SHEET);
 
         assertThat(missing.get(Typed.MARKS)).isEmpty();
+        assertThat(there.get(Typed.MARKS)).containsExactly(1, 2);
         assertThatThrownBy(() -> empty.get(Typed.MARKS))
                 .isInstanceOf(StateException.class)
                 .hasMessage("serialization error: $.sheet.marks must be an array, was null");
@@ -67,6 +70,10 @@ class TypedStateTest {
 
         assertThat(context.snapshot())
                 .isEqualTo(Json.parse("{\"profile\":{\"cache\":1,\"name\":\"b\"}}"));
+        assertThat(Profile.TYPE.fields().get(6))
+                .as("what references take is a Stored")
+                .isInstanceOf(Field.Skipped.class)
+                .isNotInstanceOf(Field.Stored.class);
         assertThatThrownBy(() -> Profile.TYPE.field("cache"))
                 .hasMessage("Profile stores no field as \"cache\"");
         assertThat(Profile.TYPE.diff(Profile.ANN, Profile.ANN.withCache(1), Path.ROOT))
@@ -117,6 +124,33 @@ class TypedStateTest {
 
         assertThat(context.hasChanges()).isFalse();
         assertThat(sheet.get(Typed.RATIO)).isEqualTo(1.0);
+    }
+
+    @Test
+    @Fact("state T-TYPED-7")
+    void noWriterCollectsAValueWithoutJsonForm() {
+        var half = "\uD800";
+        var context = Typed.context("{}");
+        var profile = context.stateOf(Typed.PROFILE);
+        var writers =
+                List.<ThrowingCallable>of(
+                        () -> profile.set(Typed.NAME, half),
+                        () -> profile.set(Typed.NICK, half),
+                        () -> profile.push(Typed.TAGS, half),
+                        () -> profile.put(Typed.ATTRS, "k", half),
+                        () -> profile.put(Typed.ATTRS, half, "v"),
+                        () -> profile.at(Typed.ADDR).set(Typed.CITY, half),
+                        () -> profile.set(Typed.ADDR, new Profile.Address(half, "NO")),
+                        () -> profile.set(Profile.ANN.withName(half)));
+
+        for (var writer : writers) {
+            assertThatThrownBy(writer)
+                    .isInstanceOf(StateException.class)
+                    .hasMessageStartingWith("serialization error: $.profile");
+        }
+
+        assertThat(context.hasChanges()).isFalse();
+        assertThat(context.snapshot()).isEqualTo(Json.parse("{}"));
     }
 
     @Test

@@ -15,6 +15,10 @@ import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.state.Json;
+import dev.reprise.state.Op;
+import dev.reprise.state.Patch;
+import dev.reprise.state.Path;
+import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,7 +26,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -160,6 +166,97 @@ public interface ConcurrencyContract extends StoreUnderTest {
         views.values().forEach(ConcurrencyContract::requireWhole);
     }
 
+    /// Forkers of a thread that others append to: a fork is what the thread was at its version.
+    @Test
+    default void forksBesideWritersAreWhole() throws Exception {
+        store().create(ALICE, Sample.thread("t1"));
+        store().append(ALICE, T1, numbered(1), VersionPrecondition.any());
+
+        allAtOnce(
+                8,
+                caller -> {
+                    for (int i = 0; i < 40; i++) {
+                        if (caller % 2 == 0) {
+                            var name = "m-" + caller + "-" + i;
+                            store().append(ALICE, T1, counted(name), VersionPrecondition.any());
+                        } else {
+                            long version = store().require(ALICE, T1).version() - i % 2;
+                            var id = new ThreadId("fork-" + caller + "-" + i);
+                            requireFork(id, Math.max(1, version));
+                        }
+                    }
+                });
+
+        assertThat(store().require(ALICE, T1).version()).isEqualTo(161);
+    }
+
+    private void requireFork(ThreadId id, long version) {
+        var fork = store().fork(ALICE, new Entry.Origin(T1, version), id);
+        assertThat(fork).isEqualTo(store().require(ALICE, id));
+        assertThat(fork.version()).isZero();
+        assertThat(fork.state()).isEqualTo(Json.object("n", version));
+        assertThat(fork.thread().messages()).hasSize((int) version);
+        assertThat(fork.thread().rebuildState()).isEqualTo(fork.state());
+    }
+
+    /// The origin may be deleted meanwhile, and others who know the id of the fork use or delete it
+    /// as soon as it is there.
+    @Test
+    default void aForkIsThereWholeOrNotAtAllWhateverOthersDo() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            var origin = new ThreadId("origin-" + round);
+            var id = new ThreadId("fork-" + round);
+            var forked = new AtomicBoolean();
+            store().create(ALICE, Sample.thread(origin.value()));
+            store().append(ALICE, origin, numbered(1), VersionPrecondition.any());
+            boolean originIsDeleted = round % 3 == 0;
+            boolean forkIsDeleted = round % 2 == 0;
+
+            allAtOnce(
+                    5,
+                    caller -> {
+                        switch (caller) {
+                            case 0 -> forkOrMiss(origin, id, forked);
+                            case 1 -> {
+                                if (originIsDeleted) {
+                                    store().delete(ALICE, origin);
+                                }
+                            }
+                            default -> disturb(id, forkIsDeleted, forked);
+                        }
+                    });
+        }
+    }
+
+    private void forkOrMiss(ThreadId origin, ThreadId id, AtomicBoolean forked) {
+        try {
+            var fork = store().fork(ALICE, new Entry.Origin(origin, 1), id);
+            assertThat(fork.version()).isZero();
+            assertThat(fork.state()).isEqualTo(Json.object("n", 1));
+            assertThat(fork.thread().messages()).hasSize(1);
+        } catch (StoreException e) {
+            assertThat(e.reason()).isEqualTo(new StoreException.Reason.NotFound(origin));
+            assertThat(store().load(ALICE, id)).isEmpty();
+        } finally {
+            forked.set(true);
+        }
+    }
+
+    private void disturb(ThreadId id, boolean delete, AtomicBoolean forked) {
+        while (!forked.get()) {
+            if (store().load(ALICE, id).isEmpty()) {
+                LockSupport.parkNanos(1); // lets the forkers go on
+                continue;
+            }
+            if (delete) {
+                store().delete(ALICE, id);
+            } else {
+                store().append(ALICE, id, numbered(2), VersionPrecondition.any());
+            }
+            return;
+        }
+    }
+
     /// The callers are virtual threads that are interrupted at any moment, also before they begin.
     @Test
     default void interruptedCallersDoNoHarm() throws Exception {
@@ -229,6 +326,12 @@ public interface ConcurrencyContract extends StoreUnderTest {
     private static ThreadChangeSet numbered(long number) {
         return Sample.change(
                 null, null, Sample.messages("m" + number), List.of(Sample.set("n", number)), null);
+    }
+
+    /// One message, and one more in the count.
+    private static ThreadChangeSet counted(String message) {
+        var count = TrackedPatch.of(Patch.of(Op.increment(Path.of("n"), 1)));
+        return Sample.change(null, null, Sample.messages(message), List.of(count), null);
     }
 
     private static void requireWhole(ThreadView view) {

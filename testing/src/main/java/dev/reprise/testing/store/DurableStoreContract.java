@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.history.ThreadHistory;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
@@ -177,6 +178,28 @@ public interface DurableStoreContract extends StoreUnderTest {
             assertThat(store().threads(ALICE, ThreadQuery.DEFAULT).items()).isEmpty();
             assertThat(store().run(ALICE, R1)).isPresent();
         }
+    }
+
+    @Test
+    default void aForkIsTheSameAfterARestartAndGoesOn() {
+        var id = new ThreadId("fork");
+        store().create(ALICE, Sample.thread("t1"));
+        change(Entry.Changed.of(Sample.saying("a", "b")));
+        change(Entry.Changed.of(Sample.patching(Sample.set("n", 1))));
+        change(Entry.Changed.of(Sample.patching(Sample.set("n", 2))));
+        var fork = store().fork(ALICE, new Entry.Origin(T1, 2), id);
+        store().delete(ALICE, T1);
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            assertThat(store().require(ALICE, id)).isEqualTo(fork);
+            assertThat(ThreadHistory.of(store(), ALICE, id).origin())
+                    .contains(new Entry.Origin(T1, 2));
+        }
+        var next = Entry.Changed.of(Sample.saying("b", "c"));
+        assertThat(store().append(ALICE, id, next, Guard.NONE)).isEqualTo(new Position(2, 1));
+        assertThat(store().messageCount(ALICE, id)).isEqualTo(3);
     }
 
     private List<Runnable> restarts() {

@@ -65,10 +65,13 @@ public interface ForkContract extends StoreUnderTest {
             var id = new ThreadId("fork-" + version);
             var fork = store().fork(ALICE, new Entry.Origin(T1, version), id);
             var origin = history.at(version);
-            assertThat(fork.state()).as("seed %d", seed).isEqualTo(origin.state());
-            assertThat(fork.thread().rebuildState()).isEqualTo(origin.state());
-            assertThat(fork.thread().messages()).isEqualTo(origin.thread().messages());
-            assertThat(ThreadHistory.of(store(), ALICE, id).stateAt(0)).isEqualTo(origin.state());
+            var what = "version %d of seed %d".formatted(version, seed);
+            assertThat(fork.state()).as(what).isEqualTo(origin.state());
+            assertThat(fork.thread().rebuildState()).as(what).isEqualTo(origin.state());
+            assertThat(fork.thread().messages()).as(what).isEqualTo(origin.thread().messages());
+            assertThat(ThreadHistory.of(store(), ALICE, id).stateAt(0))
+                    .as(what)
+                    .isEqualTo(origin.state());
         }
     }
 
@@ -95,7 +98,7 @@ public interface ForkContract extends StoreUnderTest {
                                             VersionPrecondition.any()));
             var again = store().require(ALICE, id);
             assertThat(again.state()).as("seed %d", seed).isEqualTo(end.state());
-            assertThat(again.thread().rebuildState()).isEqualTo(end.state());
+            assertThat(again.thread().rebuildState()).as("seed %d", seed).isEqualTo(end.state());
         }
     }
 

@@ -17,13 +17,13 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /// How the lattice types that components have merge.
-final class Lattices {
+final class LatticeTypes {
     static final String PACKAGE = "dev.reprise.state.lattice.";
     private static final String ELEMENT = Element.class.getName();
 
     private final Shapes shapes;
 
-    Lattices(Shapes shapes) {
+    LatticeTypes(Shapes shapes) {
         this.shapes = shapes;
     }
 

@@ -1,23 +1,20 @@
-package dev.reprise.state.lattice;
+package dev.reprise.state.typed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-import dev.reprise.state.lattice.CompositeLattice.Field;
-import java.util.List;
+import dev.reprise.state.lattice.Element;
+import dev.reprise.state.lattice.Flag;
+import dev.reprise.state.lattice.GCounter;
+import dev.reprise.state.lattice.Lattice;
+import dev.reprise.state.lattice.OrMap;
 import org.junit.jupiter.api.Test;
 
-class CompositeLatticeTest {
+class RecordLatticeTest {
     private record Visits(GCounter pages, Flag seen) {
-        static final Field<Visits, GCounter> PAGES =
-                new Field<>("pages", GCounter.LATTICE, Visits::pages);
-        static final Field<Visits, Flag> SEEN = new Field<>("seen", Flag.LATTICE, Visits::seen);
-        static final Lattice<Visits> LATTICE =
-                CompositeLattice.of(
-                        List.of(PAGES, SEEN),
-                        values -> new Visits(values.get(PAGES), values.get(SEEN)));
+        static final Lattice<Visits> LATTICE = RecordType.of(Visits.class).lattice();
     }
 
     private static final Visits LEFT = new Visits(GCounter.ZERO.increment("a", 2), Flag.DISABLED);
@@ -43,7 +40,7 @@ class CompositeLatticeTest {
     void everyFieldIsRequired() {
         assertThatThrownBy(() -> Visits.LATTICE.fromJson(Json.parse("{\"seen\":true}")))
                 .isInstanceOf(JsonException.class)
-                .hasMessage("pages must be present, was missing");
+                .hasMessage("pages must be an object, was missing");
         assertThatThrownBy(() -> Visits.LATTICE.fromJson(Json.parse("{\"pages\":{},\"seen\":0}")))
                 .hasMessage("seen must be a boolean, was 0");
     }

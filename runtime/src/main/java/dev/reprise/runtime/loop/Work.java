@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/// A virtual thread that runs foreign code: a model call or a tool.
+/// A piece of foreign code at work on a virtual thread of its own: a model call or a tool.
 ///
-/// The only threads that are ever interrupted are these.
-final class Fork {
-    private static final System.Logger LOG = System.getLogger(Fork.class.getName());
+/// No other threads are ever interrupted.
+final class Work {
+    private static final System.Logger LOG = System.getLogger(Work.class.getName());
 
     /// How long code that was told to stop is waited for.
     static final Duration GRACE = Duration.ofMillis(500);
@@ -31,7 +31,7 @@ final class Fork {
     private final AtomicBoolean told = new AtomicBoolean();
     private final Cancellation.Registration tie;
 
-    private <T> Fork(
+    private <T> Work(
             Cancellation run,
             String name,
             Body<T> body,
@@ -46,15 +46,15 @@ final class Fork {
     /// that is cancelled by then the code does not begin.
     ///
     /// @param run cancels the code as well, whatever the owner of the run is doing
-    static <T> Fork start(
+    static <T> Work start(
             Cancellation run,
             String name,
             Body<T> body,
             Consumer<T> ended,
             Consumer<Throwable> failed) {
-        var fork = new Fork(run, name, body, ended, failed);
-        fork.thread.start();
-        return fork;
+        var work = new Work(run, name, body, ended, failed);
+        work.thread.start();
+        return work;
     }
 
     private <T> void run(
@@ -78,21 +78,21 @@ final class Fork {
     ///
     /// The others are counted, named in one warning and left alone; what they come to is not used
     /// any more.
-    static void stop(List<Fork> forks, String reason) {
+    static void stop(List<Work> forks, String reason) {
         var left = new ArrayList<>(forks);
-        left.removeIf(Fork::isOver);
-        left.forEach(fork -> fork.cancel(reason));
+        left.removeIf(Work::isOver);
+        left.forEach(work -> work.cancel(reason));
         long deadline = System.nanoTime() + GRACE.toNanos();
-        left.removeIf(fork -> fork.awaitEnd(deadline - System.nanoTime()));
+        left.removeIf(work -> work.awaitEnd(deadline - System.nanoTime()));
         if (!left.isEmpty()) {
-            left.forEach(fork -> fork.thread.interrupt()); // its hook may hang
+            left.forEach(work -> work.thread.interrupt()); // its hook may hang
             LEFT_BEHIND.add(left.size());
             LOG.log(
                     System.Logger.Level.WARNING,
                     "did not stop within {0} ms after \"{1}\": {2}",
                     GRACE.toMillis(),
                     reason,
-                    left.stream().map(Fork::name).toList());
+                    left.stream().map(Work::name).toList());
         }
     }
 

@@ -11,12 +11,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class ForkTest {
+class WorkTest {
     private final Cancellation run = Cancellation.until(Instant.ofEpochMilli(1_000));
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
-    private Fork start(Fork.Body<String> body) {
-        return Fork.start(
+    private Work start(Work.Body<String> body) {
+        return Work.start(
                 run, "work", body, ends::add, failure -> ends.add(failure.getClass().getName()));
     }
 
@@ -62,7 +62,7 @@ class ForkTest {
         var begun = new CountDownLatch(1);
         var hooked = new CountDownLatch(1);
         var closed = new CountDownLatch(1);
-        var fork =
+        var work =
                 start(cancellation -> {
                     cancellation.onCancel(() -> {
                         hooked.countDown();
@@ -80,7 +80,7 @@ class ForkTest {
         run.cancel("enough");
         Waits.await(hooked);
 
-        var stopping = Thread.ofVirtual().start(() -> Fork.stop(List.of(fork), "enough"));
+        var stopping = Thread.ofVirtual().start(() -> Work.stop(List.of(work), "enough"));
         Waits.until("it is being stopped", () -> stopping.getState() == Thread.State.TIMED_WAITING);
         closed.countDown();
 
@@ -98,7 +98,7 @@ class ForkTest {
                     return "late";
                 });
 
-        Fork.stop(List.of(deaf), "enough");
+        Work.stop(List.of(deaf), "enough");
 
         assertThat(LiveRun.leftBehind()).isGreaterThan(before);
         gate.countDown();
