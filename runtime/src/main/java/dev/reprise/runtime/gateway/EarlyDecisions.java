@@ -48,11 +48,13 @@ final class EarlyDecisions {
         }
     }
 
-    /// Hands over what is kept for a run that goes on.
+    /// Hands over what is kept for a run that goes on; a segment that is over takes nothing.
     void handOver(LiveRun run) {
         var early = take(run);
-        if (!early.isEmpty()) {
-            run.decide(early);
+        if (!early.isEmpty() && !run.decide(early)) {
+            synchronized (kept) {
+                kept.putIfAbsent(Place.of(run), early);
+            }
         }
     }
 
