@@ -9,8 +9,8 @@ import dev.reprise.core.behavior.ActionSet;
 import dev.reprise.core.behavior.AfterInference;
 import dev.reprise.core.behavior.AfterInferenceAction;
 import dev.reprise.core.behavior.AgentBehavior;
-import dev.reprise.core.behavior.Block;
 import dev.reprise.core.behavior.BeforeToolExecuteAction;
+import dev.reprise.core.behavior.Block;
 import dev.reprise.core.behavior.Terminate;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
@@ -150,8 +150,7 @@ class EarlyCallTest {
                         .tools(noting("read", true))
                         .behavior(guard);
 
-        var events =
-                events(rehearsal, () -> Waits.until("c2 has begun", () -> !began.isEmpty()));
+        var events = events(rehearsal, () -> Waits.until("c2 has begun", () -> !began.isEmpty()));
 
         assertThat(asked).containsExactly("c1", "c2");
         assertThat(began).containsExactly("c2 {}");

@@ -45,8 +45,7 @@ final class CallPipeline {
             int step) {
         /// The same call in its round, if it was admitted before that began.
         Admitted against(Json state, int number) {
-            return new Admitted(
-                    call, gate, wanted, CallRecord.of(state, call.id()), state, number);
+            return new Admitted(call, gate, wanted, CallRecord.of(state, call.id()), state, number);
         }
     }
 

@@ -27,8 +27,7 @@ final class EarlyCalls {
     private int step;
     private int offered;
 
-    EarlyCalls(
-            RunSetup setup, CallPipeline pipeline, ToolStart starts, Conversation conversation) {
+    EarlyCalls(RunSetup setup, CallPipeline pipeline, ToolStart starts, Conversation conversation) {
         this.setup = setup;
         this.pipeline = pipeline;
         this.starts = starts;
