@@ -1,5 +1,6 @@
 package dev.reprise.whole;
 
+import static dev.reprise.whole.Completions.beginning;
 import static dev.reprise.whole.Completions.calling;
 import static dev.reprise.whole.Completions.saying;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -87,6 +88,27 @@ class FaultTest {
         assertThat(wired.requests()).hasSize(fault.requests());
         assertThat(contents()).containsExactly("Hi");
         assertThat(wired.isBusy()).isFalse();
+        assertTheThreadGoesOn();
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsContinuedWhereTheAgentMayDoSo() {
+        wired.recovers();
+        wired.answers(
+                connection -> {
+                    beginning("Hel").play(connection);
+                    connection.close();
+                },
+                saying("lo"));
+
+        var events = wired.run("Hi");
+
+        assertThat(((AgentEvent.RunFinish) events.getLast()).response()).isEqualTo("Hello");
+        assertThat(events).filteredOn(AgentEvent.Retry.class::isInstance).hasSize(1);
+        assertThat(wired.requests()).hasSize(2);
+        assertThat(wired.requests().getLast())
+                .contains("\"Hel\"", "interrupted due to a network error. Please continue.");
+        assertThat(contents()).startsWith("Hi", "Hel").endsWith("lo").hasSize(4);
         assertTheThreadGoesOn();
     }
 

@@ -5,6 +5,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.RetryPolicy;
+import dev.reprise.core.agent.StreamRecovery;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.model.ChatOptions;
@@ -47,6 +48,7 @@ final class Wired implements AutoCloseable {
     private final Kept kept;
     private final Path directory;
     private volatile Look beforeAnswering = _ -> {};
+    private StreamRecovery recovery = StreamRecovery.OFF;
     private ThreadStore store;
     private AgentOs os;
 
@@ -82,7 +84,9 @@ final class Wired implements AutoCloseable {
 
     private AgentOs assemble(AgentOsBuilder builder) {
         var soon = Duration.ofMillis(1);
-        var policy = new RetryPolicy(2, soon, soon, 0, Duration.ofSeconds(10), true, 2, 2);
+        var policy =
+                new RetryPolicy(2, soon, soon, 0, Duration.ofSeconds(10), true, 2, 2)
+                        .withStreamRecovery(recovery);
         var agent =
                 AgentDefinition.builder("default", MODEL)
                         .systemPrompt("Be brief.")
@@ -111,6 +115,12 @@ final class Wired implements AutoCloseable {
     /// What the service does, request by request.
     void answers(Script... next) {
         script.addAll(List.of(next));
+    }
+
+    /// Lets the agent continue answers that break off.
+    void recovers() {
+        recovery = StreamRecovery.CONTINUE;
+        restart();
     }
 
     /// Puts the agent together anew, from nothing but what is stored.

@@ -2,6 +2,7 @@ package dev.reprise.runtime;
 
 import dev.reprise.core.IdSource;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.agent.BreakerPolicy;
 import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.model.ChatModel;
@@ -10,6 +11,7 @@ import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
@@ -44,6 +46,7 @@ public final class AgentOsBuilder {
     private @Nullable ThreadStore store;
     private @Nullable ModelDirectory directory;
     private @Nullable ProgressSink progressSink;
+    private @Nullable BreakerPolicy modelBreaker;
     private InstantSource clock = InstantSource.system();
     private boolean recovers = true;
 
@@ -141,6 +144,13 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Leaves a model alone for a while that fails again and again; the next one of the agent is
+    /// asked at once then. Without this, every run finds out for itself.
+    public AgentOsBuilder modelBreaker(BreakerPolicy policy) {
+        modelBreaker = policy;
+        return this;
+    }
+
     /// Lets the values at these paths of every thread's state merge, so that tools that run at once
     /// may all change them. Those of registered behaviors are known already.
     ///
@@ -193,6 +203,14 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    private ModelDirectory lookup() {
+        var lookup =
+                directory == null
+                        ? new ModelCatalog(ownModels, models, providers, environment)
+                        : directory;
+        return modelBreaker == null ? lookup : new GuardedModels(lookup, modelBreaker, clock);
+    }
+
     /// Shared by all runs.
     private static long random() {
         return ThreadLocalRandom.current().nextLong();
@@ -208,10 +226,7 @@ public final class AgentOsBuilder {
         var notices = wiring.unnamed(agents.values());
         notices.forEach(notice -> LOG.log(System.Logger.Level.INFO, notice));
         Wiring.checkModels(models, providers);
-        var lookup =
-                directory == null
-                        ? new ModelCatalog(ownModels, models, providers, environment)
-                        : directory;
+        var lookup = lookup();
         var merging = Wiring.lattices(lattices, behaviors);
         var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());

@@ -9,6 +9,7 @@ import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.RunRecord;
+import dev.reprise.facts.Fact;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
@@ -45,6 +46,7 @@ class ClosingTest {
     }
 
     @Test
+    @Fact("runtime T-RUN-14")
     void aPreparedRunThatIsClosedHasItsEndStored() {
         var prepared = agent.os().prepare(Rehearsal.of(ScriptedModel.of()).request("Hi"));
         var seen = new AtomicReference<String>();

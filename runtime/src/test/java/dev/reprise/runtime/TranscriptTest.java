@@ -1,12 +1,14 @@
 package dev.reprise.runtime;
 
 import static dev.reprise.testing.model.ScriptedModel.call;
+import static dev.reprise.testing.model.ScriptedModel.callInPieces;
 import static dev.reprise.testing.model.ScriptedModel.fail;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.behavior.InferenceOutcome;
+import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
@@ -195,6 +197,89 @@ class TranscriptTest {
     }
 
     @Test
+    void anAnswerThatBreaksOffIsContinued() throws Exception {
+        var model = ScriptedModel.of(say("Hel").fail(ErrorClass.CONNECTION, "reset"), say("lo"));
+
+        var lines =
+                Rehearsal.of(model)
+                        .define(agent -> agent.retryPolicy(Waits.IMPATIENT))
+                        .transcript("Hi");
+
+        assertThat(lines)
+                .containsExactly(
+                        "# UserMessage [user] running",
+                        "run_start",
+                        "step_start",
+                        "text_delta",
+                        "retry",
+                        "step_end",
+                        "step_start",
+                        "text_delta",
+                        "inference_complete",
+                        "# AssistantTurnCommitted [assistant, user, assistant]",
+                        "step_end",
+                        "# RunFinished [] done/natural",
+                        "run_finish natural \"Hello\"");
+    }
+
+    @Test
+    void aCallThatBreaksOffIsTakenBackAndNothingOfItKept() throws Exception {
+        var model =
+                ScriptedModel.of(
+                        callInPieces("c1", "search", "{\"q\":")
+                                .fail(ErrorClass.CONNECTION, "reset"),
+                        say("Done"));
+
+        var lines =
+                Rehearsal.of(model)
+                        .tools(TestTools.ok("search"))
+                        .define(agent -> agent.retryPolicy(Waits.IMPATIENT))
+                        .transcript("Hi");
+
+        assertThat(lines)
+                .containsExactly(
+                        "# UserMessage [user] running",
+                        "run_start",
+                        "step_start",
+                        "tool_call_start c1",
+                        "tool_call_delta",
+                        "tool_call_cancel",
+                        "retry",
+                        "step_end",
+                        "step_start",
+                        "text_delta",
+                        "inference_complete",
+                        "# AssistantTurnCommitted [assistant]",
+                        "step_end",
+                        "# RunFinished [] done/natural",
+                        "run_finish natural \"Done\"");
+    }
+
+    @Test
+    void anAnswerAtTheTokenLimitIsContinued() throws Exception {
+        var model = ScriptedModel.of(say("part1").finish(Finish.MAX_TOKENS), say("part2"));
+
+        var lines = Rehearsal.of(model).transcript("Hi");
+
+        assertThat(lines)
+                .containsExactly(
+                        "# UserMessage [user] running",
+                        "run_start",
+                        "step_start",
+                        "text_delta",
+                        "inference_complete",
+                        "# AssistantTurnCommitted [assistant]",
+                        "step_end",
+                        "step_start",
+                        "text_delta",
+                        "inference_complete",
+                        "# AssistantTurnCommitted [user, assistant]",
+                        "step_end",
+                        "# RunFinished [] done/natural",
+                        "run_finish natural \"part1part2\"");
+    }
+
+    @Test
     void noModelCanBeReached() throws Exception {
         var seen = new ArrayList<InferenceOutcome>();
         var watching = new Hooks("watching").onAfterInference(step -> seen.add(step.outcome()));
@@ -214,6 +299,8 @@ class TranscriptTest {
                         "# UserMessage [user] running",
                         "run_start",
                         "step_start",
+                        "retry",
+                        "retry",
                         "# RunFinished [] done/error",
                         "error LLM_ERROR",
                         "run_finish error");

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param retryStreamStart whether a stream that did not start is tried again on the same model
 /// @param streamRetries recoveries of broken streams in one run
 /// @param fallbackThreshold broken streams of one model after which the next model is asked
+/// @param streamRecovery what becomes of an answer that breaks off
 public record RetryPolicy(
         int attemptsPerModel,
         Duration firstDelay,
@@ -20,7 +21,8 @@ public record RetryPolicy(
         Duration window,
         boolean retryStreamStart,
         int streamRetries,
-        int fallbackThreshold) {
+        int fallbackThreshold,
+        StreamRecovery streamRecovery) {
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(
                     2,
@@ -50,9 +52,45 @@ public record RetryPolicy(
         }
     }
 
+    /// With answers that break off being continued.
+    public RetryPolicy(
+            int attemptsPerModel,
+            Duration firstDelay,
+            Duration longestDelay,
+            int jitterPercent,
+            Duration window,
+            boolean retryStreamStart,
+            int streamRetries,
+            int fallbackThreshold) {
+        this(
+                attemptsPerModel,
+                firstDelay,
+                longestDelay,
+                jitterPercent,
+                window,
+                retryStreamStart,
+                streamRetries,
+                fallbackThreshold,
+                StreamRecovery.CONTINUE);
+    }
+
     /// One attempt a model, nothing tried again.
     public static RetryPolicy once() {
-        return new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, false, 0, 0);
+        return new RetryPolicy(1, Duration.ZERO, Duration.ZERO, 0, Duration.ZERO, false, 0, 0)
+                .withStreamRecovery(StreamRecovery.OFF);
+    }
+
+    public RetryPolicy withStreamRecovery(StreamRecovery recovery) {
+        return new RetryPolicy(
+                attemptsPerModel,
+                firstDelay,
+                longestDelay,
+                jitterPercent,
+                window,
+                retryStreamStart,
+                streamRetries,
+                fallbackThreshold,
+                recovery);
     }
 
     /// Wait after an attempt failed, before jitter.

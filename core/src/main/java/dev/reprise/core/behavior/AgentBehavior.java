@@ -1,6 +1,9 @@
 package dev.reprise.core.behavior;
 
+import dev.reprise.core.action.StateAction;
 import dev.reprise.core.run.RunPolicy;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Path;
 import dev.reprise.state.lattice.LatticeRegistry;
 import java.util.List;
@@ -73,6 +76,14 @@ public interface AgentBehavior {
 
     default ActionSet<AfterToolExecuteAction> afterToolExecute(AfterToolExecute call) {
         return ActionSet.empty();
+    }
+
+    /// What else somebody's decision on a waiting call changes; asked once for each decision that
+    /// is accepted, before the call goes on or ends.
+    ///
+    /// @param call as it waits
+    default List<StateAction> decided(SuspendedCall call, ToolCallResume decision) {
+        return List.of();
     }
 
     default ActionSet<StepEndAction> stepEnd(StepEnd step) {

@@ -1,5 +1,6 @@
 package dev.reprise.core.model;
 
+import dev.reprise.core.message.Role;
 import dev.reprise.core.tool.ToolDescriptor;
 import java.util.List;
 
@@ -15,5 +16,16 @@ public record ChatRequest(
 
     public ChatRequest withMessages(List<ChatMessage> newMessages) {
         return new ChatRequest(model, newMessages, tools, options);
+    }
+
+    /// This request with every system message marked for the provider's cache.
+    public ChatRequest withCachedPrompt() {
+        return withMessages(
+                messages.stream()
+                        .map(message ->
+                                message.role() == Role.SYSTEM
+                                        ? message.withCacheable(true)
+                                        : message)
+                        .toList());
     }
 }

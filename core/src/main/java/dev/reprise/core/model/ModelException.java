@@ -52,6 +52,7 @@ public final class ModelException extends AgentException {
     private final ErrorClass errorClass;
     private final int status;
     private final @Nullable Duration retryAfter;
+    private final boolean refused;
 
     private ModelException(
             ErrorClass errorClass,
@@ -59,10 +60,21 @@ public final class ModelException extends AgentException {
             int status,
             @Nullable Duration retryAfter,
             @Nullable Throwable cause) {
+        this(errorClass, message, status, retryAfter, false, cause);
+    }
+
+    private ModelException(
+            ErrorClass errorClass,
+            String message,
+            int status,
+            @Nullable Duration retryAfter,
+            boolean refused,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.errorClass = errorClass;
         this.status = status;
         this.retryAfter = retryAfter;
+        this.refused = refused;
     }
 
     public static ModelException of(ErrorClass errorClass, String message) {
@@ -79,6 +91,12 @@ public final class ModelException extends AgentException {
     public static ModelException ofStatus(
             ErrorClass errorClass, String message, int status, @Nullable Duration retryAfter) {
         return new ModelException(errorClass, message, status, retryAfter, null);
+    }
+
+    /// A call that was not made, because the model is not available for now. Asking the same model
+    /// again makes no sense, asking another one does.
+    public static ModelException refused(String message) {
+        return new ModelException(ErrorClass.SERVER_UNAVAILABLE, message, 0, null, true, null);
     }
 
     public static ModelException cancelled(String why) {
@@ -101,6 +119,6 @@ public final class ModelException extends AgentException {
 
     @Override
     public boolean retryable() {
-        return errorClass.retryable();
+        return errorClass.retryable() && !refused;
     }
 }

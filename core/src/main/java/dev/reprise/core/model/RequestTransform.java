@@ -4,4 +4,9 @@ package dev.reprise.core.model;
 @FunctionalInterface
 public interface RequestTransform {
     ChatRequest apply(ChatRequest request);
+
+    /// Whether the provider is to keep the system messages of the request in its cache.
+    default boolean cachesPrompt() {
+        return false;
+    }
 }

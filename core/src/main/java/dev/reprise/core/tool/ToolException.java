@@ -1,6 +1,7 @@
 package dev.reprise.core.tool;
 
 import dev.reprise.core.AgentException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A tool could not do its work. The model is told the message; the run goes on.
@@ -23,10 +24,21 @@ public final class ToolException extends AgentException {
     }
 
     private final Reason reason;
+    private final transient @Nullable ToolFault fault;
+    private final boolean nothingDone;
 
     private ToolException(Reason reason, String detail, @Nullable Throwable cause) {
         super(reason.label + ": " + detail, cause);
         this.reason = reason;
+        this.fault = null;
+        this.nothingDone = false;
+    }
+
+    private ToolException(ToolFault fault, boolean nothingDone) {
+        super(Reason.EXECUTION_FAILED.label + ": " + fault.message(), null);
+        this.reason = Reason.EXECUTION_FAILED;
+        this.fault = fault;
+        this.nothingDone = nothingDone;
     }
 
     public static ToolException invalidArguments(String detail) {
@@ -56,6 +68,27 @@ public final class ToolException extends AgentException {
 
     public static ToolException internal(String detail) {
         return new ToolException(Reason.INTERNAL, detail, null);
+    }
+
+    /// A failure of which the tool knows more than its text.
+    public static ToolException of(ToolFault fault) {
+        return new ToolException(fault, false);
+    }
+
+    /// A failure that proves that nothing was done: whoever was asked refused before beginning. The
+    /// call may be made again, whatever it does.
+    public static ToolException nothingDone(ToolFault fault) {
+        return new ToolException(fault, true);
+    }
+
+    /// What the tool knows about the failure.
+    public Optional<ToolFault> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /// Whether it is certain that nothing was done.
+    public boolean isNothingDone() {
+        return nothingDone;
     }
 
     public Reason reason() {

@@ -24,6 +24,7 @@ record GuardState(
         JsonObject invalid,
         @Nullable Trip trip) {
     private static final String BAD_ARGUMENTS = "Invalid arguments: ";
+    private static final String BAD_ARGUMENTS_CODE = "[invalid_arguments] ";
 
     static GuardState fromJson(Json json) {
         var in = JsonReader.of(json);
@@ -80,7 +81,8 @@ record GuardState(
         return result != null
                 && result.status() == ToolStatus.ERROR
                 && result.message() != null
-                && result.message().startsWith(BAD_ARGUMENTS);
+                && (result.message().startsWith(BAD_ARGUMENTS)
+                        || result.message().startsWith(BAD_ARGUMENTS_CODE));
     }
 
     private static long attempts(JsonObject streaks, String tool) {

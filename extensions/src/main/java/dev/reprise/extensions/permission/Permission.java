@@ -1,5 +1,6 @@
 package dev.reprise.extensions.permission;
 
+import dev.reprise.core.action.StateAction;
 import dev.reprise.core.action.StateScope;
 import dev.reprise.core.behavior.ActionSet;
 import dev.reprise.core.behavior.AgentBehavior;
@@ -8,7 +9,6 @@ import dev.reprise.core.behavior.BeforeInferenceAction;
 import dev.reprise.core.behavior.BeforeToolExecute;
 import dev.reprise.core.behavior.BeforeToolExecuteAction;
 import dev.reprise.core.behavior.Block;
-import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.ExcludeTool;
 import dev.reprise.core.behavior.Ordering;
 import dev.reprise.core.behavior.PhaseView;
@@ -103,9 +103,8 @@ public final class Permission implements AgentBehavior {
         if (!ToolPolicy.isInScope(call)) {
             return ActionSet.of(ToolPolicy.refusal(call)); // nobody is asked about it
         }
-        var answer = answer(call);
-        if (answer.isPresent()) {
-            return goOn(call, answer.get());
+        if (answer(call).isPresent()) {
+            return ActionSet.empty();
         }
         var decided = rules(call).evaluate(call.call());
         return switch (decided.verdict()) {
@@ -150,12 +149,9 @@ public final class Permission implements AgentBehavior {
                 : Optional.of(SuspendedCall.fromJson(waiting));
     }
 
-    private static ActionSet<BeforeToolExecuteAction> goOn(
-            BeforeToolExecute call, ToolCallResume answer) {
-        return waiting(call)
-                .flatMap(asked -> Confirmation.remembered(asked, answer))
-                .map(rule -> new ChangeState(PermissionState.policy(rule)))
-                .map(ActionSet::<BeforeToolExecuteAction>of)
-                .orElseGet(ActionSet::empty);
+    @Override
+    public List<StateAction> decided(SuspendedCall call, ToolCallResume decision) {
+        return Confirmation.remembered(call, decision).map(PermissionState::policy).stream()
+                .toList();
     }
 }

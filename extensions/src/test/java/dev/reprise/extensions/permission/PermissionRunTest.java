@@ -11,6 +11,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.core.tool.ToolExecutionEffect;
@@ -23,6 +24,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,16 @@ class PermissionRunTest {
                                                             "delete_file"))));
 
     private RunResult run(ScriptedModel model, JsonObject state) {
+        var request = RunRequest.of("a", Message.user("Hi")).withThread(THREAD);
+        return run(model, state.isEmpty() ? request : request.withState(state));
+    }
+
+    private RunResult decide(ScriptedModel model, Json answer) {
+        var decision = ToolCallDecision.ofAnswer("fc_c1", answer, 1);
+        return run(model, RunRequest.of("a").withThread(THREAD).withDecisions(List.of(decision)));
+    }
+
+    private RunResult run(ScriptedModel model, RunRequest request) {
         var definition =
                 AgentDefinition.builder("a", "scripted")
                         .behavior(Permission.ID)
@@ -65,8 +77,7 @@ class PermissionRunTest {
                         .behavior(new ToolPolicy())
                         .agent(definition)
                         .build()) {
-            var request = RunRequest.of("a", Message.user("Hi")).withThread(THREAD);
-            return os.run(state.isEmpty() ? request : request.withState(state));
+            return os.run(request);
         }
     }
 
@@ -142,5 +153,32 @@ class PermissionRunTest {
 
         assertThat(next.termination()).isEqualTo(new Termination.Suspended());
         assertThat(deleted).hasValue(1);
+    }
+
+    @Test
+    @Fact("runtime T-RUN-6")
+    void aRefusalThatIsToBeRememberedDeniesTheToolFromThenOn() {
+        run(ScriptedModel.of(call("c1", "delete_file", JsonObject.EMPTY)), JsonObject.EMPTY);
+
+        var next = ScriptedModel.of(call("c2", "delete_file", JsonObject.EMPTY), say("Never."));
+        var result = decide(next, Json.object("approved", false, "remember", true));
+
+        assertThat(result.text()).isEqualTo("Never.");
+        assertThat(deleted).hasValue(0);
+        assertThat(next.lastRequest().tools())
+                .extracting(ToolDescriptor::id)
+                .containsExactly("grant");
+    }
+
+    @Test
+    @Fact("runtime T-RUN-6")
+    void anApprovalThatIsToBeRememberedIsAskedForOnce() {
+        run(ScriptedModel.of(call("c1", "delete_file", JsonObject.EMPTY)), JsonObject.EMPTY);
+
+        var next = ScriptedModel.of(call("c2", "delete_file", JsonObject.EMPTY), say("Gone."));
+        var result = decide(next, Json.object("approved", true, "remember", true));
+
+        assertThat(result.text()).isEqualTo("Gone.");
+        assertThat(deleted).hasValue(2);
     }
 }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.action.StateAction;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.behavior.BeforeInference;
 import dev.reprise.core.behavior.BeforeToolExecute;
 import dev.reprise.core.behavior.BeforeToolExecuteAction;
 import dev.reprise.core.behavior.Block;
-import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.ExcludeTool;
 import dev.reprise.core.behavior.IncludeOnlyTools;
 import dev.reprise.core.behavior.RunSnapshot;
@@ -170,19 +170,14 @@ class PermissionTest {
 
     @Test
     void anAnswerThatIsToBeRememberedBecomesARule() {
-        var state = waiting(RM, Confirmation.ticket(RM, null), "resuming");
+        var call = SuspendedCall.of(RM, Confirmation.ticket(RM, null));
 
-        var wanted = asked(RM, state, answer(ToolCallResume.Action.RESUME, YES_ALWAYS));
+        var wanted =
+                Permission.of().decided(call, answer(ToolCallResume.Action.RESUME, YES_ALWAYS));
 
         assertThat(wanted)
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        ChangeState.class,
-                        change ->
-                                assertThat(change.action().payload())
-                                        .isEqualTo(
-                                                new PermissionAction.SetTool("rm", Verdict.ALLOW)
-                                                        .toJson()));
+                .extracting(StateAction::payload)
+                .containsExactly(new PermissionAction.SetTool("rm", Verdict.ALLOW).toJson());
     }
 
     @Test
@@ -205,11 +200,9 @@ class PermissionTest {
                         new PendingToolCall("s1", "rm", JsonObject.EMPTY),
                         ResumeMode.REPLAY_TOOL_CALL);
 
-        assertThat(
-                        asked(
-                                RM,
-                                waiting(RM, other, "resuming"),
-                                answer(ToolCallResume.Action.RESUME, YES_ALWAYS)))
+        var call = SuspendedCall.of(RM, other);
+
+        assertThat(Permission.of().decided(call, answer(ToolCallResume.Action.RESUME, YES_ALWAYS)))
                 .isEmpty();
     }
 

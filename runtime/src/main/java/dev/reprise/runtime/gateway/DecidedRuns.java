@@ -3,6 +3,7 @@ package dev.reprise.runtime.gateway;
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
@@ -21,6 +22,14 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
     /// Whether a request only answers calls.
     boolean isDecisionOnly(Owner owner, RunRequest request) {
         return !request.decisions().isEmpty() && !preparer.bringsInput(owner, request);
+    }
+
+    /// Whether a run waits for one of these decisions.
+    boolean isAnswered(RunIdentity run, List<ToolCallDecision> decisions) {
+        return preparer.waiting(run.owner(), run.thread())
+                .filter(found -> found.run().equals(run.run()))
+                .filter(found -> found.isAnsweredBy(decisions))
+                .isPresent();
     }
 
     /// Lets a run go on.

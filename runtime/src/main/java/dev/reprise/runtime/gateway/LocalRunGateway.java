@@ -51,6 +51,7 @@ public final class LocalRunGateway implements RunGateway {
     private final boolean recovers;
     private final @Nullable WaitingRuns waiting;
     private final DecidedRuns decided;
+    private final EarlyDecisions early = new EarlyDecisions();
     private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
 
     /// @param store absent when none was configured; no run can be prepared then
@@ -211,6 +212,7 @@ public final class LocalRunGateway implements RunGateway {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     public void begin(LiveRun run) {
+        early.handOver(run);
         run.start(
                 () -> {
                     remove(run);
@@ -367,20 +369,24 @@ public final class LocalRunGateway implements RunGateway {
         return run.isPresent() ? DecisionOutcome.DELIVERED : DecisionOutcome.NOT_ACTIVE;
     }
 
-    /// Decisions that reached a run too late to be looked at may answer what it waits for.
+    /// Decisions that reached a run too late to be looked at may answer what it waits for; others
+    /// are kept until it goes on.
     private void decideAfterwards(LiveRun run) {
-        var outcome = run.outcome();
+        var ended = run.outcome();
         if (run.undecided().isEmpty()
-                || outcome == null
-                || !(outcome.termination() instanceof Termination.Suspended)) {
+                || ended == null
+                || !(ended.termination() instanceof Termination.Suspended)) {
             return;
         }
+        early.keep(run); // before anybody can let it go on
         var identity = run.setup().identity();
         Thread.ofVirtual()
                 .name("decide run " + identity.run())
                 .start(() -> {
                     try {
-                        decide(identity.owner(), identity.run(), run.undecided());
+                        if (decided.isAnswered(identity, run.undecided())) {
+                            decide(identity.owner(), identity.run(), early.take(run));
+                        }
                     } catch (RuntimeException e) { // nobody waits for the outcome
                         LOG.log(
                                 System.Logger.Level.WARNING,

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Says after each failed attempt of a step what comes next. The window begins with the first wait.
+/// Says after each failed attempt what comes next. The window begins with the first wait.
 final class Backoff {
     /// What comes after a failure.
     sealed interface Next {}
@@ -35,13 +35,17 @@ final class Backoff {
 
     /// @param attempt number of the attempt that failed, from 1
     Next after(int attempt, ModelException failure) {
-        if (!failure.retryable() || attempt >= attempts()) {
-            return new NextModel();
-        }
+        return !failure.retryable() || attempt >= attempts()
+                ? new NextModel()
+                : pause(attempt, failure);
+    }
+
+    /// The wait after so many failures, if there is time for it.
+    Next pause(int failures, ModelException failure) {
         long now = System.nanoTime();
         began = began == null ? (Long) now : began;
         var left = policy.window().minusNanos(now - began);
-        var own = policy.delay(attempt, random.nextDouble());
+        var own = policy.delay(failures, random.nextDouble());
         if (own.compareTo(left) > 0) {
             return new Exhausted();
         }

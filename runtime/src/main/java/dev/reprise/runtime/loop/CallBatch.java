@@ -4,7 +4,6 @@ import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
-import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
@@ -31,6 +30,8 @@ final class CallBatch {
             Progress progress) {}
 
     private final Workplace at;
+    private final EarlyCalls early;
+    private final ToolStart tools;
     private final Json snapshot;
     private final boolean reports; // whether progress is shown
     private final CallPipeline.Admitted[] admitted;
@@ -42,8 +43,11 @@ final class CallBatch {
     private boolean abandoned;
     private int open;
 
-    CallBatch(Workplace at, Json snapshot, int size, boolean reports) {
+    /// @param early calls of the answer that may have begun
+    CallBatch(Workplace at, EarlyCalls early, Json snapshot, int size, boolean reports) {
         this.at = at;
+        this.early = early;
+        this.tools = new ToolStart(at.setup(), at.waiting());
         this.snapshot = snapshot;
         this.reports = reports;
         this.admitted = new CallPipeline.Admitted[size];
@@ -74,11 +78,30 @@ final class CallBatch {
     }
 
     private void begin(int slot, CallEffect effect, int step) {
+        var begun = early.take(effect.call());
+        if (begun.isPresent()) {
+            adopt(slot, begun.get(), step);
+            return;
+        }
         var call = at.pipeline().admit(effect, snapshot, step);
         admitted[slot] = call;
         at.journal()
                 .takeLeft(effect)
                 .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, 1));
+    }
+
+    /// A call that was begun while its answer streamed in.
+    private void adopt(int slot, EarlyCall begun, int step) {
+        var call = begun.admitted().against(snapshot, step);
+        admitted[slot] = call;
+        var running = begun.work();
+        if (running.isEmpty()) {
+            pass(slot, call, 1);
+            return;
+        }
+        open++;
+        work.add(running.get());
+        begun.handTo(new Slot(slot), reporter(slot, call.effect()));
     }
 
     private void pass(int slot, CallPipeline.Admitted call, int attempt) {
@@ -130,19 +153,13 @@ final class CallBatch {
         };
     }
 
-    /// What is done for a call.
-    @FunctionalInterface
-    private interface Execution {
-        ToolExecutionEffect run(ToolCallContext context) throws Exception;
-    }
-
     /// Asks first whether the call was done, and makes it only if it was not.
     private record Probing(
             CallPipeline.Admitted admitted,
             Tool tool,
             EffectDeclaration.Probe probe,
             StartedCall started)
-            implements Execution {
+            implements ToolStart.Execution {
         @Override
         public ToolExecutionEffect run(ToolCallContext context) {
             var arguments = admitted.call().arguments();
@@ -168,19 +185,10 @@ final class CallBatch {
         }
     }
 
-    private void open(int slot, Tool tool, int attempt, Execution execution) {
+    private void open(int slot, Tool tool, int attempt, ToolStart.Execution execution) {
         open++;
         var effect = admitted[slot].effect();
-        if (Journal.records(tool)) {
-            recorded.add(
-                    new StartedCall(
-                            effect.call().id(),
-                            effect.id(),
-                            attempt,
-                            effect.call().name(),
-                            Journal.kindOf(tool),
-                            effect.argumentsHash()));
-        }
+        recorded.addAll(Journal.recordOf(tool, effect, attempt));
         starts.add(() -> work.add(begin(slot, effect, attempt, execution)));
     }
 
@@ -191,28 +199,33 @@ final class CallBatch {
         }
     }
 
-    private Work begin(int slot, CallEffect effect, int attempt, Execution execution) {
-        var call = effect.call();
-        var setup = at.setup();
-        var messages = at.conversation().messages();
-        var reporter = reporter(slot, effect);
-        return Work.start(
-                at.waiting().run(),
-                "tool " + call.name(),
-                cancellation ->
-                        whole(
-                                execution.run(
-                                        new RunningCall(
-                                                effect,
-                                                attempt,
-                                                setup.identity(),
-                                                setup.agent().definition().policy(),
-                                                messages,
-                                                snapshot,
-                                                cancellation,
-                                                reporter))),
-                (ToolExecutionEffect result) -> arrived(slot, result),
-                failure -> at.waiting().inbox().put(new Signal.ToolFailed(this, slot, failure)));
+    private Work begin(int slot, CallEffect effect, int attempt, ToolStart.Execution execution) {
+        return tools.start(
+                execution,
+                admitted[slot],
+                attempt,
+                at.conversation().messages(),
+                reporter(slot, effect),
+                new Slot(slot));
+    }
+
+    /// Learns how one of the calls ends.
+    private final class Slot implements ToolStart.Told {
+        private final int slot;
+
+        Slot(int slot) {
+            this.slot = slot;
+        }
+
+        @Override
+        public void ended(ToolExecutionEffect effect) {
+            arrived(slot, effect);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            at.waiting().inbox().put(new Signal.ToolFailed(CallBatch.this, slot, failure));
+        }
     }
 
     private Consumer<ToolReport> reporter(int slot, CallEffect effect) {
@@ -225,14 +238,6 @@ final class CallBatch {
                                         inbox.putProgress(
                                                 new Signal.Progressed(this, slot, update)))
                 : _ -> {};
-    }
-
-    /// Tools are foreign code and may break their word.
-    private static ToolExecutionEffect whole(@Nullable ToolExecutionEffect effect) {
-        if (effect == null || (@Nullable Object) effect.result() == null) {
-            throw ToolException.executionFailed("the tool returned no result");
-        }
-        return effect;
     }
 
     /// A result, on the thread of its tool. That may have been interrupted, so that it does not

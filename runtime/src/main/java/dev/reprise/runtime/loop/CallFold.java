@@ -15,6 +15,7 @@ final class CallFold {
     private final IdSource ids;
     private final List<CallPart> order = new ArrayList<>(2);
     private final List<ToolCall> all = new ArrayList<>(2);
+    private final List<ToolCall> ready = new ArrayList<>(2);
     private final List<ToolCall> unannounced = new ArrayList<>(0);
     private @Nullable CallPart unreadable;
 
@@ -97,6 +98,7 @@ final class CallFold {
     private void ready(CallPart part, Json arguments) {
         if (part.ready == null && part.name != null) {
             part.ready = new ToolCall(idOf(part), part.name, arguments);
+            ready.add(part.ready);
             emitter.emit(
                     new AgentEvent.ToolCallReady(
                             emitter.next(), part.ready.id(), part.ready.name(), arguments));
@@ -164,9 +166,27 @@ final class CallFold {
         emitter.emit(new AgentEvent.ToolCallCancel(emitter.next(), id, reason));
     }
 
+    /// Puts together what there is of an answer that broke off: all calls are taken back.
+    ///
+    /// @param keepsReady whether those that were shown as ready stay
+    void cutOff(boolean keepsReady) {
+        for (var part : order) {
+            if (keepsReady && part.ready != null) {
+                all.add(part.ready);
+            } else if (part.name != null) {
+                cancel(idOf(part), "the answer broke off");
+            }
+        }
+    }
+
     /// The first call that was dropped because nobody can read its arguments.
     @Nullable CallPart unreadable() {
         return unreadable;
+    }
+
+    /// The calls that were shown as ready so far.
+    List<ToolCall> ready() {
+        return ready;
     }
 
     /// The calls, in the order in which they began.

@@ -8,6 +8,7 @@ import dev.reprise.core.behavior.BeforeToolExecute;
 import dev.reprise.core.behavior.BeforeToolExecuteAction;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.message.ContextMessage;
+import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.ToolCallStatus;
@@ -45,15 +46,29 @@ final class CallPipeline {
         ToolCall call() {
             return effect.call();
         }
+
+        /// The same call in its round, if it was admitted before that began.
+        Admitted against(Json state, int number) {
+            return new Admitted(
+                    effect, gate, wanted, CallRecord.of(state, call().id()), state, number);
+        }
     }
 
     /// Asks the behaviors and decides whether the tool runs.
     Admitted admit(CallEffect effect, Json snapshot, int step) {
+        return admit(effect, snapshot, step, null);
+    }
+
+    /// Asks the behaviors and decides whether the tool runs.
+    ///
+    /// @param soFar the answer that makes the call, as long as it is not part of the conversation
+    Admitted admit(CallEffect effect, Json snapshot, int step, @Nullable Message soFar) {
         var call = effect.call();
         var record = CallRecord.of(snapshot, call.id());
         var wanted =
                 phases.ask(
                         step,
+                        soFar,
                         view -> new BeforeToolExecute(view, call, record.resume()),
                         AgentBehavior::beforeToolExecute);
         var tool = setup.agent().tools().get(call.name());

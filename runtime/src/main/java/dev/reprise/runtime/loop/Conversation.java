@@ -56,9 +56,13 @@ final class Conversation {
 
     /// Adds a message of this run.
     void add(Message message, @Nullable Integer step) {
-        var tagged = message.withMetadata(new MessageMetadata(run, step));
-        own = own.append(tagged);
-        newMessages.add(tagged);
+        addPlain(message.withMetadata(new MessageMetadata(run, step)));
+    }
+
+    /// Adds a message as it is.
+    void addPlain(Message message) {
+        own = own.append(message);
+        newMessages.add(message);
     }
 
     /// Applies and keeps a patch; an empty one leaves nothing.

@@ -32,6 +32,7 @@ final class Ending {
     private Termination termination = new Termination.NaturalEnd();
     private @Nullable String errorCode;
     private @Nullable String last; // text that was not empty
+    private String begun = ""; // of an answer that is not finished
     private String answer = "";
 
     Ending(
@@ -49,8 +50,14 @@ final class Ending {
 
     /// Keeps what the model said last.
     void answered(String text) {
-        answer = text;
-        last = text.isEmpty() ? last : text;
+        answer = begun.concat(text);
+        begun = "";
+        last = answer.isEmpty() ? last : answer;
+    }
+
+    /// Keeps how an answer begins that the model will go on with.
+    void answeredInPart(String text) {
+        begun = begun.concat(text);
     }
 
     /// Keeps in the state how the run is to end, for whoever goes on with it if this process dies.

@@ -1,24 +1,40 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ModelException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Gets one assistant turn: asks the models of a step in turn, with retries, and folds the stream.
 final class Inference {
+    private static final String NOT_BEGUN = "llm_stream_start_error";
+    private static final String CUT_OFF = "llm_stream_event_error";
+
     private final RunSetup setup;
     private final ModelCalls calls;
+    private final Emitter emitter;
     private final Waiting waiting;
     private final List<String> own;
+    private final StreamFailures streams;
 
-    Inference(RunSetup setup, Emitter emitter, Waiting waiting) {
+    /// @param early begins calls of answers that are not over
+    /// @param whenDecided called while a model answers, when decisions have arrived
+    Inference(
+            RunSetup setup,
+            Emitter emitter,
+            Waiting waiting,
+            EarlyCalls early,
+            Runnable whenDecided) {
         this.setup = setup;
-        this.calls = new ModelCalls(setup, emitter, waiting);
+        this.calls = new ModelCalls(setup, emitter, waiting, early, whenDecided);
+        this.emitter = emitter;
         this.waiting = waiting;
         var definition = setup.agent().definition();
+        this.streams = new StreamFailures(definition.retryPolicy(), setup.random());
         this.own = distinct(definition.model(), definition.fallbackModels());
     }
 
@@ -29,10 +45,21 @@ final class Inference {
         /// @param model name of the model that answered
         record Answered(Turn turn, String model, long millis) implements Result {}
 
+        /// The answer broke off, and a model may be asked again in the next step.
+        ///
+        /// @param rest what there is of it
+        /// @param thought whether something was shown that no message keeps
+        record CutOff(Turn rest, boolean thought) implements Result {}
+
         /// No model answered.
         ///
         /// @param type where it failed
         record Failed(String type, String message, @Nullable String errorClass) implements Result {
+            /// An answer at the token limit whose calls nobody can read, once too often.
+            static Failed unreadable(String complaint) {
+                return new Failed(CUT_OFF, complaint, null);
+            }
+
             Failed exhausted() {
                 return new Failed(type, message + " (retry budget exhausted)", errorClass);
             }
@@ -44,20 +71,17 @@ final class Inference {
     Result ask(StepPlan plan, List<ChatMessage> prompt) {
         var backoff = new Backoff(setup.agent().definition().retryPolicy(), setup.random());
         long begun = System.nanoTime();
-        Result.Failed failed = new Result.Failed("llm_stream_start_error", "no model to ask", null);
+        Result.Failed failed = new Result.Failed(NOT_BEGUN, "no model to ask", null);
         var names = candidates(plan);
-        for (var name : names) {
-            var result = ask(name, names.getFirst(), plan, prompt, backoff);
-            switch (result) {
+        for (var name : streams.left(names)) {
+            switch (ask(new Asked(name, names, plan, prompt), backoff)) {
                 case Round.Answered(var turn) -> {
+                    streams.answered();
                     long nanos = System.nanoTime() - begun;
                     return new Result.Answered(turn, name, Duration.ofNanos(nanos).toMillis());
                 }
-                case Round.Stopped() -> {
-                    return new Result.Cancelled();
-                }
-                case Round.GaveUp(var last) -> {
-                    return last;
+                case Round.Over(var result) -> {
+                    return result;
                 }
                 case Round.Next(var last) -> failed = last;
             }
@@ -65,58 +89,118 @@ final class Inference {
         return failed;
     }
 
+    /// A model that is asked in a step.
+    ///
+    /// @param candidates all models of the step, in order
+    private record Asked(
+            String model, List<String> candidates, StepPlan plan, List<ChatMessage> prompt) {}
+
     /// How asking one model went.
     private sealed interface Round {
         record Answered(Turn turn) implements Round {}
 
-        record Stopped() implements Round {}
-
-        /// No other model is asked either.
-        record GaveUp(Result.Failed last) implements Round {}
+        /// No other model is asked in this step.
+        record Over(Result result) implements Round {}
 
         record Next(Result.Failed last) implements Round {}
     }
 
-    private Round ask(
-            String name, String first, StepPlan plan, List<ChatMessage> prompt, Backoff backoff) {
+    private Round ask(Asked asked, Backoff backoff) {
         for (int attempt = 1; ; attempt++) {
-            switch (calls.make(name, first, plan, prompt)) {
+            var first = asked.candidates().getFirst();
+            switch (calls.make(asked.model(), first, asked.plan(), asked.prompt())) {
                 case ModelCalls.Done(var turn) -> {
                     return new Round.Answered(turn);
                 }
                 case ModelCalls.Stopped() -> {
-                    return new Round.Stopped();
+                    return new Round.Over(new Result.Cancelled());
                 }
-                case ModelCalls.Broken(var failure, var started) -> {
-                    var failed = failed(name, attempt, backoff.attempts(), failure, started);
-                    if (started) {
-                        return new Round.GaveUp(failed);
-                    }
-                    switch (backoff.after(attempt, failure)) {
-                        case Backoff.Wait(var wait) -> {
-                            if (!waiting.pause(wait)) {
-                                return new Round.Stopped();
-                            }
-                        }
-                        case Backoff.NextModel() -> {
-                            return new Round.Next(failed);
-                        }
-                        case Backoff.Exhausted() -> {
-                            return new Round.GaveUp(failed.exhausted());
-                        }
+                case ModelCalls.Unreadable(var failure) -> {
+                    var told = told(asked, attempt, backoff, failure);
+                    return new Round.Over(failed(CUT_OFF, told, failure));
+                }
+                case ModelCalls.Empty(var failure) -> {
+                    var nothing = new Result.CutOff(Turn.brokenOff("", List.of()), false);
+                    return goOn(nothing, asked, failure, LoopException.textOf(failure));
+                }
+                case ModelCalls.CutOff cut -> {
+                    return cutOff(cut, asked, told(asked, attempt, backoff, cut.failure()));
+                }
+                case ModelCalls.Broken(var failure) -> {
+                    var told = told(asked, attempt, backoff, failure);
+                    var next = next(asked, attempt, failure, told, backoff);
+                    if (next.isPresent()) {
+                        return next.get();
                     }
                 }
             }
         }
     }
 
-    private static Result.Failed failed(
-            String model, int attempt, int attempts, ModelException failure, boolean started) {
-        return new Result.Failed(
-                started ? "llm_stream_event_error" : "llm_stream_start_error",
-                "model='%s' attempt=%d/%d: %s"
-                        .formatted(model, attempt, attempts, LoopException.textOf(failure)),
-                failure.errorClass().label());
+    /// What comes after a call that failed before it began; empty to ask the same model again.
+    private Optional<Round> next(
+            Asked asked, int attempt, ModelException failure, String told, Backoff backoff) {
+        return switch (backoff.after(attempt, failure)) {
+            case Backoff.Wait(var wait) ->
+                    pause(asked, attempt, failure, wait)
+                            ? Optional.empty()
+                            : Optional.of(new Round.Over(new Result.Cancelled()));
+            case Backoff.NextModel() ->
+                    Optional.of(new Round.Next(failed(NOT_BEGUN, told, failure)));
+            case Backoff.Exhausted() ->
+                    Optional.of(new Round.Over(failed(NOT_BEGUN, told, failure).exhausted()));
+        };
+    }
+
+    private Round cutOff(ModelCalls.CutOff cut, Asked asked, String told) {
+        return cut.rest().calls().isEmpty()
+                ? goOn(new Result.CutOff(cut.rest(), cut.thought()), asked, cut.failure(), told)
+                : new Round.Answered(cut.rest()); // what it asked for completely is the answer
+    }
+
+    /// Waits until a model can be asked in another step, if it may be.
+    private Round goOn(Result.CutOff cut, Asked asked, ModelException failure, String told) {
+        var failed = failed(CUT_OFF, told, failure);
+        if (!streams.mayGoOn(failure)) {
+            return new Round.Over(failed);
+        }
+        return new Round.Over(
+                switch (streams.after(asked.model(), asked.candidates(), failure)) {
+                    case Backoff.Wait(var wait) ->
+                            pause(asked, streams.inARow(), failure, wait)
+                                    ? cut
+                                    : new Result.Cancelled();
+                    case Backoff.NextModel() ->
+                            asked.model().equals(streams.left(asked.candidates()).getFirst())
+                                    ? failed
+                                    : cut;
+                    case Backoff.Exhausted() -> failed.exhausted();
+                });
+    }
+
+    /// Tells that a model is asked again, and waits until then.
+    ///
+    /// @return false when the run was cancelled
+    private boolean pause(Asked asked, int attempt, ModelException failure, Duration wait) {
+        emitter.emit(
+                new AgentEvent.Retry(
+                        emitter.next(),
+                        asked.model(),
+                        attempt,
+                        LoopException.textOf(failure),
+                        wait.toMillis()));
+        emitter.flush();
+        return waiting.pause(wait);
+    }
+
+    private static String told(Asked asked, int attempt, Backoff backoff, ModelException failure) {
+        return "model='%s' attempt=%d/%d: %s"
+                .formatted(
+                        asked.model(), attempt, backoff.attempts(), LoopException.textOf(failure));
+    }
+
+    private static Result.Failed failed(String type, String told, ModelException failure) {
+        return new Result.Failed(type, told, failure.errorClass().label());
     }
 
     private List<String> candidates(StepPlan plan) {

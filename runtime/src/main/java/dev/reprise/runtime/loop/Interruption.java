@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Interruption {
     /// Of a run that nobody interrupted.
     public static final Interruption NONE =
-            new Interruption(At.START, "", List.of(), null, Map.of(), 0, 0, 0);
+            new Interruption(At.START, "", List.of(), null, null, Map.of(), 0, 0, 0);
 
     /// How often a run is taken over without any progress in between.
     private static final int MOST_TAKEOVERS = 3;
@@ -48,6 +48,7 @@ public final class Interruption {
     private final String answer;
     private final List<ToolCall> calls;
     private final @Nullable Termination ending;
+    private final @Nullable String open;
     private final Map<String, Journal.Left> left;
     private final int takeovers;
     private final long inputTokens;
@@ -58,6 +59,7 @@ public final class Interruption {
             String answer,
             List<ToolCall> calls,
             @Nullable Termination ending,
+            @Nullable String open,
             Map<String, Journal.Left> left,
             int takeovers,
             long inputTokens,
@@ -66,6 +68,7 @@ public final class Interruption {
         this.answer = answer;
         this.calls = List.copyOf(calls);
         this.ending = ending;
+        this.open = open;
         this.left = Map.copyOf(left);
         this.takeovers = takeovers;
         this.inputTokens = inputTokens;
@@ -100,12 +103,18 @@ public final class Interruption {
 
     /// The last answer.
     Turn turn() {
-        return new Turn(answer, calls, List.of(), Completion.Finish.TOOL_USE, null);
+        return new Turn(answer, calls, List.of(), Completion.Finish.TOOL_USE, null, null);
     }
 
     /// How the run is to end, now or after its tools, if that was decided.
     @Nullable Termination ending() {
         return ending;
+    }
+
+    /// Id of the answer of a step that has begun and not ended: a commit in its middle has stored
+    /// what was shown of it.
+    @Nullable String open() {
+        return open;
     }
 
     /// Calls that were begun, by effect id.
@@ -126,6 +135,7 @@ public final class Interruption {
         private final RunId run;
         private final Map<String, Journal.Left> left = new HashMap<>();
         private Entry.@Nullable Changed last;
+        private @Nullable String open;
         private int takeovers;
         private long inputTokens;
         private long outputTokens;
@@ -170,6 +180,11 @@ public final class Interruption {
             left.clear();
             takeovers = 0;
             for (var event : change.events()) {
+                if (event instanceof AgentEvent.StepStart(_, var message)) {
+                    open = message;
+                } else if (event instanceof AgentEvent.StepEnd) {
+                    open = null;
+                }
                 var usage = usageIn(event);
                 if (usage != null) {
                     inputTokens += usage.input();
@@ -199,6 +214,9 @@ public final class Interruption {
                                 null);
                 case ASSISTANT_TURN_COMMITTED -> {
                     var said = change.set().messages().getLast();
+                    if (said.role() != Role.ASSISTANT) { // it is told to go on
+                        yield found(At.TOP, null, null);
+                    }
                     boolean hasRound =
                             !said.calls().isEmpty()
                                     && (ending == null || ending instanceof Termination.Stopped);
@@ -237,6 +255,7 @@ public final class Interruption {
                     said == null ? "" : said.content(),
                     said == null ? List.of() : said.calls(),
                     ending,
+                    open,
                     left,
                     takeovers,
                     inputTokens,

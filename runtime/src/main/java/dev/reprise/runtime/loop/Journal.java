@@ -40,7 +40,23 @@ final class Journal {
         return !(tool.effect() instanceof EffectDeclaration.ReadOnly);
     }
 
-    static StartedCall.Kind kindOf(Tool tool) {
+    /// What is recorded of a call that is about to begin; nothing for some tools.
+    ///
+    /// @param attempt counts from 1
+    static List<StartedCall> recordOf(Tool tool, CallEffect effect, int attempt) {
+        return records(tool)
+                ? List.of(
+                        new StartedCall(
+                                effect.call().id(),
+                                effect.id(),
+                                attempt,
+                                effect.call().name(),
+                                kindOf(tool),
+                                effect.argumentsHash()))
+                : List.of();
+    }
+
+    private static StartedCall.Kind kindOf(Tool tool) {
         return switch (tool.effect()) {
             case EffectDeclaration.ReadOnly(), EffectDeclaration.Idempotent() ->
                     StartedCall.Kind.IDEMPOTENT;

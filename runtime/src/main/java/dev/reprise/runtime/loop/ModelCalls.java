@@ -1,11 +1,14 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.agent.StreamRecovery;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException;
+import dev.reprise.core.model.RequestTransform;
 import dev.reprise.runtime.resolve.ModelCandidate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,22 @@ final class ModelCalls {
     private final RunSetup setup;
     private final Emitter emitter;
     private final Waiting waiting;
+    private final EarlyCalls early;
+    private final Runnable whenDecided;
 
-    ModelCalls(RunSetup setup, Emitter emitter, Waiting waiting) {
+    /// @param early begins calls of answers that are not over
+    /// @param whenDecided called while a model answers, when decisions have arrived
+    ModelCalls(
+            RunSetup setup,
+            Emitter emitter,
+            Waiting waiting,
+            EarlyCalls early,
+            Runnable whenDecided) {
         this.setup = setup;
         this.emitter = emitter;
         this.waiting = waiting;
+        this.early = early;
+        this.whenDecided = whenDecided;
     }
 
     /// How one call ended.
@@ -27,10 +41,20 @@ final class ModelCalls {
 
     record Done(Turn turn) implements Ended {}
 
-    /// The call failed.
+    /// The call failed before anything of the answer was shown.
+    record Broken(ModelException failure) implements Ended {}
+
+    /// The model said nothing at all.
+    record Empty(ModelException failure) implements Ended {}
+
+    /// The answer broke off.
     ///
-    /// @param started whether something of the answer was shown
-    record Broken(ModelException failure, boolean started) implements Ended {}
+    /// @param rest what there is of it
+    /// @param thought whether something was shown that no message keeps
+    record CutOff(ModelException failure, Turn rest, boolean thought) implements Ended {}
+
+    /// The answer is whole, and nobody can read its calls.
+    record Unreadable(ModelException failure) implements Ended {}
 
     /// The run was cancelled.
     record Stopped() implements Ended {}
@@ -47,7 +71,7 @@ final class ModelCalls {
             var failure =
                     ModelException.of(
                             ModelException.ErrorClass.CLIENT_REQUEST, LoopException.textOf(e), e);
-            return new Broken(failure, false);
+            return new Broken(failure);
         }
         return make(candidate, request(candidate, plan, prompt));
     }
@@ -65,7 +89,8 @@ final class ModelCalls {
         for (var transform : plan.transforms()) {
             request = transform.apply(request);
         }
-        return request;
+        boolean cached = plan.transforms().stream().anyMatch(RequestTransform::cachesPrompt);
+        return cached ? request.withCachedPrompt() : request;
     }
 
     private Ended make(ModelCandidate candidate, ChatRequest request) {
@@ -94,13 +119,16 @@ final class ModelCalls {
         try {
             var ended =
                     waiting.until(
-                            signal -> fold(signal, call, candidate.name(), fold), new Stopped());
+                            signal -> fold(signal, call, candidate.name(), fold),
+                            new Stopped(),
+                            whenDecided);
             over = !(ended instanceof Stopped);
             return ended;
         } finally {
             if (!over) {
                 Work.stop(
-                        List.of(work), waiting.isCancelled() ? waiting.reason() : "the run failed");
+                        Joined.of(List.of(work), early.release()),
+                        waiting.isCancelled() ? waiting.reason() : "the run failed");
             }
         }
     }
@@ -115,20 +143,21 @@ final class ModelCalls {
     }
 
     /// @return how the call ended, or null while it goes on
-    private static @Nullable Ended fold(Signal signal, Object call, String model, TurnFold fold) {
+    private @Nullable Ended fold(Signal signal, Object call, String model, TurnFold fold) {
         return switch (signal) {
             case Signal.Chunk(var source, var chunk) -> {
                 if (source.equals(call)) {
                     fold.accept(chunk);
+                    if (early.arePossible() && chunk instanceof ModelChunk.ToolCallPart) {
+                        early.offer(fold.text(), fold.ready());
+                    }
                 }
                 yield null;
             }
             case Signal.ModelEnded(var source, var completion) ->
                     source.equals(call) ? ended(fold, fold.complete(completion), model) : null;
             case Signal.ModelFailed(var source, var failure) ->
-                    source.equals(call)
-                            ? new Broken(asModelFailure(failure), fold.hasStarted())
-                            : null;
+                    source.equals(call) ? failed(fold, asModelFailure(failure)) : null;
             case Signal.Progressed _,
                     Signal.ToolEnded _,
                     Signal.ToolFailed _,
@@ -138,17 +167,31 @@ final class ModelCalls {
         };
     }
 
+    private Ended failed(TurnFold fold, ModelException failure) {
+        if (!fold.hasStarted()) {
+            return new Broken(failure);
+        }
+        boolean keeps =
+                failure.retryable()
+                        && setup.agent().definition().retryPolicy().streamRecovery()
+                                == StreamRecovery.KEEP_COMPLETE_CALLS;
+        var rest = fold.cutOff(keeps);
+        if (rest.calls().isEmpty()) {
+            early.cancel("the answer broke off");
+        }
+        return new CutOff(failure, rest, fold.hasThought());
+    }
+
     private static Ended ended(TurnFold fold, Turn turn, String model) {
-        var complaint = fold.complaint();
-        if (complaint.isPresent()) {
-            return new Broken(broken(complaint.get()), true);
+        var complaint = turn.complaint();
+        if (complaint != null && !turn.isCutShort()) {
+            return new Unreadable(broken(complaint));
         }
         return fold.isEmpty(turn)
-                ? new Broken(
+                ? new Empty(
                         broken(
                                 "empty stream response from model='%s' (no content, tool calls, or usage); possible upstream SSE error payload was ignored"
-                                        .formatted(model)),
-                        false)
+                                        .formatted(model)))
                 : new Done(turn);
     }
 

@@ -5,6 +5,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.MessageMetadata;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.message.Visibility;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.core.tool.ToolStatus;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param firstSeq number of the next event
 /// @param steps completed ones
 /// @param rounds responses of models
+/// @param cutShort those that were continued because they reached the token limit
 /// @param failedRounds tool rounds at the end in which every call failed
 /// @param toolNames sorted, of the last tool rounds, oldest first
 /// @param interruption where it goes on, if not with a segment of its own
@@ -29,13 +31,14 @@ public record Past(
         long firstSeq,
         int steps,
         int rounds,
+        int cutShort,
         int failedRounds,
         List<List<String>> toolNames,
         long inputTokens,
         long outputTokens,
         Interruption interruption) {
     /// Of a run that has not done anything.
-    public static final Past NONE = new Past(0, 0, 0, 0, List.of(), 0, 0, Interruption.NONE);
+    public static final Past NONE = new Past(0, 0, 0, 0, 0, List.of(), 0, 0, Interruption.NONE);
 
     public Past {
         toolNames = List.copyOf(toolNames);
@@ -59,7 +62,9 @@ public record Past(
             if (by != null && !by.equals(run)) {
                 break;
             }
-            if (by != null) {
+            if (by == null) {
+                reader.readPlain(message);
+            } else {
                 reader.read(message);
             }
         }
@@ -67,6 +72,7 @@ public record Past(
                 lastSeq + 1,
                 reader.steps,
                 reader.rounds,
+                reader.cutShort,
                 reader.failedRounds,
                 List.copyOf(reader.toolNames),
                 record == null ? 0 : record.inputTokens(),
@@ -84,6 +90,7 @@ public record Past(
                 past.firstSeq,
                 past.steps,
                 past.rounds,
+                past.cutShort,
                 past.failedRounds,
                 past.toolNames,
                 interruption.inputTokens(),
@@ -98,9 +105,19 @@ public record Past(
         private boolean failing = true;
         private int steps;
         private int rounds;
+        private int plain; // answers that belong to the run if something before them does
+        private int cutShort;
         private int failedRounds;
 
+        /// An answer that broke off says of no run that it belongs to it.
+        void readPlain(Message message) {
+            plain += message.role() == Role.ASSISTANT ? 1 : 0;
+        }
+
         void read(Message message) {
+            rounds += plain;
+            failing = failing && plain == 0;
+            plain = 0;
             steps = Math.max(steps, stepsAt(message.metadata()));
             if (message.role() == Role.TOOL && message.toolCallId() != null) {
                 results.putIfAbsent(message.toolCallId(), message); // before it: its placeholder
@@ -111,6 +128,9 @@ public record Past(
                 } else {
                     failing = false;
                 }
+            } else if (message.content().equals(Unfinished.CUT_SHORT)
+                    && message.visibility() == Visibility.INTERNAL) {
+                cutShort++;
             }
         }
 

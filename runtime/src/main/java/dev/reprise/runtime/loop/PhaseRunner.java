@@ -8,6 +8,9 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.ChangeState;
 import dev.reprise.core.behavior.PhaseAction;
 import dev.reprise.core.behavior.RunSnapshot;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import java.util.ArrayList;
@@ -33,11 +36,15 @@ final class PhaseRunner {
 
     /// What every hook of a phase sees.
     private RunSnapshot snapshot(int step) {
+        return snapshot(step, conversation.messages());
+    }
+
+    private RunSnapshot snapshot(int step, List<Message> messages) {
         return new RunSnapshot(
                 setup.identity(),
                 setup.agent().definition().policy(),
                 conversation.state(),
-                conversation.messages(),
+                messages,
                 conversation.initial().size(),
                 step);
     }
@@ -49,11 +56,25 @@ final class PhaseRunner {
             int step,
             Function<RunSnapshot, V> view,
             BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
+        return ask(step, null, view, hook);
+    }
+
+    /// Asks every behavior.
+    ///
+    /// @param soFar an answer that is not part of the conversation yet, and that they see all the
+    ///   same
+    <V, A extends PhaseAction> List<A> ask(
+            int step,
+            @Nullable Message soFar,
+            Function<RunSnapshot, V> view,
+            BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
         var behaviors = setup.agent().behaviors();
         if (behaviors.isEmpty()) {
             return List.of();
         }
-        var shown = view.apply(snapshot(step));
+        var known = conversation.messages();
+        var messages = soFar == null ? known : Joined.of(known, List.of(soFar));
+        var shown = view.apply(snapshot(step, messages));
         var wanted = new ArrayList<A>();
         for (var behavior : behaviors) {
             wanted.addAll(hook.apply(behavior, shown).actions());
@@ -93,6 +114,14 @@ final class PhaseRunner {
                                 .formatted(behavior.getClass().getName(), setup.identity().run()),
                         e);
             }
+        }
+    }
+
+    /// Applies what every behavior makes of a decision.
+    void decided(SuspendedCall call, ToolCallResume decision) {
+        for (var behavior : setup.agent().behaviors()) {
+            var changes = behavior.decided(call, decision);
+            conversation.apply(reduceChanges(conversation.state(), changes, null), SOURCE);
         }
     }
 

@@ -9,12 +9,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Puts the fragments of a step around the conversation.
 ///
 /// Keeps, for one run, when each fragment was injected last, for throttling.
 final class PromptContext {
     private final Map<String, Injected> injected = new HashMap<>();
+    private Set<String> consumed = Set.of();
 
     private record Injected(String content, int step) {}
 
@@ -29,9 +32,15 @@ final class PromptContext {
             head.add(ChatMessage.of(Role.SYSTEM, systemPrompt));
         }
         if (fragments.isEmpty()) {
+            consumed = Set.of();
             return Joined.of(head, conversation);
         }
         var due = due(fragments, step);
+        consumed =
+                due.stream()
+                        .filter(ContextMessage::consumeAfterEmit)
+                        .map(ContextMessage::key)
+                        .collect(Collectors.toSet());
         add(head, due, ContextMessage.Target.SYSTEM);
         int leading = 0;
         while (leading < conversation.size() && conversation.get(leading).role() == Role.SYSTEM) {
@@ -42,6 +51,11 @@ final class PromptContext {
         var tail = new ArrayList<ChatMessage>();
         add(tail, due, ContextMessage.Target.SUFFIX_SYSTEM);
         return Joined.of(head, Joined.of(conversation.subList(leading, conversation.size()), tail));
+    }
+
+    /// Keys of the fragments of the last prompt that are shown once.
+    Set<String> consumed() {
+        return consumed;
     }
 
     /// Fragments to inject now: the last of each key, those throttled left out.

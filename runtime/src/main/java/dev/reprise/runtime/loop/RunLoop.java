@@ -1,9 +1,11 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.action.StateAction;
 import dev.reprise.core.behavior.AfterInference;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.BeforeInference;
 import dev.reprise.core.behavior.InferenceOutcome;
+import dev.reprise.core.behavior.PromptSegments;
 import dev.reprise.core.behavior.RunStart;
 import dev.reprise.core.behavior.StepEnd;
 import dev.reprise.core.behavior.StepStart;
@@ -50,12 +52,14 @@ final class RunLoop {
     private final Suspensions suspensions;
     private final Stops stops;
     private final Ending ending;
+    private final Unfinished unfinished;
     private final History history;
     private final PromptContext context = new PromptContext();
     private final Interruption interruption;
     private final boolean goesOn; // a run that waited
     private int step;
     private @Nullable Turn turn;
+    private boolean untold; // calls that waited have ended since the model was asked
     private Termination.@Nullable Stopped deferred;
 
     RunLoop(
@@ -77,7 +81,6 @@ final class RunLoop {
         this.totals = new Totals(past);
         this.commit = new Commit(setup, conversation, emitter, totals, version);
         this.phases = new PhaseRunner(setup, conversation);
-        this.inference = new Inference(setup, emitter, waiting);
         var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
         var journal = new Journal(setup, interruption.left());
         this.tools =
@@ -89,10 +92,13 @@ final class RunLoop {
                                 conversation,
                                 journal,
                                 progress));
+        this.inference =
+                new Inference(setup, emitter, waiting, tools.early(), this::decidedMeanwhile);
         this.results = new ToolResults(setup, conversation, emitter);
-        this.suspensions = new Suspensions(setup, conversation, waiting, tools, results);
+        this.suspensions = new Suspensions(setup, conversation, waiting, phases, tools, results);
         this.stops = new Stops(setup, conversation, past);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
+        this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
     }
 
     /// Runs to the end of the segment.
@@ -105,6 +111,7 @@ final class RunLoop {
                             case STEP -> step();
                             case TOOLS -> tools();
                             case FINISH -> {
+                                tools.early().cancel("the run is over");
                                 ending.close(step);
                                 yield Stage.END;
                             }
@@ -132,6 +139,9 @@ final class RunLoop {
     private Stage begin() {
         if (interruption != Interruption.NONE) {
             suspensions.takeUp(interruption.left().values());
+        }
+        if (interruption.open() != null) {
+            emitter.emit(new AgentEvent.StreamReset(emitter.next(), interruption.open()));
         }
         ending.answered(interruption.answer());
         var wanted = interruption.ending();
@@ -196,6 +206,8 @@ final class RunLoop {
             return finish(plan.termination());
         }
         var message = setup.ids().next();
+        untold = false;
+        tools.early().enterStep(message, step);
         emitter.enterStep(step);
         emitter.emit(new AgentEvent.StepStart(emitter.next(), message));
         emitter.flush();
@@ -206,8 +218,10 @@ final class RunLoop {
                         plan.fragments(),
                         history.prompt(conversation.messages()),
                         step);
+        dropShownOnce();
         return switch (inference.ask(plan, messages)) {
             case Inference.Result.Answered answered -> answered(message, answered);
+            case Inference.Result.CutOff cut -> cutOff(message, cut);
             case Inference.Result.Failed failed -> failed(failed);
             case Inference.Result.Cancelled() -> interrupted(INTERRUPTED_INFERENCE);
         };
@@ -216,18 +230,69 @@ final class RunLoop {
     /// Asks the behaviors about the step; none sees what another changed, but what it changes
     /// itself comes after that.
     private StepPlan plan() {
+        var segments = conversation.state().find(PromptSegments.SEGMENTS);
         var started = phases.ask(step, StepStart::new, AgentBehavior::stepStart);
         var wanted = phases.ask(step, BeforeInference::new, AgentBehavior::beforeInference);
         for (var changes : List.of(started, wanted)) {
             var reduced = phases.reduce(conversation.state(), changes, null);
             conversation.apply(reduced, PhaseRunner.SOURCE);
         }
-        return new StepPlan(setup.agent().descriptors()).with(wanted);
+        return new StepPlan(setup.agent().descriptors())
+                .withFragments(segments.map(PromptSegments::items).orElse(List.of()))
+                .with(wanted);
+    }
+
+    /// Segments of the prompt that were to be shown once, and have been.
+    private void dropShownOnce() {
+        for (var key : context.consumed()) {
+            var change = List.<StateAction>of(new PromptSegments.Remove(key));
+            var reduced = phases.reduceChanges(conversation.state(), change, null);
+            conversation.apply(reduced, Ending.SOURCE + ":prompt_segments");
+        }
+    }
+
+    private Stage cutOff(String message, Inference.Result.CutOff cut) {
+        unfinished.keep(message, cut);
+        step++;
+        return Stage.STEP;
     }
 
     private Stage answered(String message, Inference.Result.Answered answered) {
         var answer = answered.turn();
+        boolean goesOn = unfinished.isContinued(answer);
         totals.add(answer.usage());
+        if (answer.complaint() != null && !goesOn) {
+            return failed(Inference.Result.Failed.unreadable(answer.complaint()));
+        }
+        var termination = store(message, answered, goesOn);
+        step++;
+        turn = answer;
+        if (goesOn) {
+            return Stage.STEP;
+        }
+        ending.answered(answer.text());
+        deferred = termination instanceof Termination.Stopped late ? late : null;
+        if (termination != null && deferred == null) {
+            return finish(termination);
+        }
+        if (!answer.calls().isEmpty()) {
+            return Stage.TOOLS;
+        }
+        if (deferred != null) {
+            return finish(deferred);
+        }
+        waiting.poll();
+        decidedMeanwhile();
+        return untold ? Stage.STEP : finish(new Termination.NaturalEnd());
+    }
+
+    /// Ends the step and commits its answer.
+    ///
+    /// @param goesOn whether the model is told to go on after it
+    /// @return how the run is to end after it, if it is
+    private @Nullable Termination store(
+            String message, Inference.Result.Answered answered, boolean goesOn) {
+        var answer = answered.turn();
         emitter.emit(
                 new AgentEvent.InferenceComplete(
                         emitter.next(), answered.model(), answer.usage(), answered.millis()));
@@ -239,7 +304,9 @@ final class RunLoop {
         var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
         conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
         stepEnd();
-        if (termination != null) {
+        if (goesOn) {
+            unfinished.goOn(answer);
+        } else if (termination != null) {
             ending.note(termination);
         }
         commit.now(ChangeReason.ASSISTANT_TURN_COMMITTED, List.of(AgentEvent.StepEnd::new));
@@ -249,17 +316,20 @@ final class RunLoop {
                     new AgentEvent.ToolCallReady(
                             emitter.next(), call.id(), call.name(), call.arguments()));
         }
-        ending.answered(answer.text());
-        step++;
-        turn = answer;
-        deferred = termination instanceof Termination.Stopped late ? late : null;
-        if (termination != null && deferred == null) {
-            return finish(termination);
-        }
-        if (answer.calls().isEmpty()) {
-            return finish(deferred == null ? new Termination.NaturalEnd() : deferred);
-        }
-        return Stage.TOOLS;
+        return termination;
+    }
+
+    /// Lets calls go on that were decided while the model answered. The model learns of what they
+    /// came to in a further step.
+    private void decidedMeanwhile() {
+        suspensions
+                .decide(lastStep())
+                .filter(replay -> !replay.released().isEmpty())
+                .ifPresent(replay -> {
+                    commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, replay.released());
+                    tools.committed();
+                    untold |= replay.hasEnds();
+                });
     }
 
     /// @return the end that the behaviors want; what the last one wants holds

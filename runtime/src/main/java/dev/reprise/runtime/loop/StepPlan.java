@@ -31,6 +31,12 @@ final class StepPlan {
         this.tools = tools;
     }
 
+    /// Adds fragments that nobody asked for in this step.
+    StepPlan withFragments(List<ContextMessage> more) {
+        fragments.addAll(more);
+        return this;
+    }
+
     /// Applies actions in order; of single-slot ones the last wins.
     StepPlan with(List<BeforeInferenceAction> actions) {
         actions.forEach(this::apply);

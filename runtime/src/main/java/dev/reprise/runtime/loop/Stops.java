@@ -101,6 +101,12 @@ final class Stops {
         return Optional.empty();
     }
 
+    /// Counts a response that broke off and is continued by the next one.
+    void answeredInPart() {
+        rounds++;
+        consecutiveErrors = 0;
+    }
+
     /// Tells how the calls of a response went.
     void roundEnded(boolean allFailed) {
         consecutiveErrors = allFailed ? consecutiveErrors + 1 : 0;

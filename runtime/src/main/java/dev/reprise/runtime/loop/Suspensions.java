@@ -38,6 +38,7 @@ final class Suspensions {
     private final RunSetup setup;
     private final Conversation conversation;
     private final Waiting waiting;
+    private final PhaseRunner phases;
     private final ToolRound tools;
     private final ToolResults results;
     private boolean isDue; // whether an earlier owner left calls that are decided
@@ -46,11 +47,13 @@ final class Suspensions {
             RunSetup setup,
             Conversation conversation,
             Waiting waiting,
+            PhaseRunner phases,
             ToolRound tools,
             ToolResults results) {
         this.setup = setup;
         this.conversation = conversation;
         this.waiting = waiting;
+        this.phases = phases;
         this.tools = tools;
         this.results = results;
     }
@@ -126,7 +129,9 @@ final class Suspensions {
         if (early.size() == decisions.size()) {
             return false;
         }
-        conversation.apply(WaitingCalls.accepting(state, decisions, now()), Ending.SOURCE);
+        var accepted = WaitingCalls.accepted(state, decisions, now());
+        accepted.forEach(it -> phases.decided(it.call(), it.decision()));
+        apply(accepted.stream().map(WaitingCalls.Accepted::op).toList());
         decisions.clear();
         decisions.addAll(early);
         return true;

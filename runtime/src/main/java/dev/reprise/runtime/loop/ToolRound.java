@@ -28,12 +28,19 @@ final class ToolRound {
     private final CallBatch.Workplace workplace;
     private final CallPipeline pipeline;
     private final Conversation conversation;
+    private final EarlyCalls early;
 
     ToolRound(CallBatch.Workplace workplace) {
         this.setup = workplace.setup();
         this.workplace = workplace;
         this.pipeline = workplace.pipeline();
         this.conversation = workplace.conversation();
+        this.early = new EarlyCalls(workplace);
+    }
+
+    /// Calls that begin before their round.
+    EarlyCalls early() {
+        return early;
     }
 
     /// Runs the calls and applies what they changed.
@@ -42,6 +49,7 @@ final class ToolRound {
     /// @throws LoopException when two parallel calls changed the same place; nothing is applied
     ///   then
     @Nullable List<CallEnd> run(List<ToolCall> calls, int step) {
+        early.keepOnly(calls);
         var effects = CallEffect.ofAll(setup.identity().run(), calls, step);
         return setup.agent().definition().toolExecutionMode() == ToolExecutionMode.SEQUENTIAL
                 ? oneByOne(effects, step)
@@ -54,7 +62,7 @@ final class ToolRound {
     /// @return null when the run was cancelled meanwhile
     @Nullable CallEnd again(ToolCall call, int step) {
         var ends =
-                new CallBatch(workplace, conversation.state(), 1, false)
+                new CallBatch(workplace, early, conversation.state(), 1, false)
                         .run(List.of(effect(call, step)), step);
         if (ends == null) {
             return null;
@@ -102,7 +110,8 @@ final class ToolRound {
     }
 
     private @Nullable List<CallEnd> batch(List<CallEffect> calls, int step) {
-        return new CallBatch(workplace, conversation.state(), calls.size(), true).run(calls, step);
+        return new CallBatch(workplace, early, conversation.state(), calls.size(), true)
+                .run(calls, step);
     }
 
     /// What the calls came to so far is committed.

@@ -10,12 +10,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param unannounced calls whose `tool_call_ready` is still due, because they were complete only
 ///   at the end
+/// @param complaint what is wrong with the answer, if nobody can read any of its calls
 record Turn(
         String text,
         List<ToolCall> calls,
         List<ToolCall> unannounced,
         Completion.Finish finish,
-        @Nullable TokenUsage usage) {
+        @Nullable TokenUsage usage,
+        @Nullable String complaint) {
+    /// What came of an answer that broke off; no usage was reported.
+    static Turn brokenOff(String text, List<ToolCall> calls) {
+        return new Turn(text, calls, List.of(), Completion.Finish.TOOL_USE, null, null);
+    }
+
+    /// Whether the answer was cut at the token limit before it got to a call.
+    boolean isCutShort() {
+        return finish == Completion.Finish.MAX_TOKENS && calls.isEmpty();
+    }
+
     boolean isEmpty() {
         return text.isEmpty() && calls.isEmpty() && usage == null;
     }

@@ -2,10 +2,11 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.IdSource;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Folds the chunks of one model call into an assistant turn, and shows them as events.
@@ -17,6 +18,7 @@ final class TurnFold {
     private final StringBuilder text = new StringBuilder();
     private final CallFold calls;
     private boolean started;
+    private boolean thought;
 
     TurnFold(Emitter emitter, IdSource ids, @Nullable Integer maxTokens) {
         this.emitter = emitter;
@@ -29,15 +31,40 @@ final class TurnFold {
         return started;
     }
 
+    /// Whether something was shown that no message keeps.
+    boolean hasThought() {
+        return thought;
+    }
+
     /// Whether the model said nothing at all.
     boolean isEmpty(Turn turn) {
         return !started && turn.isEmpty();
     }
 
     /// What is wrong with an answer none of whose calls can be read, if it has any.
-    Optional<String> complaint() {
+    private @Nullable String complaint() {
         var unreadable = calls.all().isEmpty() ? calls.unreadable() : null;
-        return Optional.ofNullable(unreadable).map(CallPart::complaint);
+        return unreadable == null ? null : unreadable.complaint();
+    }
+
+    /// What there is of an answer of which nothing more will come. Calls are taken back.
+    ///
+    /// @param keepsReady whether complete calls stay
+    Turn cutOff(boolean keepsReady) {
+        say(words.rest());
+        think(thoughts.rest());
+        calls.cutOff(keepsReady);
+        return Turn.brokenOff(text.toString(), calls.all());
+    }
+
+    /// The text so far.
+    String text() {
+        return text.toString();
+    }
+
+    /// The calls whose arguments are complete so far, in that order.
+    List<ToolCall> ready() {
+        return calls.ready();
     }
 
     void accept(ModelChunk chunk) {
@@ -64,6 +91,7 @@ final class TurnFold {
     private void think(String piece) {
         if (!piece.isEmpty()) {
             started = true;
+            thought = true;
             emitter.emit(new AgentEvent.ReasoningDelta(emitter.next(), piece));
         }
     }
@@ -71,6 +99,7 @@ final class TurnFold {
     private void sign(String value) {
         if (!value.isEmpty()) {
             started = true;
+            thought = true;
             var signature = TextPieces.whole(value);
             emitter.emit(new AgentEvent.ReasoningEncryptedValue(emitter.next(), signature));
         }
@@ -93,7 +122,8 @@ final class TurnFold {
                 calls.all(),
                 calls.unannounced(),
                 finishOf(completion),
-                completion.usage());
+                completion.usage(),
+                complaint());
     }
 
     /// Text that did not stream is shown in one piece.

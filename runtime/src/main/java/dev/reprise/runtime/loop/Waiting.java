@@ -18,6 +18,8 @@ final class Waiting {
     private final Cancellation run;
     private final List<ToolCallDecision> decisions = new ArrayList<>();
     private @Nullable String cancelled;
+    private boolean decided; // since somebody looked
+    private @Nullable List<Signal> aside;
 
     Waiting(Inbox inbox, Emitter emitter, Cancellation run) {
         this.inbox = inbox;
@@ -39,16 +41,25 @@ final class Waiting {
     /// @param handler called for each signal, in order; null means to go on waiting
     /// @param whenCancelled the answer once the run is cancelled
     <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
+        return until(handler, whenCancelled, () -> {});
+    }
+
+    /// As [#until(Function, Object)], and lets the run do something in between whenever decisions
+    /// arrive. It may wait itself; the signals that come meanwhile are handled afterwards, however
+    /// many they are.
+    ///
+    /// @param whenDecided looks at [#decisions()]
+    <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled, Runnable whenDecided) {
         emitter.flush(); // what led to this wait is shown before it, not after
         while (!isCancelled()) {
-            T result = null;
-            for (var signal : inbox.take()) {
-                note(signal);
-                if (result == null) {
-                    result = handler.apply(signal);
-                }
-            }
+            var signals = inbox.take();
+            signals.forEach(this::note);
+            var result = firstOf(signals, handler);
             emitter.flush();
+            if (result == null && decided && !isCancelled()) {
+                decided = false;
+                result = firstOf(setAside(whenDecided), handler);
+            }
             if (isCancelled()) {
                 return whenCancelled;
             }
@@ -57,6 +68,30 @@ final class Waiting {
             }
         }
         return whenCancelled;
+    }
+
+    private static <T> @Nullable T firstOf(
+            List<Signal> signals, Function<Signal, @Nullable T> handler) {
+        T result = null;
+        for (var signal : signals) {
+            if (result == null) {
+                result = handler.apply(signal);
+            }
+        }
+        return result;
+    }
+
+    /// @return the signals that came while the action waited
+    private List<Signal> setAside(Runnable action) {
+        var outer = aside;
+        var signals = new ArrayList<Signal>();
+        aside = signals;
+        try {
+            action.run();
+        } finally {
+            aside = outer;
+        }
+        return signals;
     }
 
     /// Waits so long, in time that no clock can be set to.
@@ -86,9 +121,15 @@ final class Waiting {
     }
 
     private void note(Signal signal) {
+        if (aside != null) {
+            aside.add(signal);
+        }
         switch (signal) {
             case Signal.Cancelled(var reason) -> cancelled = reason;
-            case Signal.Decided(var made) -> decisions.addAll(made);
+            case Signal.Decided(var made) -> {
+                decisions.addAll(made);
+                decided = true;
+            }
             case Signal.Chunk _,
                     Signal.ModelEnded _,
                     Signal.ModelFailed _,

@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
@@ -40,17 +41,28 @@ public final class WaitingCalls {
     ///
     /// @param now milliseconds since the epoch
     public static Patch accepting(Json state, List<ToolCallDecision> decisions, long now) {
+        return new Patch(accepted(state, decisions, now).stream().map(Accepted::op).toList());
+    }
+
+    /// A decision that answers one of them.
+    ///
+    /// @param op records it
+    record Accepted(SuspendedCall call, ToolCallResume decision, Op op) {}
+
+    /// As [#accepting], one by one in the order of the calls' ids.
+    static List<Accepted> accepted(Json state, List<ToolCallDecision> decisions, long now) {
         var calls = byEveryId(CallRecord.suspended(state));
-        var accepted = new TreeMap<String, Op>();
+        var accepted = new TreeMap<String, Accepted>();
         for (var decision : decisions) {
             var call = calls.get(decision.target());
             if (call != null) {
                 CallRecord.of(state, call.callId())
                         .resumed(call.call(), decision.resume(), now)
-                        .ifPresent(op -> accepted.putIfAbsent(call.callId(), op));
+                        .map(op -> new Accepted(call, decision.resume(), op))
+                        .ifPresent(it -> accepted.putIfAbsent(call.callId(), it));
             }
         }
-        return new Patch(List.copyOf(accepted.values()));
+        return List.copyOf(accepted.values());
     }
 
     /// The decisions that none of them waits for.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class FileRoom {
     private final int most;
     private final Semaphore left;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean looking = new AtomicBoolean();
     private volatile @Nullable Long end; // of all waits, by System.nanoTime(); absent while open
 
     FileRoom(int most) {
@@ -39,6 +41,17 @@ final class FileRoom {
         }
     }
 
+    /// One looks for all who wait: many at once would find the same and be in each other's way.
+    private void tryToMakeRoom(Runnable makeRoom) {
+        if (looking.compareAndSet(false, true)) {
+            try {
+                makeRoom.run();
+            } finally {
+                looking.set(false);
+            }
+        }
+    }
+
     /// Takes room for one file, to be given back. An interrupt is kept and does not end the wait.
     ///
     /// @param makeRoom closes files that nobody uses
@@ -51,7 +64,7 @@ final class FileRoom {
         waiting.incrementAndGet();
         try {
             while (!isOver()) {
-                makeRoom.run();
+                tryToMakeRoom(makeRoom);
                 try {
                     if (left.tryAcquire(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
                         return;

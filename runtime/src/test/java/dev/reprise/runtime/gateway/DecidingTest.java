@@ -72,6 +72,7 @@ class DecidingTest {
 
     @Test
     @Fact("runtime T-RUN-13")
+    @Fact("runtime T-RUN-6")
     void aDecisionLetsTheRunGoOnUnderItsIdWithGrowingNumbers() {
         var rehearsal = asking(call("c1", "ask", NOTHING).usage(10, 5), say("Done").usage(20, 7));
         var before = rehearsal.run("Hi");
@@ -139,6 +140,7 @@ class DecidingTest {
 
     @Test
     @Fact("runtime T-LOOP-10")
+    @Fact("runtime T-RUN-6")
     void aRefusalIsAnErrorTheModelIsToldAbout() {
         var model = ScriptedModel.of(call("c1", "ask", NOTHING), say("Pity"));
         var rehearsal = asking(model);
@@ -163,6 +165,7 @@ class DecidingTest {
     }
 
     @Test
+    @Fact("runtime T-RUN-6")
     void ofSeveralDecisionsForOneCallTheFirstOneHolds() {
         var rehearsal = asking(call("c1", "ask", NOTHING), say("Pity"));
         rehearsal.run("Hi");
@@ -174,6 +177,7 @@ class DecidingTest {
     }
 
     @Test
+    @Fact("runtime T-RUN-6")
     void aDecisionForOneOfTwoCallsKeepsTheOther() {
         var both = call("c1", "ask", NOTHING).call("c2", "ask", NOTHING);
         var rehearsal = asking(both, say("One is done"), say("Both are done"));
@@ -519,6 +523,7 @@ class DecidingTest {
     }
 
     @Test
+    @Fact("runtime T-RUN-6")
     void decisionsThatAnswerNothingAreRefusedAndChangeNothing() {
         var rehearsal = asking(call("c1", "ask", NOTHING));
         rehearsal.run("Hi");

@@ -1,0 +1,59 @@
+package dev.reprise.runtime.fault;
+
+import dev.reprise.core.tool.ToolException;
+import dev.reprise.core.tool.ToolFault;
+import dev.reprise.core.tool.ToolFault.Code;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// What a failure of a tool means.
+///
+/// @param nothingDone whether it proves that the work was not begun
+record Diagnosis(ToolFault fault, boolean nothingDone) {
+    private static final int DEPTH = 8;
+
+    static Diagnosis of(Throwable failure) {
+        if (failure instanceof ToolException known && known.fault().isPresent()) {
+            return new Diagnosis(known.fault().get(), known.isNothingDone());
+        }
+        var reached = connection(failure);
+        if (reached != null) {
+            return reached;
+        }
+        var message = failure.getMessage();
+        var text = message == null ? failure.getClass().getSimpleName() : message;
+        var code =
+                failure instanceof ToolException known
+                        ? switch (known.reason()) {
+                            case INVALID_ARGUMENTS -> Code.INVALID_ARGUMENTS;
+                            case DENIED -> Code.DENIED;
+                            case NOT_FOUND -> Code.NOT_FOUND;
+                            case EXECUTION_FAILED, INTERNAL -> Code.INTERNAL;
+                        }
+                        : Code.INTERNAL;
+        return new Diagnosis(ToolFault.of(code, text), code == Code.INVALID_ARGUMENTS);
+    }
+
+    /// What the JDK says about a service that could not be reached, or did not answer.
+    private static @Nullable Diagnosis connection(Throwable failure) {
+        Throwable cause = failure;
+        for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+            var text = String.valueOf(cause.getMessage());
+            switch (cause) {
+                case ConnectException _, UnknownHostException _, HttpConnectTimeoutException _ -> {
+                    return new Diagnosis(ToolFault.of(Code.UNAVAILABLE, text), true);
+                }
+                case HttpTimeoutException _, SocketTimeoutException _, TimeoutException _ -> {
+                    return new Diagnosis(ToolFault.of(Code.TIMEOUT, text), false);
+                }
+                default -> cause = cause.getCause();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.tool.Tool;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Begins calls while the answer that makes them still streams in, as soon as their arguments are
+/// complete: those of tools that say they may run at any time beside others.
+///
+/// Behaviors are asked before as about any other call, and not again afterwards. What the calls
+/// come to is used by the round, in the order of the answer; a call that the whole answer does not
+/// contain is cancelled. For the run's own thread only.
+final class EarlyCalls {
+    private final CallBatch.Workplace at;
+    private final ToolStart starts;
+    private final boolean possible;
+    private final Map<String, EarlyCall> begun = new LinkedHashMap<>();
+    private String message = "";
+    private int step;
+    private int offered;
+
+    EarlyCalls(CallBatch.Workplace at) {
+        this.at = at;
+        this.starts = new ToolStart(at.setup(), at.waiting());
+        var agent = at.setup().agent();
+        this.possible =
+                agent.definition().toolExecutionMode() != ToolExecutionMode.SEQUENTIAL
+                        && agent.tools().values().stream().anyMatch(EarlyCalls::mayBe);
+    }
+
+    private static boolean mayBe(Tool tool) {
+        return tool.descriptor().concurrencySafe();
+    }
+
+    /// Whether any tool may begin early.
+    boolean arePossible() {
+        return possible;
+    }
+
+    /// A step begins.
+    ///
+    /// @param assistant id under which its answer will be stored
+    void enterStep(String assistant, int number) {
+        cancel("the step is over");
+        message = assistant;
+        step = number;
+    }
+
+    /// Begins what may begin of the calls whose arguments are complete.
+    ///
+    /// @param text of the answer so far
+    /// @param ready the calls so far, in the order in which they became complete
+    void offer(String text, List<ToolCall> ready) {
+        for (; offered < ready.size(); offered++) {
+            var call = ready.get(offered);
+            var tool = at.setup().agent().tools().get(call.name());
+            if (tool != null && mayBe(tool) && !begun.containsKey(call.id())) {
+                begin(
+                        offered,
+                        call,
+                        Message.assistant(message, text, ready.subList(0, offered + 1)));
+            }
+        }
+    }
+
+    private void begin(int position, ToolCall call, Message soFar) {
+        var conversation = at.conversation();
+        var effect = new CallEffect(at.setup().identity().run(), call, step, position);
+        var admitted = at.pipeline().admit(effect, conversation.state(), step, soFar);
+        var early = new EarlyCall(admitted);
+        begun.put(call.id(), early);
+        if (admitted.gate() instanceof Gate.Open(var tool)) {
+            at.journal().started(step, Journal.recordOf(tool, effect, 1));
+            early.started(
+                    starts.start(
+                            context -> tool.execute(call.arguments(), context),
+                            admitted,
+                            1,
+                            Joined.of(conversation.messages(), List.of(soFar)),
+                            at.progress().reporter(call, early::reported),
+                            early));
+        }
+    }
+
+    /// The call if it was begun with just these arguments; it is the caller's from then on.
+    Optional<EarlyCall> take(ToolCall call) {
+        var early = begun.get(call.id());
+        if (early == null || !early.is(call)) {
+            return Optional.empty();
+        }
+        begun.remove(call.id());
+        return Optional.of(early);
+    }
+
+    /// Stops the calls that the whole answer does not contain.
+    void keepOnly(List<ToolCall> calls) {
+        if (begun.isEmpty()) {
+            return;
+        }
+        var others = new LinkedHashMap<>(begun);
+        others.values().removeIf(early -> calls.stream().anyMatch(early::is));
+        if (!others.isEmpty()) {
+            begun.keySet().removeAll(others.keySet());
+            Work.stop(workOf(others.values()), "not part of the answer");
+        }
+    }
+
+    /// Stops what nobody took.
+    void cancel(String reason) {
+        var work = release();
+        if (!work.isEmpty()) {
+            Work.stop(work, reason);
+        }
+    }
+
+    /// What nobody took, for the caller to stop.
+    List<Work> release() {
+        offered = 0;
+        if (begun.isEmpty()) {
+            return List.of();
+        }
+        var work = workOf(begun.values());
+        begun.clear();
+        return work;
+    }
+
+    private static List<Work> workOf(Collection<EarlyCall> calls) {
+        return calls.stream().flatMap(call -> call.work().stream()).toList();
+    }
+}
