@@ -11,6 +11,7 @@ import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.model.Completion;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunRecord;
@@ -21,12 +22,14 @@ import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.EffectDeclaration.WhenUnknown;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.crash.Death;
 import dev.reprise.testing.crash.MortalStore;
+import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -245,6 +248,64 @@ class RecoveryTest {
         assertThat(paid).hasSize(2);
         assertThat(paid.getFirst()).isEqualTo(paid.getLast());
         assertThat(end()).isEqualTo("natural");
+    }
+
+    /// The process dies when it asks the model to go on.
+    @Test
+    void anAnswerThatWasCutShortIsStillContinued() {
+        var mortal = new MortalStore(store, Death.NEVER);
+        var model = ScriptedModel.of(say("part1").finish(Completion.Finish.MAX_TOKENS));
+        var killing =
+                new Hooks("killing")
+                        .onStepStart(step -> {
+                            if (step.run().step() == 1) {
+                                mortal.kill();
+                            }
+                            return List.of();
+                        });
+        more = os -> os.behavior(killing);
+        definition = agent -> agent.behavior("killing");
+        try (var os = os(mortal, model)) {
+            begin(os);
+            awaitDeath(mortal);
+        }
+        more = UnaryOperator.identity();
+        definition = UnaryOperator.identity();
+
+        recover();
+
+        assertThat(messages()).extracting(Message::content).contains("part1", "Done");
+        assertThat(end()).isEqualTo("natural");
+    }
+
+    /// The process dies while it makes a call that it began before the answer was over.
+    @Test
+    void aCallThatBeganEarlyIsKnownToHaveBegun() {
+        var gate = new Gate();
+        var mortal = new MortalStore(store, Death.NEVER);
+        var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY).waitAt(gate));
+        var early =
+                Tool.of(
+                        ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
+                                .withConcurrencySafe(true),
+                        (Json _, ToolCallContext call) -> {
+                            pay(call);
+                            mortal.kill();
+                            return "paid";
+                        });
+        try (var os = os(mortal, model, early)) {
+            begin(os);
+            awaitDeath(mortal);
+            gate.open();
+        }
+        var again = ScriptedModel.of(call("c9", "pay", JsonObject.EMPTY), say("Done"));
+
+        try (var os = os(store, again, paying(null))) {
+            os.recover();
+            awaitStatus(RunStatus.WAITING);
+        }
+
+        assertThat(paid).hasSize(1);
     }
 
     @Test
