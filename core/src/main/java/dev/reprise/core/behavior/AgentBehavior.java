@@ -78,8 +78,9 @@ public interface AgentBehavior {
         return ActionSet.empty();
     }
 
-    /// What else somebody's decision on a waiting call changes; asked once for each decision that
-    /// is accepted, before the call goes on or ends.
+    /// What else somebody's decision on a waiting call changes; asked for each decision that is
+    /// accepted, before the call goes on or ends, and again where the call then waits for others or
+    /// the process dies: it must not matter how often.
     ///
     /// @param call as it waits
     default List<StateAction> decided(SuspendedCall call, ToolCallResume decision) {

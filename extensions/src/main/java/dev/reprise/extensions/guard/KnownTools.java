@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The behavior `known_tools`: tells a model that calls a tool which does not exist what the closest
-/// ones are called.
+/// The behavior `known_tools`: tells a model that calls a tool which does not exist what the
+/// closest ones are called.
 public final class KnownTools implements AgentBehavior {
     public static final String ID = "known_tools";
 

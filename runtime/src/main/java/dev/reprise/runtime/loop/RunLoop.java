@@ -161,6 +161,7 @@ final class RunLoop {
         var before = conversation.state();
         phases.run(step, RunStart::new, AgentBehavior::runStart);
         boolean changed = conversation.hasChanges();
+        suspensions.tellWhatWasDecided();
         emitter.emit(new AgentEvent.RunStart(emitter.next(), setup.identity().parentRun()));
         commit.ifChanged(ChangeReason.USER_MESSAGE);
         emitter.flush();

@@ -137,6 +137,21 @@ final class Suspensions {
         return true;
     }
 
+    /// Tells the behaviors of the decisions with which the run was continued: they are in the
+    /// commit that did so, which was not theirs.
+    void tellWhatWasDecided() {
+        var decided = CallRecord.resuming(conversation.state());
+        if (decided.isEmpty()) {
+            return;
+        }
+        for (var call : CallRecord.suspended(conversation.state())) {
+            var decision = decided.get(call.callId());
+            if (decision != null) {
+                phases.decided(call, decision);
+            }
+        }
+    }
+
     /// Lets every call go on for which a decision is recorded, in the order of their ids. Where
     /// answers are wanted together, none goes on before the last one is answered.
     Replay replay(int step) {
