@@ -42,12 +42,12 @@ public final class JsonOutput implements AutoCloseable {
 
     /// What is written to the output, as compact JSON in UTF-8.
     public static byte[] bytes(Consumer<? super JsonOutput> content) {
-        return BytesOutput.of(content);
+        return MemoryOutput.bytes(content);
     }
 
     /// What is written to the output, as compact JSON.
     public static String text(Consumer<? super JsonOutput> content) {
-        return TextOutput.of(content);
+        return MemoryOutput.text(content);
     }
 
     /// What is written to the output, in lines indented by two spaces.

@@ -85,7 +85,7 @@ record GuardedTool(
 
     /// Makes one attempt, on a thread of its own, which is left behind if it does not stop in time.
     private Tried attempt(Json arguments, ToolCallContext call, Breaker.Permit permit) {
-        try (var child = call.cancellation().child()) {
+        try (var child = call.cancellation().child(clock.instant().plus(policy.timeout()))) {
             var own = new Attempt(call, child.cancellation());
             var work = new FutureTask<>(() -> tool.execute(arguments, own));
             var thread =

@@ -28,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -130,6 +131,22 @@ class ToolFaultsTest {
         last(run(faults(ToolFaultPolicy.DEFAULT).around(flaky(1, new Exception("?"))), 1));
 
         assertThat(tries).hasValue(1);
+    }
+
+    @Test
+    void anAttemptKnowsByWhenItHasToBeOver() {
+        var deadline = new AtomicReference<Instant>();
+        var tool =
+                TestTools.tool(
+                        "work",
+                        (_, call) -> {
+                            deadline.set(call.cancellation().deadline().orElseThrow());
+                            return "done";
+                        });
+
+        last(run(faults(ToolFaultPolicy.DEFAULT).around(tool), 1));
+
+        assertThat(deadline).hasValue(clock.instant().plus(ToolFaultPolicy.DEFAULT.timeout()));
     }
 
     @Test
