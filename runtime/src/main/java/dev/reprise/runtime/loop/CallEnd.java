@@ -31,6 +31,9 @@ record CallEnd(
         @Nullable SuspendTicket ticket) {
     /// What the behaviors want to change at a call.
     interface Hooks {
+        /// They want nothing.
+        Hooks NONE = _ -> StateActions.Reduced.EMPTY;
+
         /// What their changes come to in a state.
         StateActions.Reduced in(Json state);
     }
@@ -48,14 +51,7 @@ record CallEnd(
     private static CallEnd withoutTool(
             ToolCall call, ToolResult result, @Nullable SuspendTicket ticket) {
         return new CallEnd(
-                call,
-                result,
-                Patch.EMPTY,
-                Patch.EMPTY,
-                List.of(),
-                _ -> StateActions.Reduced.EMPTY,
-                List.of(),
-                ticket);
+                call, result, Patch.EMPTY, Patch.EMPTY, List.of(), Hooks.NONE, List.of(), ticket);
     }
 
     CallEnd withPatch(Patch applied) {
