@@ -94,13 +94,13 @@ final class Changes {
     static AgentThread apply(
             Entry.Changed change, List<Message> fresh, AgentThread before, Json after, long at) {
         var base = change.replaces() ? before.withoutMessages() : before;
-        var changed = base.apply(change.set(), fresh);
+        var changed = base.apply(change.set(), fresh, base.metadata().withUpdatedAt(at));
         if (changed.needsSnapshot(ThreadFold.PATCHES_PER_SNAPSHOT)) {
             changed = changed.withState(after);
         }
         if (change.labels() != null) {
             changed = ThreadLabels.replace(changed, change.labels());
         }
-        return changed.withMetadata(changed.metadata().withUpdatedAt(at));
+        return changed;
     }
 }

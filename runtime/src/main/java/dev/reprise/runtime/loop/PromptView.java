@@ -9,7 +9,6 @@ import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,8 @@ final class PromptView {
 
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
-    private final Map<String, Integer> placeholders = new HashMap<>();
-    private final Map<String, ToolCall> unanswered = new LinkedHashMap<>();
+    private final Map<String, Integer> placeholders = new HashMap<>(); // also of calls given up
+    private final List<String> unanswered = new ArrayList<>(1); // ids, each once
     private final Set<String> issued = new HashSet<>();
 
     /// What the model sees of the messages so far.
@@ -48,7 +47,9 @@ final class PromptView {
             case ASSISTANT -> {
                 giveUp();
                 folded = folded.append(ChatMessage.of(message));
-                message.calls().forEach(this::expect);
+                for (var call : message.calls()) {
+                    expect(call);
+                }
             }
             case SYSTEM, USER -> {
                 if (unanswered.isEmpty()) {
@@ -61,7 +62,9 @@ final class PromptView {
     }
 
     private void expect(ToolCall call) {
-        unanswered.put(call.id(), call);
+        if (!unanswered.contains(call.id())) {
+            unanswered.add(call.id());
+        }
         issued.add(call.id());
         placeholders.remove(call.id()); // an id used again begins anew
     }
@@ -92,7 +95,7 @@ final class PromptView {
 
     /// No more results are expected; one that comes all the same takes its place.
     private void giveUp() {
-        for (var call : unanswered.keySet()) {
+        for (var call : unanswered) {
             placeholders.put(call, folded.size());
             folded = folded.append(interrupted(call));
         }
@@ -101,8 +104,10 @@ final class PromptView {
     }
 
     private void release() {
-        folded = folded.appendAll(held);
-        held.clear();
+        if (!held.isEmpty()) {
+            folded = folded.appendAll(held);
+            held.clear();
+        }
     }
 
     static boolean isPlaceholder(Message message) {
@@ -118,7 +123,7 @@ final class PromptView {
     }
 
     private List<ChatMessage> interrupted() {
-        return unanswered.keySet().stream().map(PromptView::interrupted).toList();
+        return unanswered.stream().map(PromptView::interrupted).toList();
     }
 
     private static ChatMessage interrupted(String call) {

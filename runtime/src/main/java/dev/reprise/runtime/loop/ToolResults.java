@@ -83,7 +83,7 @@ final class ToolResults {
             var patch =
                     end.patch().isEmpty()
                             ? null
-                            : TrackedPatch.of(end.patch()).withSource("tool:" + end.call().name());
+                            : TrackedPatch.of(end.patch(), "tool:" + end.call().name());
             released.add(meta ->
                     new AgentEvent.ToolCallDone(meta, end.call().id(), end.result(), patch, id));
         }
