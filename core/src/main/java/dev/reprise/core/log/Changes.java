@@ -23,7 +23,10 @@ final class Changes {
     static Entry.Changed checked(Entry.Changed change, ThreadId thread) {
         var events = Activities.fold(change.events());
         requireOneRun(events, change.set(), thread);
-        change.superseded().forEach(other -> requireOneRun(other.events(), other.set(), thread));
+        if (!change.superseded().isEmpty()) {
+            change.superseded()
+                    .forEach(other -> requireOneRun(other.events(), other.set(), thread));
+        }
         return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(

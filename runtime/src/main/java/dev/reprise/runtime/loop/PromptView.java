@@ -24,9 +24,9 @@ final class PromptView {
 
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
-    private final Map<String, Integer> placeholders = new HashMap<>(); // also of calls given up
+    private Map<String, Integer> placeholders = Map.of(); // made for the first one
     private final List<String> unanswered = new ArrayList<>(1); // ids, each once
-    private final Set<String> issued = new HashSet<>();
+    private final Set<String> issued = HashSet.newHashSet(History.FEW);
 
     /// What the model sees of the messages so far.
     List<ChatMessage> view() {
@@ -66,7 +66,7 @@ final class PromptView {
             unanswered.add(call.id());
         }
         issued.add(call.id());
-        placeholders.remove(call.id()); // an id used again begins anew
+        dropPlaceholder(call.id()); // an id used again begins anew
     }
 
     private void foldResult(Message message) {
@@ -79,12 +79,12 @@ final class PromptView {
         if (at != null) {
             if (!placeholder) {
                 replace(at, message);
-                placeholders.remove(call);
+                dropPlaceholder(call);
             }
             return;
         }
         if (placeholder) {
-            placeholders.put(call, folded.size());
+            keepPlaceholder(call);
         }
         unanswered.remove(call);
         folded = folded.append(ChatMessage.of(message));
@@ -93,10 +93,24 @@ final class PromptView {
         }
     }
 
+    /// What is folded next may make way for the result of the call.
+    private void keepPlaceholder(String call) {
+        if (placeholders.isEmpty()) {
+            placeholders = new HashMap<>();
+        }
+        placeholders.put(call, folded.size());
+    }
+
+    private void dropPlaceholder(String call) {
+        if (!placeholders.isEmpty()) {
+            placeholders.remove(call);
+        }
+    }
+
     /// No more results are expected; one that comes all the same takes its place.
     private void giveUp() {
         for (var call : unanswered) {
-            placeholders.put(call, folded.size());
+            keepPlaceholder(call);
             folded = folded.append(interrupted(call));
         }
         unanswered.clear();
