@@ -15,7 +15,7 @@ final class CallFold {
     private final IdSource ids;
     private final List<CallPart> order = new ArrayList<>(2);
     private final List<ToolCall> all = new ArrayList<>(2);
-    private final List<ToolCall> ready = new ArrayList<>(2);
+    private final List<ToolCall> ready = new ArrayList<>(2); // of the first parts
     private final List<ToolCall> unannounced = new ArrayList<>(0);
     private @Nullable CallPart unreadable;
 
@@ -98,10 +98,12 @@ final class CallFold {
     private void ready(CallPart part, Json arguments) {
         if (part.ready == null && part.name != null) {
             part.ready = new ToolCall(idOf(part), part.name, arguments);
-            ready.add(part.ready);
             emitter.emit(
                     new AgentEvent.ToolCallReady(
                             emitter.next(), part.ready.id(), part.ready.name(), arguments));
+            while (ready.size() < order.size() && order.get(ready.size()).ready != null) {
+                ready.add(order.get(ready.size()).ready);
+            }
         }
     }
 
@@ -184,7 +186,8 @@ final class CallFold {
         return unreadable;
     }
 
-    /// The calls that were shown as ready so far.
+    /// The first calls, as far as they were shown as ready: what comes later does not change their
+    /// places.
     List<ToolCall> ready() {
         return ready;
     }
