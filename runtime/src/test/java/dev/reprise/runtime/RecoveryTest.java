@@ -8,6 +8,8 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.behavior.Phase;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.message.Message;
@@ -306,6 +308,65 @@ class RecoveryTest {
         }
 
         assertThat(paid).hasSize(1);
+    }
+
+    /// As above, but the answer is committed by then.
+    @Test
+    void aCallThatBeganEarlyIsKnownToHaveBegunAlsoOnceItsAnswerIsCommitted() {
+        var answered = new CountDownLatch(1);
+        var mortal = new MortalStore(store, Death.NEVER);
+        var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY));
+        var early =
+                Tool.of(
+                        ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
+                                .withConcurrencySafe(true),
+                        (Json _, ToolCallContext call) -> {
+                            pay(call);
+                            Waits.await(answered);
+                            mortal.kill();
+                            return "paid";
+                        });
+        more =
+                os ->
+                        os.behavior(
+                                new Hooks("after").onPhase(Phase.STEP_END, answered::countDown));
+        definition = agent -> agent.behavior("after");
+        try (var os = os(mortal, model, early)) {
+            begin(os);
+            awaitDeath(mortal);
+        }
+        more = UnaryOperator.identity();
+        definition = UnaryOperator.identity();
+
+        try (var os = os(store, ScriptedModel.of(say("Done")), paying(null))) {
+            os.recover();
+            awaitStatus(RunStatus.WAITING);
+        }
+
+        assertThat(paid).hasSize(1);
+    }
+
+    @Test
+    void ofCallsMadeOneByOneThoseThatEndedAreNotMadeAgain() {
+        var mortal = new MortalStore(store, Death.NEVER);
+        var last =
+                TestTools.tool(
+                        "last",
+                        (_, _) -> {
+                            mortal.kill();
+                            return "lost";
+                        });
+        var both = call("c1", "pay", JsonObject.EMPTY).call("c2", "last", JsonObject.EMPTY);
+        definition = agent -> agent.toolExecutionMode(ToolExecutionMode.SEQUENTIAL);
+        try (var os = os(mortal, ScriptedModel.of(both), paying(null), last.idempotent())) {
+            begin(os);
+            awaitDeath(mortal);
+        }
+
+        recover(paying(null), TestTools.ok("last").idempotent());
+
+        assertThat(paid).hasSize(1);
+        assertThat(end()).isEqualTo("natural");
     }
 
     @Test
