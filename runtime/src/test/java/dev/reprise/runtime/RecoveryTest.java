@@ -286,23 +286,14 @@ class RecoveryTest {
         var gate = new Gate();
         var mortal = new MortalStore(store, Death.NEVER);
         var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY).waitAt(gate));
-        var early =
-                Tool.of(
-                        ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
-                                .withConcurrencySafe(true),
-                        (Json _, ToolCallContext call) -> {
-                            pay(call);
-                            mortal.kill();
-                            return "paid";
-                        });
-        try (var os = os(mortal, model, early)) {
+        try (var os = os(mortal, model, early(mortal::kill))) {
             begin(os);
             awaitDeath(mortal);
             gate.open();
         }
         var again = ScriptedModel.of(call("c9", "pay", JsonObject.EMPTY), say("Done"));
 
-        try (var os = os(store, again, paying(null))) {
+        try (var os = os(store, again, early(() -> {}))) {
             os.recover();
             awaitStatus(RunStatus.WAITING);
         }
@@ -317,15 +308,10 @@ class RecoveryTest {
         var mortal = new MortalStore(store, Death.NEVER);
         var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY));
         var early =
-                Tool.of(
-                        ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
-                                .withConcurrencySafe(true),
-                        (Json _, ToolCallContext call) -> {
-                            pay(call);
-                            Waits.await(answered);
-                            mortal.kill();
-                            return "paid";
-                        });
+                early(() -> {
+                    Waits.await(answered);
+                    mortal.kill();
+                });
         more =
                 os ->
                         os.behavior(
@@ -338,12 +324,24 @@ class RecoveryTest {
         more = UnaryOperator.identity();
         definition = UnaryOperator.identity();
 
-        try (var os = os(store, ScriptedModel.of(say("Done")), paying(null))) {
+        try (var os = os(store, ScriptedModel.of(say("Done")), early(() -> {}))) {
             os.recover();
             awaitStatus(RunStatus.WAITING);
         }
 
         assertThat(paid).hasSize(1);
+    }
+
+    /// Pays as soon as the model has asked for it.
+    private Tool early(Runnable afterwards) {
+        return Tool.of(
+                ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
+                        .withConcurrencySafe(true),
+                (Json _, ToolCallContext call) -> {
+                    pay(call);
+                    afterwards.run();
+                    return "paid";
+                });
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Measures real time in pieces of ten milliseconds, each of which a busy machine makes as much
 /// longer as it makes what is measured. On an idle one it is a plain stopwatch.
-final class Stopwatch {
+public final class Stopwatch {
     private static final Duration PIECE = Duration.ofMillis(10);
     private static final int MOST = 6_000;
 
@@ -14,7 +14,7 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    static Stopwatch begin() {
+    public static Stopwatch begin() {
         var watch = new Stopwatch();
         Thread.ofVirtual().name("stopwatch").start(watch::count);
         return watch;
@@ -27,7 +27,7 @@ final class Stopwatch {
     }
 
     /// Since it began; it stops with that.
-    Duration elapsed() {
+    public Duration elapsed() {
         return PIECE.multipliedBy(pieces.getAndSet(MOST));
     }
 }

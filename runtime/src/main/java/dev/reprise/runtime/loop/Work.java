@@ -4,7 +4,7 @@ import dev.reprise.core.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -17,6 +17,8 @@ final class Work {
     /// How long code that was told to stop is waited for.
     static final Duration GRACE = Duration.ofMillis(500);
 
+    private static final long NOT_TOLD = Long.MIN_VALUE;
+
     /// Foreign code.
     @FunctionalInterface
     interface Body<T> {
@@ -28,7 +30,7 @@ final class Work {
 
     private final Cancellation cancellation = new Cancellation();
     private final Thread thread;
-    private final AtomicBoolean told = new AtomicBoolean();
+    private final AtomicLong toldAt = new AtomicLong(NOT_TOLD); // by System.nanoTime
     private final Cancellation.Registration tie;
 
     private <T> Work(
@@ -75,8 +77,8 @@ final class Work {
 
     /// Stops all that still run and waits a moment for those that react.
     ///
-    /// The others are counted, named in one warning and left alone; what they come to is not used
-    /// any more.
+    /// The moment begins when each was told, by this or before. The others are counted, named in one
+    /// warning and left alone; what they come to is not used any more.
     static void stop(List<Work> forks, String reason) {
         stop(forks, reason, GRACE);
     }
@@ -86,8 +88,7 @@ final class Work {
         var left = new ArrayList<>(forks);
         left.removeIf(Work::isOver);
         left.forEach(work -> work.cancel(reason));
-        long deadline = System.nanoTime() + grace.toNanos();
-        left.removeIf(work -> work.awaitEnd(Duration.ofNanos(deadline - System.nanoTime())));
+        left.removeIf(work -> work.awaitEnd(grace.minusNanos(System.nanoTime() - work.toldAt.get())));
         if (!left.isEmpty()) {
             left.forEach(work -> work.thread.interrupt()); // its hook may hang
             LEFT_BEHIND.add(left.size());
@@ -103,7 +104,7 @@ final class Work {
     /// Tells the code to stop: its hook first, then an interrupt. The hook is foreign code as well,
     /// so it gets a thread of its own.
     private void cancel(String reason) {
-        if (!told.compareAndSet(false, true)) {
+        if (!toldAt.compareAndSet(NOT_TOLD, System.nanoTime())) {
             return; // a second interrupt would cut its hook short
         }
         Thread.ofVirtual()
