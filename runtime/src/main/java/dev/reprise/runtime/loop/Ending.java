@@ -59,7 +59,7 @@ final class Ending {
 
     /// Keeps what the model said last.
     void answered(String text) {
-        answer = begun.concat(text);
+        answer = begun.isEmpty() ? text : begun.concat(text);
         begun = "";
         last = answer.isEmpty() ? last : answer;
     }

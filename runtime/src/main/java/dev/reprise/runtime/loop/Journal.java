@@ -33,7 +33,7 @@ final class Journal {
     /// @param left by effect id
     Journal(RunSetup setup, Map<String, Left> left) {
         this.setup = setup;
-        this.left = new HashMap<>(left);
+        this.left = left.isEmpty() ? Map.of() : new HashMap<>(left);
     }
 
     /// Whether calls of the tool are recorded.

@@ -16,7 +16,7 @@ final class TurnFold {
     private final @Nullable Integer maxTokens;
     private final TextPieces words = new TextPieces();
     private final TextPieces thoughts = new TextPieces();
-    private final StringBuilder text = new StringBuilder();
+    private final GrowingText text = new GrowingText();
     private final CallFold calls;
     private boolean started;
     private boolean thought;
