@@ -308,8 +308,8 @@ class EarlyCallTest {
         assertThat(undone).containsExactly(one);
     }
 
-    /// The place of a call in its answer is part of the id of its effect, and recovery counts by the
-    /// answer.
+    /// The place of a call in its answer is part of the id of its effect, and recovery counts by
+    /// the answer.
     @Test
     void callsThatAreCompleteOutOfOrderHaveTheEffectsOfTheirPlaces() {
         var mixed =
@@ -317,8 +317,7 @@ class EarlyCallTest {
                         .chunk(new ModelChunk.ToolCallPart(0, "c1", "pay", "{\"n\":"))
                         .chunk(new ModelChunk.ToolCallPart(1, "c2", "pay", "{\"n\":2}"))
                         .chunk(new ModelChunk.ToolCallPart(0, null, null, "1}"));
-        var inOrder =
-                call("c1", "pay", Json.object("n", 1)).call("c2", "pay", Json.object("n", 2));
+        var inOrder = call("c1", "pay", Json.object("n", 1)).call("c2", "pay", Json.object("n", 2));
 
         assertThat(effects(mixed)).hasSize(2).isEqualTo(effects(inOrder));
     }

@@ -312,10 +312,7 @@ class RecoveryTest {
                     Waits.await(answered);
                     mortal.kill();
                 });
-        more =
-                os ->
-                        os.behavior(
-                                new Hooks("after").onPhase(Phase.STEP_END, answered::countDown));
+        more = os -> os.behavior(new Hooks("after").onPhase(Phase.STEP_END, answered::countDown));
         definition = agent -> agent.behavior("after");
         try (var os = os(mortal, model, early)) {
             begin(os);

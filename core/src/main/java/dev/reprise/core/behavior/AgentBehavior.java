@@ -13,8 +13,8 @@ import java.util.Set;
 ///
 /// A behavior is shared by all runs of its agents; what it must remember belongs into the state.
 /// Hooks of a phase are called one after the other, and the run waits for them, so they should
-/// answer at once. Once the run is cancelled they are interrupted and left alone. A hook that throws
-/// ends the run as failed.
+/// answer at once. Once the run is cancelled they are interrupted and left alone. A hook that
+/// throws ends the run as failed.
 public interface AgentBehavior {
     /// Names the behavior in definitions; by default the class name in lower case with underscores.
     /// Not blank: an anonymous class has to say its id.

@@ -81,8 +81,8 @@ final class Work implements Runnable {
 
     /// Stops all that still run and waits a moment for those that react.
     ///
-    /// The moment begins when each was told, by this or before. The others are counted, named in one
-    /// warning and left alone; what they come to is not used any more.
+    /// The moment begins when each was told, by this or before. The others are counted, named in
+    /// one warning and left alone; what they come to is not used any more.
     static void stop(List<Work> forks, String reason) {
         stop(forks, reason, GRACE);
     }
