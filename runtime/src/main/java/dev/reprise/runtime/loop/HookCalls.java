@@ -37,7 +37,7 @@ final class HookCalls {
             return List.of();
         }
         var call = new Call<>(hooks);
-        var work = call.begin(run, phase);
+        var work = Work.start(run, "hooks of " + phase, call);
         call.awaitEndOr(run);
         if (run.isCancelled()) {
             Work.stop(List.of(work), run.reason());
@@ -52,7 +52,7 @@ final class HookCalls {
     /// @return what they want; nothing if they did not end in time
     <A> List<A> askLast(String phase, Supplier<List<A>> hooks) {
         var call = new Call<>(hooks);
-        var work = call.begin(new Cancellation(), phase);
+        var work = Work.start(new Cancellation(), "hooks of " + phase, call);
         call.awaitEndOr(run);
         if (run.isCancelled() && !work.awaitEnd(LAST)) {
             Work.stop(List.of(work), run.reason(), LAST_GRACE);
@@ -63,17 +63,13 @@ final class HookCalls {
 
     /// One call, on its thread.
     private static final class Call<A> implements Work.Job<List<A>> {
-        private final CountDownLatch woken = new CountDownLatch(1);
         private final Supplier<List<A>> hooks;
+        private final CountDownLatch woken = new CountDownLatch(1);
         private volatile @Nullable List<A> wanted;
         private volatile @Nullable Throwable failure;
 
         Call(Supplier<List<A>> hooks) {
             this.hooks = hooks;
-        }
-
-        Work begin(Cancellation from, String phase) {
-            return Work.start(from, "hooks of " + phase, this);
         }
 
         @Override
