@@ -178,7 +178,7 @@ final class CallBatch {
                 return;
             }
         }
-        at.late().keepFromTool(admitted[slot], result);
+        at.late().keepFromTool(admitted[slot], () -> at.late().keep(admitted[slot], result));
     }
 
     /// @return true once every call has ended, or null while some have not

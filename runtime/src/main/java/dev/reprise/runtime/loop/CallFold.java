@@ -15,7 +15,7 @@ final class CallFold {
     private final IdSource ids;
     private List<CallPart> order = List.of();
     private List<ToolCall> all = List.of();
-    private List<ToolCall> ready = List.of();
+    private List<ToolCall> ready = List.of(); // of the first parts
     private List<ToolCall> unannounced = List.of();
     private @Nullable CallPart unreadable;
 
@@ -111,10 +111,12 @@ final class CallFold {
     private void ready(CallPart part, Json arguments) {
         if (part.ready == null && part.name != null) {
             part.ready = new ToolCall(idOf(part), part.name, arguments);
-            ready = with(ready, part.ready);
             emitter.emit(
                     new AgentEvent.ToolCallReady(
                             emitter.next(), part.ready.id(), part.ready.name(), arguments));
+            while (ready.size() < order.size() && order.get(ready.size()).ready != null) {
+                ready = with(ready, order.get(ready.size()).ready);
+            }
         }
     }
 
@@ -197,7 +199,8 @@ final class CallFold {
         return unreadable;
     }
 
-    /// The calls that were shown as ready so far.
+    /// The first calls, as far as they were shown as ready: what comes later does not change their
+    /// places.
     List<ToolCall> ready() {
         return ready;
     }

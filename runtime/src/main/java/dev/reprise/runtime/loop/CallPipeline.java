@@ -77,7 +77,12 @@ final class CallPipeline {
                         view -> new BeforeToolExecute(view, call, record.resume()),
                         AgentBehavior::beforeToolExecute);
         var tool = setup.agent().tools().get(call.name());
-        return new Admitted(effect, Gate.of(call, tool, wanted), wanted, record, snapshot, step);
+        // Nobody was asked, or nobody heard what they said: nothing may begin.
+        var gate =
+                phases.isOver()
+                        ? new Gate.Settled(ToolResult.error(call.name(), PromptView.INTERRUPTED))
+                        : Gate.of(call, tool, wanted);
+        return new Admitted(effect, gate, wanted, record, snapshot, step);
     }
 
     /// The end of a call whose tool did not run.

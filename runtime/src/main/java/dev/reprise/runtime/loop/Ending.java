@@ -88,6 +88,12 @@ final class Ending {
         errorCode = code;
     }
 
+    /// The run failed by something that it is not made for.
+    void broken(Throwable why) {
+        LOG.log(System.Logger.Level.WARNING, "run " + setup.identity().run() + " failed", why);
+        fail(AgentEvent.Failure.STATE, LoopException.textOf(why));
+    }
+
     /// Ends the segment. Never throws: when the last commit fails, only an error is shown, and the
     /// record is left to be settled.
     void close(int step) {

@@ -11,6 +11,7 @@ import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelSink;
+import dev.reprise.core.run.TokenUsage;
 import dev.reprise.runtime.resolve.ModelCandidate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ModelCalls {
     private final Waiting waiting;
     private final EarlyCalls early;
     private final Runnable whenDecided;
+    private @Nullable TokenUsage lost;
 
     /// @param early begins calls of answers that are not over
     /// @param whenDecided called while a model answers, when decisions have arrived
@@ -111,9 +113,9 @@ final class ModelCalls {
             return ended;
         } finally {
             if (!over) {
-                Work.stop(
-                        Joined.of(List.of(work), early.release()),
-                        waiting.isCancelled() ? waiting.reason() : "the run failed");
+                early.cancel(
+                        List.of(work), waiting.isCancelled() ? waiting.reason() : "the run failed");
+                lose(fold.usage());
             }
         }
     }
@@ -182,8 +184,23 @@ final class ModelCalls {
         };
     }
 
+    /// What calls used whose answers came to nothing, since this was asked last.
+    @Nullable TokenUsage takeLost() {
+        var used = lost;
+        lost = null;
+        return used;
+    }
+
+    private void lose(@Nullable TokenUsage used) {
+        lost =
+                used == null || lost == null
+                        ? (used == null ? lost : used)
+                        : TokenUsage.of(lost.input() + used.input(), lost.output() + used.output());
+    }
+
     private Ended failed(TurnFold fold, ModelException failure) {
         if (!fold.hasStarted()) {
+            lose(fold.usage());
             return new Broken(failure);
         }
         boolean keeps =
@@ -191,15 +208,17 @@ final class ModelCalls {
                         && setup.agent().definition().retryPolicy().streamRecovery()
                                 == StreamRecovery.KEEP_COMPLETE_CALLS;
         var rest = fold.cutOff(keeps);
-        if (rest.calls().isEmpty()) {
+        if (rest.calls().isEmpty()) { // with calls it is an answer
+            lose(rest.usage());
             early.cancel("the answer broke off");
         }
         return new CutOff(failure, rest, fold.hasThought());
     }
 
-    private static Ended ended(TurnFold fold, Turn turn, String model) {
+    private Ended ended(TurnFold fold, Turn turn, String model) {
         var complaint = turn.complaint();
         if (complaint != null && !turn.isCutShort()) {
+            lose(turn.usage());
             return new Unreadable(broken(complaint));
         }
         return fold.isEmpty(turn)

@@ -82,18 +82,23 @@ final class Work implements Runnable {
     /// The others are counted, named in one warning and left alone; what they come to is not used
     /// any more.
     static void stop(List<Work> forks, String reason) {
+        stop(forks, reason, GRACE);
+    }
+
+    /// As [#stop(List, String)], with another moment.
+    static void stop(List<Work> forks, String reason, Duration grace) {
         var left = new ArrayList<>(forks);
         left.removeIf(Work::isOver);
         left.forEach(work -> work.cancel(reason));
-        long deadline = System.nanoTime() + GRACE.toNanos();
-        left.removeIf(work -> work.awaitEnd(deadline - System.nanoTime()));
+        long deadline = System.nanoTime() + grace.toNanos();
+        left.removeIf(work -> work.awaitEnd(Duration.ofNanos(deadline - System.nanoTime())));
         if (!left.isEmpty()) {
             left.forEach(work -> work.thread.interrupt()); // its hook may hang
             LEFT_BEHIND.add(left.size());
             LOG.log(
                     System.Logger.Level.WARNING,
                     "did not stop within {0} ms after \"{1}\": {2}",
-                    GRACE.toMillis(),
+                    grace.toMillis(),
                     reason,
                     left.stream().map(Work::name).toList());
         }
@@ -135,9 +140,13 @@ final class Work implements Runnable {
         return LEFT_BEHIND.sum();
     }
 
-    private boolean awaitEnd(long nanos) {
+    /// Waits for the end.
+    ///
+    /// @param longest looks only whether it is there if not positive
+    /// @return whether the code has ended
+    boolean awaitEnd(Duration longest) {
         try {
-            return thread.join(Duration.ofNanos(Math.max(nanos, 0)));
+            return thread.join(longest);
         } catch (
                 InterruptedException
                         e) { // nobody interrupts the owner of a run; keep it if somebody does
