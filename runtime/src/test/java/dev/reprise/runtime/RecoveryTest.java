@@ -9,7 +9,6 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.ToolExecutionMode;
-import dev.reprise.core.behavior.Phase;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.message.Message;
@@ -304,22 +303,19 @@ class RecoveryTest {
     /// As above, but the answer is committed by then.
     @Test
     void aCallThatBeganEarlyIsKnownToHaveBegunAlsoOnceItsAnswerIsCommitted() {
-        var answered = new CountDownLatch(1);
         var mortal = new MortalStore(store, Death.NEVER);
         var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY));
         var early =
                 early(() -> {
-                    Waits.await(answered);
+                    Waits.until(
+                            "the answer is committed",
+                            () -> messages().stream().anyMatch(it -> !it.calls().isEmpty()));
                     mortal.kill();
                 });
-        more = os -> os.behavior(new Hooks("after").onPhase(Phase.STEP_END, answered::countDown));
-        definition = agent -> agent.behavior("after");
         try (var os = os(mortal, model, early)) {
             begin(os);
             awaitDeath(mortal);
         }
-        more = UnaryOperator.identity();
-        definition = UnaryOperator.identity();
 
         try (var os = os(store, ScriptedModel.of(say("Done")), early(() -> {}))) {
             os.recover();
