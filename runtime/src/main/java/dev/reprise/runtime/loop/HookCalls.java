@@ -60,26 +60,33 @@ final class HookCalls {
     }
 
     /// One call, on its thread.
-    private static final class Call<A> {
+    private static final class Call<A> implements Work.Job<List<A>> {
+        private final Supplier<List<A>> hooks;
         private final CountDownLatch woken = new CountDownLatch(1);
         private final Work work;
         private volatile @Nullable List<A> wanted;
         private volatile @Nullable Throwable failure;
 
         Call(Cancellation from, String phase, Supplier<List<A>> hooks) {
-            work =
-                    Work.start(
-                            from,
-                            "hooks of " + phase,
-                            _ -> hooks.get(),
-                            actions -> {
-                                wanted = actions;
-                                woken.countDown();
-                            },
-                            thrown -> {
-                                failure = thrown;
-                                woken.countDown();
-                            });
+            this.hooks = hooks;
+            work = Work.start(from, "hooks of " + phase, this);
+        }
+
+        @Override
+        public List<A> run(Cancellation cancellation) {
+            return hooks.get();
+        }
+
+        @Override
+        public void ended(List<A> actions) {
+            wanted = actions;
+            woken.countDown();
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            failure = thrown;
+            woken.countDown();
         }
 
         /// Waits for the end, or until the run is cancelled.
