@@ -15,6 +15,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
+import dev.reprise.core.store.ThreadView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,6 +32,7 @@ final class RunLoop {
         STEP,
         TOOLS,
         FINISH,
+        LATE,
         END
     }
 
@@ -69,7 +71,7 @@ final class RunLoop {
             Waiting waiting,
             History history,
             Past past,
-            long version) {
+            ThreadView view) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -79,7 +81,7 @@ final class RunLoop {
         this.interruption = past.interruption();
         this.goesOn = !past.isNone();
         this.totals = new Totals(past);
-        this.commit = new Commit(setup, conversation, emitter, totals, version);
+        this.commit = new Commit(setup, conversation, emitter, totals, view.version());
         this.phases = new PhaseRunner(setup, conversation);
         var progress = new Progress(setup.identity(), setup.clock(), setup.progressSink(), emitter);
         var journal = new Journal(setup, interruption.left());
@@ -97,7 +99,8 @@ final class RunLoop {
         this.results = new ToolResults(setup, conversation, emitter);
         this.suspensions = new Suspensions(setup, conversation, waiting, phases, tools, results);
         this.stops = new Stops(setup, conversation, past);
-        this.ending = new Ending(setup, conversation, emitter, commit, phases);
+        var look = new LastLook(setup, conversation, waiting, suspensions, view.lsn());
+        this.ending = new Ending(setup, conversation, emitter, commit, phases, look);
         this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
     }
 
@@ -112,9 +115,9 @@ final class RunLoop {
                             case TOOLS -> tools();
                             case FINISH -> {
                                 tools.early().cancel("the run is over");
-                                ending.close(step);
-                                yield Stage.END;
+                                yield ending.close(step) ? Stage.END : Stage.LATE;
                             }
+                            case LATE -> late();
                             case END -> Stage.END;
                         };
             } catch (Throwable e) { // a run ends here, whatever failed; hooks are foreign code
@@ -392,6 +395,21 @@ final class RunLoop {
             }
         }
         return true;
+    }
+
+    /// The run was about to wait when something arrived that it would have waited for.
+    private Stage late() {
+        if (waiting.isCancelled()) {
+            suspensions.cancelAll();
+            return finish(new Termination.Cancelled());
+        }
+        var replay = suspensions.decide(lastStep()).orElse(Suspensions.Replay.NONE);
+        commit.now(ChangeReason.TOOL_RESULTS_COMMITTED, replay.released());
+        tools.committed();
+        if (replay.interrupted()) {
+            return interrupted(INTERRUPTED_TOOLS);
+        }
+        return replay.hasEnds() ? Stage.STEP : finish(new Termination.Suspended());
     }
 
     private Stage interrupted(String note) {
