@@ -111,7 +111,7 @@ record ReceivedInputs(
         return switch (status.status()) {
             case RUNNING -> receive(place, view, calls, first);
             case WAITING ->
-                    goesOn && isContinued(place, first)
+                    goesOn && isContinued(place, view, first)
                             ? new DecisionOutcome.Delivered()
                             : new DecisionOutcome.NotActive();
             case DONE -> new DecisionOutcome.NotActive();
@@ -134,15 +134,29 @@ record ReceivedInputs(
         live.find(place.owner(), place.run()).ifPresent(run -> run.deliver(inputs));
     }
 
-    private boolean isContinued(Place place, List<ToolCallDecision> decisions) {
+    private boolean isContinued(
+            Place place, ThreadView view, List<ToolCallDecision> decisions) {
         if (own.isDraining()) {
             throw new PrepareException(new PrepareException.Reason.Draining());
         }
         var record = store.run(place.owner(), place.run());
         var run = record.flatMap(known -> decided.goOn(place.owner(), known, decisions));
-        run.ifPresent(own::add);
-        run.ifPresent(own::begin);
-        return run.isPresent();
+        if (run.isEmpty()) {
+            requireUnchanged(view);
+            return false;
+        }
+        own.add(run.get());
+        own.begin(run.get());
+        return true;
+    }
+
+    /// What was made of the thread is void when it has gone on since.
+    private void requireUnchanged(ThreadView view) {
+        long now = store.require(view.owner(), view.thread().id()).version();
+        if (now != view.version()) {
+            throw new StoreException(
+                    new StoreException.Reason.VersionConflict(view.version(), now));
+        }
     }
 
     /// Asks a run to stop. One that waits ends at once, and so do the calls it waits for.

@@ -121,7 +121,9 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
                     member.value() instanceof JsonObject call && call.get(STATE.name()) != null
                             ? stateIn(call)
                             : null;
-            if (record != null && record.resume() != null) {
+            if (record != null
+                    && record.resume() != null
+                    && record.status() != ToolCallStatus.SUSPENDED) { // that asks anew
                 decided.add(new Decided(member.key(), record.resumeToken(), record.resume()));
             }
         }
