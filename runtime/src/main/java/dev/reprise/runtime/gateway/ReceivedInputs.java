@@ -134,8 +134,7 @@ record ReceivedInputs(
         live.find(place.owner(), place.run()).ifPresent(run -> run.deliver(inputs));
     }
 
-    private boolean isContinued(
-            Place place, ThreadView view, List<ToolCallDecision> decisions) {
+    private boolean isContinued(Place place, ThreadView view, List<ToolCallDecision> decisions) {
         if (own.isDraining()) {
             throw new PrepareException(new PrepareException.Reason.Draining());
         }

@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.runtime.loop.LiveRun;
@@ -39,11 +40,11 @@ record Requests(
     }
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
-    LiveRun prepare(Owner owner, RunRequest given, LaunchMode mode) {
+    LiveRun prepare(Owner owner, RunRequest given, RunOverrides overrides, LaunchMode mode) {
         if (own.isDraining()) {
             throw new PrepareException(new PrepareException.Reason.Draining());
         }
-        var agent = agents.resolve(given.agent());
+        var agent = agents.resolve(given.agent(), overrides);
         var request = preparer.complete(given, mode);
         ahead.first(
                 record -> // the run of its own thread gives way to new input anyway

@@ -5,6 +5,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
@@ -20,6 +21,8 @@ import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.PersistentList;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,24 @@ public final class RunPreparer {
         boolean bringsInput = RunInput.bringsInput(request, history);
         histories.keep(known, history);
         return bringsInput;
+    }
+
+    /// What a request would bring to the thread it names.
+    ///
+    /// @throws IllegalArgumentException when it names none
+    public RequestPreview preview(Owner owner, RunRequest request) {
+        var found = configured().load(owner, RequestedThread.required(request.thread()));
+        if (found.isEmpty()) {
+            return new RequestPreview(false, request.messages(), List.of());
+        }
+        var known = found.get().thread().messages();
+        var history = histories.take(known);
+        var fresh = request.messages().stream().filter(message -> !history.holds(message)).toList();
+        histories.keep(known, history);
+        var early = WaitingCalls.early(found.get().state(), request.decisions());
+        var matching = new ArrayList<>(request.decisions());
+        matching.removeAll(early);
+        return new RequestPreview(true, fresh, matching);
     }
 
     /// Whether a call on the request's thread waits for one of its decisions.

@@ -255,8 +255,7 @@ class InputsTest {
     private static List<DecisionOutcome> atOnce(AgentOs first, AgentOs second) {
         var outcomes = new DecisionOutcome[2];
         var both = new CountDownLatch(2);
-        var reject =
-                new ToolCallResume("d1", ToolCallResume.Action.CANCEL, Json.NULL, "no", 1);
+        var reject = new ToolCallResume("d1", ToolCallResume.Action.CANCEL, Json.NULL, "no", 1);
         var decisions = List.of(labelled("c1", "d0"), new ToolCallDecision("fc_c1", reject));
         var deciders = new ArrayList<Thread>();
         for (int i = 0; i < 2; i++) {
@@ -280,8 +279,7 @@ class InputsTest {
         try (var os = os(store, ScriptedModel.of(asks().waitAt(gate), say("Done")))) {
             start(os);
             gate.awaitReached();
-            var early =
-                    IntStream.rangeClosed(2, 1_000).mapToObj(i -> yes("c" + i)).toList();
+            var early = IntStream.rangeClosed(2, 1_000).mapToObj(i -> yes("c" + i)).toList();
             assertThat(os.gateway().decide(ME, RUN, early)).isEqualTo(DELIVERED);
             assertThat(os.gateway().decide(ME, RUN, List.of(yes("c1")))).isEqualTo(DELIVERED);
 
@@ -297,8 +295,7 @@ class InputsTest {
 
     private static ToolCallDecision labelled(String target, String id) {
         return new ToolCallDecision(
-                target,
-                new ToolCallResume(id, ToolCallResume.Action.RESUME, Json.TRUE, null, 1));
+                target, new ToolCallResume(id, ToolCallResume.Action.RESUME, Json.TRUE, null, 1));
     }
 
     private static boolean finishes(Entry entry) {

@@ -158,8 +158,7 @@ public final class CrashFuzzer {
         }
     }
 
-    private void live(
-            MortalStore mortal, ThreadStore store, Ledger ledger, AtomicBoolean delivered)
+    private void live(MortalStore mortal, ThreadStore store, Ledger ledger, AtomicBoolean delivered)
             throws InterruptedException {
         try (var process = agent.start(mortal, ledger)) {
             process.recover();

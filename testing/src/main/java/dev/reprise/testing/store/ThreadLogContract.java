@@ -176,9 +176,7 @@ public interface ThreadLogContract extends StoreUnderTest {
         append(new Entry.Received("i2", R1, Entry.Received.What.CANCEL, Json.NULL, null));
 
         var both = store().require(ALICE, T1);
-        append(
-                new Entry.Changed(
-                        Sample.saying(), List.of(), List.of(2L), List.of(), false));
+        append(new Entry.Changed(Sample.saying(), List.of(), List.of(2L), List.of(), false));
 
         assertThat(both.inputs()).extracting(OpenInput::lsn).containsExactly(2L, 3L);
         assertThat(both.inputsFor(R1)).extracting(OpenInput::lsn).containsExactly(3L);
@@ -192,8 +190,7 @@ public interface ThreadLogContract extends StoreUnderTest {
         long unknown = append(input("i2")).lsn();
         var guard = Guard.NONE.withInputsUpTo(known);
         var taking =
-                new Entry.Changed(
-                        Sample.saying(), List.of(), List.of(unknown), List.of(), false);
+                new Entry.Changed(Sample.saying(), List.of(), List.of(unknown), List.of(), false);
 
         for (var entry : List.of(change(), input("i3"))) {
             assertThatThrownBy(() -> store().append(ALICE, T1, entry, guard))
