@@ -14,6 +14,7 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.prepare.RunPreparer;
+import dev.reprise.runtime.prepare.RunSetups;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.BuildException;
 import dev.reprise.runtime.resolve.BuildException.Kind;
@@ -233,11 +234,12 @@ public final class AgentOsBuilder {
         var preparer =
                 new RunPreparer(
                         store,
-                        clock,
-                        IdSource.of(clock),
-                        AgentOsBuilder::random,
-                        progressSink,
-                        process);
+                        new RunSetups(
+                                clock,
+                                IdSource.of(clock),
+                                AgentOsBuilder::random,
+                                progressSink,
+                                process));
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         return new AgentOs(resolver, gateway, notices);
     }

@@ -3,6 +3,7 @@ package dev.reprise.runtime;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.LiveRun;
@@ -42,9 +43,11 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     /// Answers calls that wait, or that may come to wait, while the run is going on. One that waits
     /// goes on in a run of [dev.reprise.core.run.RunRequest#decisions()], or through the gateway.
     ///
-    /// @return false when the run is over
+    /// They are stored when this returns.
+    ///
+    /// @return false, and nothing has happened, when the run is over or somebody else was first
     public boolean decide(ToolCallDecision... decisions) {
-        return run.decide(List.of(decisions));
+        return gateway.hand(run, List.of(decisions)) instanceof DecisionOutcome.Delivered;
     }
 
     /// Asks the run to stop; its last events still come.

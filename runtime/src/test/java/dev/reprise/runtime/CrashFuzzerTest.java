@@ -70,6 +70,15 @@ class CrashFuzzerTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ToolExecutionMode.class)
+    void aDecisionThatWasDeliveredIsUsedOnceWheneverTheRunDies(ToolExecutionMode mode) {
+        var fuzzer = fuzzer(mode).withDecisionsAhead(List.of(Asking.yes("c5")));
+        assertThat(fuzzer.expected()).isEqualTo(fuzzer(mode).expected());
+
+        fuzzer.everyMoment().forEach(fuzzer::check);
+    }
+
     @Test
     void aStoreThatForgetsWhatBeginsIsFoundOut() {
         var fuzzer = fuzzer(ToolExecutionMode.PARALLEL_STREAMING).withoutIntents();

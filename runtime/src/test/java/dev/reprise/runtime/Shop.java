@@ -107,11 +107,17 @@ public final class Shop {
                 .orElse(JsonObject.EMPTY)
                 .forEach(record -> {
                     var call = record.value().asObject().orElseThrow().get("suspended_call");
-                    if (call != null) {
+                    if (call != null && !isDecided(record.value())) {
                         answers.add(answer(record.key(), call.asObject().orElseThrow(), done));
                     }
                 });
         return answers;
+    }
+
+    /// Whether the call only waits for the answers to others.
+    private static boolean isDecided(Json record) {
+        return record.find(Path.ROOT.key("tool_call_state").key("status"))
+                .equals(Optional.of(Json.of("resuming")));
     }
 
     private static ToolCallDecision answer(

@@ -4,15 +4,27 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.StateException;
+import org.jspecify.annotations.Nullable;
 
 /// How a request failed, as its answer says it. All error answers of handlers are made here.
 ///
 /// @param status of the answer
-/// @param text value of the only member of the body, `error`
-record Problem(int status, String text) {
+/// @param text value of the member `error` of the body
+/// @param decision what holds instead of the one that came too late; a member of the body, too,
+///   where there is one
+record Problem(int status, String text, @Nullable ToolCallDecision decision) {
     static final Problem SHUTTING_DOWN = new Problem(503, "shutting down");
+
+    Problem(int status, String text) {
+        this(status, text, null);
+    }
+
+    static Problem alreadyDecided(ToolCallDecision winner) {
+        return new Problem(409, PrepareException.alreadyDecided(winner), winner);
+    }
 
     static Problem badRequest(String detail) {
         return new Problem(400, "bad request: " + detail);
@@ -59,6 +71,7 @@ record Problem(int status, String text) {
             case StoreException.Reason.VersionConflict _,
                     StoreException.Reason.Fenced _,
                     StoreException.Reason.InputUsed _,
+                    StoreException.Reason.InputArrived _,
                     StoreException.Reason.Damaged _,
                     StoreException.Reason.Locked _,
                     StoreException.Reason.Io _,
@@ -81,7 +94,9 @@ record Problem(int status, String text) {
             case PrepareException.Reason.ParentMismatch _, PrepareException.Reason.State _ ->
                     internal("State error: " + text);
             case PrepareException.Reason.Draining _ -> SHUTTING_DOWN;
-            case PrepareException.Reason.RunExists _,
+            case PrepareException.Reason.AlreadyDecided(var winner) -> alreadyDecided(winner);
+            case PrepareException.Reason.TooManyEarly _,
+                    PrepareException.Reason.RunExists _,
                     PrepareException.Reason.NothingDecided _,
                     PrepareException.Reason.GoingOn _ ->
                     badRequest(text);
@@ -89,6 +104,12 @@ record Problem(int status, String text) {
     }
 
     byte[] body() {
-        return JsonOutput.bytes(out -> out.beginObject().member("error", text).endObject());
+        return JsonOutput.bytes(out -> {
+            out.beginObject().member("error", text);
+            if (decision != null) {
+                out.member("decision", decision.toJson());
+            }
+            out.endObject();
+        });
     }
 }

@@ -2,7 +2,9 @@ package dev.reprise.server;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
@@ -79,11 +81,16 @@ public final class RunRoutes implements RouteGroup {
                             "messages for a run need a mailbox, which this server does not have; start a run on its thread"));
         }
         switch (gateway.decide(exchange.owner(), run, inputs.decisions())) {
-            case DELIVERED ->
+            case DecisionOutcome.Delivered() ->
                     exchange.reply(
                             202, out -> writeForwarded(out, run, store.run(exchange.owner(), run)));
-            case NOT_ACTIVE -> throw notActive();
-            case NOT_FOUND -> throw notFound(run);
+            case DecisionOutcome.AlreadyDecided(var winner) ->
+                    throw new RefusedException(Problem.alreadyDecided(winner));
+            case DecisionOutcome.TooManyEarly(var most) ->
+                    throw new RefusedException(
+                            Problem.badRequest(PrepareException.tooManyEarly(most)));
+            case DecisionOutcome.NotActive() -> throw notActive();
+            case DecisionOutcome.NotFound() -> throw notFound(run);
         }
     }
 

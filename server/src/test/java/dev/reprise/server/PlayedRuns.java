@@ -89,9 +89,11 @@ final class PlayedRuns implements RunGateway {
     public DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> given) {
         if (live.containsKey(run)) {
             decisions.addAll(given);
-            return DecisionOutcome.DELIVERED;
+            return new DecisionOutcome.Delivered();
         }
-        return over.containsKey(run) ? DecisionOutcome.NOT_ACTIVE : DecisionOutcome.NOT_FOUND;
+        return over.containsKey(run)
+                ? new DecisionOutcome.NotActive()
+                : new DecisionOutcome.NotFound();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reprise.core.gateway;
 
 import dev.reprise.core.AgentException;
+import dev.reprise.core.suspend.ToolCallDecision;
 import org.jspecify.annotations.Nullable;
 
 /// A run could be resolved, but not begun.
@@ -27,6 +28,12 @@ public final class PrepareException extends AgentException {
 
         /// The request only answers calls of a run that is going on; the run can be handed them.
         record GoingOn(String thread, String run) implements Reason {}
+
+        /// Somebody else was first for a call that the request answers.
+        record AlreadyDecided(ToolCallDecision winner) implements Reason {}
+
+        /// Too many decisions of the request, or of its run, wait for calls that do not wait.
+        record TooManyEarly(int most) implements Reason {}
     }
 
     private final transient Reason reason;
@@ -44,6 +51,16 @@ public final class PrepareException extends AgentException {
         return reason;
     }
 
+    /// What a person is told who comes second.
+    public static String alreadyDecided(ToolCallDecision winner) {
+        return "call '%s' is decided already".formatted(winner.target());
+    }
+
+    /// What somebody is told who sends more decisions ahead than are kept.
+    public static String tooManyEarly(int most) {
+        return "more than %d decisions of the run answer no call that waits".formatted(most);
+    }
+
     private static String describe(Reason reason) {
         return switch (reason) {
             case Reason.StoreNotConfigured() -> "agent state store not configured";
@@ -59,6 +76,8 @@ public final class PrepareException extends AgentException {
             case Reason.GoingOn(var thread, var run) ->
                     "run '%s' of thread '%s' is going on; hand it the decisions"
                             .formatted(run, thread);
+            case Reason.AlreadyDecided(var winner) -> alreadyDecided(winner);
+            case Reason.TooManyEarly(var most) -> tooManyEarly(most);
         };
     }
 }

@@ -45,10 +45,18 @@ public interface RunGateway {
     /// @return empty when there is no such run
     Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after);
 
-    /// Hands decisions to a run.
+    /// Hands decisions to a run. When they are delivered, they are stored: whatever happens to this
+    /// process, they are used once. Nothing has happened on any other outcome. Of several for one
+    /// call the first one holds.
+    ///
+    /// @throws PrepareException when the run would have to go on, and the process is shutting down
+    /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
     DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions);
 
     /// Asks a run to stop. One that waits for decisions ends at once, with the calls it waits for.
+    /// The wish is stored: a run whose process dies first is ended by the next.
+    ///
+    /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
     CancelOutcome cancel(Owner owner, RunId run);
 
     /// The run of a thread that this process is running, if any.
@@ -58,12 +66,22 @@ public interface RunGateway {
     record StartedRun(ThreadId thread, RunId run, EventFeed events) {}
 
     /// What became of decisions.
-    enum DecisionOutcome {
-        /// The run has them.
-        DELIVERED,
-        /// The run is over, or none of them matches.
-        NOT_ACTIVE,
-        NOT_FOUND
+    sealed interface DecisionOutcome {
+        /// The run has them, or had them before.
+        record Delivered() implements DecisionOutcome {}
+
+        /// Somebody else was first for one of the calls.
+        ///
+        /// @param winner what holds for that call
+        record AlreadyDecided(ToolCallDecision winner) implements DecisionOutcome {}
+
+        /// Too many of the run's decisions wait for calls that do not wait for them.
+        record TooManyEarly(int most) implements DecisionOutcome {}
+
+        /// The run is over, or it waits and none of them matches.
+        record NotActive() implements DecisionOutcome {}
+
+        record NotFound() implements DecisionOutcome {}
     }
 
     /// What became of a wish to cancel.

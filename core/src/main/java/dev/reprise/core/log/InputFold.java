@@ -2,18 +2,21 @@ package dev.reprise.core.log;
 
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.LogRecord;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.StoreException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The inputs a thread has received, and which of them no commit has used up.
 final class InputFold {
     private final Map<String, Position> places = new HashMap<>();
-    private final TreeSet<Long> open = new TreeSet<>();
+    private final TreeMap<Long, OpenInput> open = new TreeMap<>();
+    private @Nullable List<OpenInput> listed = List.of(); // of what is open; made when asked for
 
     Optional<Position> placeOf(String id) {
         return Optional.ofNullable(places.get(id));
@@ -23,19 +26,23 @@ final class InputFold {
         return places;
     }
 
-    boolean isOpen(long lsn) {
-        return open.contains(lsn);
+    @Nullable OpenInput openAt(long lsn) {
+        return open.get(lsn);
     }
 
-    List<Long> open() {
-        return List.copyOf(open);
+    /// Those that wait to be used, oldest first.
+    List<OpenInput> open() {
+        if (listed == null) {
+            listed = List.copyOf(open.values());
+        }
+        return listed;
     }
 
     /// @throws StoreException with `InputUsed` when somebody else was first
     /// @throws IllegalArgumentException when one of them never was an input
     void requireOpen(List<Long> lsns) {
         for (var lsn : lsns) {
-            if (!open.contains(lsn)) {
+            if (!open.containsKey(lsn)) {
                 throw refusal(lsn);
             }
         }
@@ -49,11 +56,29 @@ final class InputFold {
                         "record %d is no input of the thread".formatted(lsn));
     }
 
+    /// @param took those that are used up now
+    /// @throws StoreException with `InputArrived` when another one behind the record is open
+    void requireNoneBehind(long lsn, List<Long> took) {
+        for (var input = open.higherKey(lsn); input != null; input = open.higherKey(input)) {
+            if (!took.contains(input)) {
+                throw new StoreException(new StoreException.Reason.InputArrived(input));
+            }
+        }
+    }
+
     void accept(LogRecord record) {
         switch (record.entry()) {
             case Entry.Received received ->
-                    remember(received.id(), new Position(record.lsn(), record.version()), true);
-            case Entry.Changed change -> change.took().forEach(open::remove);
+                    remember(
+                            received.id(),
+                            new Position(record.lsn(), record.version()),
+                            new OpenInput(record.lsn(), received));
+            case Entry.Changed change -> {
+                if (!change.took().isEmpty()) {
+                    change.took().forEach(open::remove);
+                    listed = null;
+                }
+            }
             case Entry.Opened _,
                     Entry.Started _,
                     Entry.Finished _,
@@ -63,10 +88,12 @@ final class InputFold {
         }
     }
 
-    void remember(String id, Position place, boolean isOpen) {
+    /// @param input absent when it is used up
+    void remember(String id, Position place, @Nullable OpenInput input) {
         places.put(id, place);
-        if (isOpen) {
-            open.add(place.lsn());
+        if (input != null) {
+            open.put(place.lsn(), input);
+            listed = null;
         }
     }
 }

@@ -167,7 +167,7 @@ public final class RecordJson {
         }
     }
 
-    private static void write(Entry.Received entry, JsonOutput out) {
+    static void write(Entry.Received entry, JsonOutput out) {
         out.member("id", entry.id());
         out.optional("for", entry.run() == null ? null : entry.run().value());
         out.member("what", entry.what().label()).member("body", entry.body());
@@ -282,7 +282,7 @@ public final class RecordJson {
         return by == null || in.has("for") ? in.requireText("for", RunId::new) : by.run();
     }
 
-    private static Entry.Received received(JsonReader in) {
+    static Entry.Received received(JsonReader in) {
         return new Entry.Received(
                 in.requireText("id"),
                 in.text("for", RunId::new).orElse(null),

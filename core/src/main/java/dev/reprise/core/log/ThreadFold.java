@@ -104,7 +104,9 @@ public final class ThreadFold {
         }
         var thread = opened.thread().withMetadata(metadata);
         var state = Changes.apply(thread.patches(), thread.state());
-        var view = new ThreadView(opened.owner(), thread, state, opening.version(), opening.lsn());
+        var view =
+                new ThreadView(
+                        opened.owner(), thread, state, opening.version(), opening.lsn(), List.of());
         return new ThreadFold(view, new RunFold(), new InputFold());
     }
 
@@ -134,7 +136,7 @@ public final class ThreadFold {
     }
 
     public ThreadView view() {
-        return new ThreadView(owner, thread, state, version, lsn);
+        return new ThreadView(owner, thread, state, version, lsn, inputs.open());
     }
 
     public Optional<RunTrail> trail(RunId run) {
@@ -174,11 +176,15 @@ public final class ThreadFold {
 
     /// What appending the entry comes to; nothing has happened yet.
     ///
-    /// @throws StoreException with `AlreadyExists`, `Fenced` or `VersionConflict`, or with
-    ///   `Serialization` when a patch does not apply
+    /// @throws StoreException with `AlreadyExists`, `Fenced`, `VersionConflict`, `InputUsed` or
+    ///   `InputArrived`, or with `Serialization` when a patch does not apply
     public Next next(Entry entry, Guard guard, long now) {
         check(guard);
         check(entry);
+        if (guard.inputs() != Long.MAX_VALUE) {
+            var took = entry instanceof Entry.Changed change ? change.took() : List.<Long>of();
+            inputs.requireNoneBehind(guard.inputs(), took);
+        }
         var by = entry instanceof Entry.Claimed claimed ? claimed.claim() : guard.claim();
         if (!(entry instanceof Entry.Changed change)) {
             return next(new LogRecord(lsn + 1, now, version, by, entry));
@@ -308,10 +314,5 @@ public final class ThreadFold {
 
     InputFold inputFold() {
         return inputs;
-    }
-
-    /// Inputs that no commit has used up, by their lsn, oldest first.
-    public List<Long> openInputs() {
-        return inputs.open();
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.core.log;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.store.AgentThread;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -11,6 +12,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a thread has to remember of its log besides messages and state, so that the log need not be
 /// read again from the beginning: its runs, its inputs, and where it is in the log.
@@ -27,8 +29,10 @@ public final class ThreadMemo {
         this.inputs = inputs;
     }
 
-    /// An input that was received, and whether it still waits to be used.
-    private record Input(String id, Position place, boolean open) {}
+    /// An input that was received.
+    ///
+    /// @param open absent when it is used up
+    private record Input(String id, Position place, @Nullable OpenInput open) {}
 
     public static ThreadMemo of(ThreadFold fold) {
         var inputs = fold.inputFold();
@@ -41,7 +45,7 @@ public final class ThreadMemo {
                                 new Input(
                                         input.getKey(),
                                         input.getValue(),
-                                        inputs.isOpen(input.getValue().lsn())))
+                                        inputs.openAt(input.getValue().lsn())))
                         .toList());
     }
 
@@ -54,7 +58,7 @@ public final class ThreadMemo {
         var inputFold = new InputFold();
         inputs.forEach(input -> inputFold.remember(input.id, input.place, input.open));
         return ThreadFold.of(
-                new ThreadView(owner, thread, state, version, lsn), runFold, inputFold);
+                new ThreadView(owner, thread, state, version, lsn, List.of()), runFold, inputFold);
     }
 
     /// Writes the members, without braces.
@@ -82,9 +86,14 @@ public final class ThreadMemo {
     }
 
     private static void write(Input input, JsonOutput out) {
-        out.beginObject().member("id", input.id);
+        out.beginObject();
+        if (input.open == null) {
+            out.member("id", input.id);
+        } else {
+            RecordJson.write(input.open.received(), out);
+        }
         out.member("lsn", input.place.lsn()).member("version", input.place.version());
-        out.member("open", input.open).endObject();
+        out.member("open", input.open != null).endObject();
     }
 
     /// Reads what [#writeMembers] wrote.
@@ -118,6 +127,10 @@ public final class ThreadMemo {
     private static Input input(Json json) {
         var in = JsonReader.of(json);
         var place = new Position(in.requireLong("lsn"), in.requireLong("version"));
-        return new Input(in.requireText("id"), place, in.requireBoolean("open"));
+        var open =
+                in.requireBoolean("open")
+                        ? new OpenInput(place.lsn(), RecordJson.received(in))
+                        : null;
+        return new Input(in.requireText("id"), place, open);
     }
 }

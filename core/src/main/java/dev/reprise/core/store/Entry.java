@@ -98,7 +98,15 @@ public sealed interface Entry {
 
         /// A commit of a run that takes the place of others.
         public static Changed superseding(ThreadChangeSet set, List<Superseded> others) {
-            return new Changed(set, List.of(), List.of(), List.of(), others, false, null, null);
+            return superseding(set, others, List.of());
+        }
+
+        /// A commit of a run that takes the place of others.
+        ///
+        /// @param took what was received for them and is of no use any more
+        public static Changed superseding(
+                ThreadChangeSet set, List<Superseded> others, List<Long> took) {
+            return new Changed(set, List.of(), took, List.of(), others, false, null, null);
         }
 
         public static Changed of(ThreadChangeSet set) {

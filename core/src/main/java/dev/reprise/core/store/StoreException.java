@@ -30,6 +30,9 @@ public final class StoreException extends AgentException {
         /// The commit would use up an input that another one has used.
         record InputUsed(long lsn) implements Reason {}
 
+        /// Something was received that the writer does not know of.
+        record InputArrived(long lsn) implements Reason {}
+
         /// The log of this thread is damaged; other threads work.
         record Damaged(ThreadId thread, long offset, String detail) implements Reason {}
 
@@ -89,6 +92,7 @@ public final class StoreException extends AgentException {
                     "run %s is owned with epoch %d, the writer has %d"
                             .formatted(run, current, epoch);
             case Reason.InputUsed(var lsn) -> "input %d was used already".formatted(lsn);
+            case Reason.InputArrived(var lsn) -> "input %d has arrived meanwhile".formatted(lsn);
             case Reason.Damaged(var thread, var offset, var detail) ->
                     "log of thread %s is damaged at offset %d: %s"
                             .formatted(thread, offset, detail);

@@ -19,8 +19,8 @@ public interface ThreadLog extends AutoCloseable {
     /// one's place. Messages whose id the thread already holds are skipped.
     ///
     /// @return where the record landed
-    /// @throws StoreException with `NotFound`, `AlreadyExists`, `VersionConflict`, `Fenced` or
-    ///   `InputUsed`; the thread is then unchanged
+    /// @throws StoreException with `NotFound`, `AlreadyExists`, `VersionConflict`, `Fenced`,
+    ///   `InputUsed` or `InputArrived`; the thread is then unchanged
     /// @throws IllegalArgumentException when the entry cannot be of this thread: events of another
     ///   run, an input it never had, a label that the store keeps itself; nothing has happened
     Position append(Owner owner, ThreadId thread, Entry entry, Guard guard);

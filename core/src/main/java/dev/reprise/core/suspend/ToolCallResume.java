@@ -4,6 +4,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An answer to a suspended call, as its state keeps it.
@@ -48,6 +49,14 @@ public record ToolCallResume(
     public ToolCallResume complete(String callId) {
         var label = decisionId.isBlank() ? callId : decisionId;
         return new ToolCallResume(label, action, effectiveResult(), reason, updatedAt);
+    }
+
+    /// Whether this is the same answer, sent once more.
+    public boolean repeats(ToolCallResume other) {
+        return decisionId.equals(other.decisionId)
+                && action == other.action
+                && effectiveResult().equals(other.effectiveResult())
+                && Objects.equals(reason, other.reason);
     }
 
     public static ToolCallResume fromJson(Json json) {

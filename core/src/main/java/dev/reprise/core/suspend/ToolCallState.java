@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The durable record of one tool call.
 ///
-/// @param resumeToken pending id a decision names while the call is suspended; empty when there is
-///   none
+/// @param resumeToken pending id a decision names while the call is suspended; kept when it has
+///   ended, so that a decision that comes too late finds it; empty when there is none
 /// @param resume the accepted decision
 /// @param scratch free for the tool
 /// @param updatedAt milliseconds since the epoch

@@ -3,11 +3,11 @@ package dev.reprise.runtime.gateway;
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.PrepareException;
-import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.loop.DecidedCalls;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.Continuation;
 import dev.reprise.runtime.prepare.RunPreparer;
@@ -24,17 +24,10 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
         return !request.decisions().isEmpty() && !preparer.bringsInput(owner, request);
     }
 
-    /// Whether a run waits for one of these decisions.
-    boolean isAnswered(RunIdentity run, List<ToolCallDecision> decisions) {
-        return preparer.waiting(run.owner(), run.thread())
-                .filter(found -> found.run().equals(run.run()))
-                .filter(found -> found.isAnsweredBy(decisions))
-                .isPresent();
-    }
-
     /// Lets a run go on.
     ///
     /// @return empty, and nothing is changed, when it does not wait for any of these decisions
+    /// @throws StoreException with `VersionConflict` or `Fenced` when somebody else was faster
     Optional<LiveRun> goOn(Owner owner, RunRecord record, List<ToolCallDecision> decisions) {
         var waiting =
                 preparer.waiting(owner, record.thread())
@@ -45,15 +38,16 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
                     RunRequest.of(record.agent())
                             .withThread(record.thread())
                             .withDecisions(decisions);
-            return goOn(owner, agents.resolve(record.agent()), request, found);
+            return Optional.of(
+                    preparer.goOn(owner, agents.resolve(record.agent()), request, found));
         });
     }
 
     /// Lets the run of the request's thread go on.
     ///
     /// @return empty when none waits, though a call does; a new run can take it over
-    /// @throws PrepareException when none of the decisions answers a call of the agent, or another
-    ///   process was faster
+    /// @throws PrepareException when none of the decisions answers a call of the agent, or somebody
+    ///   else decided it or was faster
     Optional<LiveRun> goOn(Owner owner, ResolvedAgent agent, RunRequest request) {
         var waiting = preparer.waiting(owner, threadOf(request));
         if (!preparer.answers(owner, request)
@@ -62,12 +56,19 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
                     new PrepareException.Reason.NothingDecided(
                             threadOf(request).value(), request.agent()));
         }
-        return waiting.map(found ->
-                goOn(owner, agent, request, found)
-                        .orElseThrow(() ->
-                                new PrepareException(
-                                        new PrepareException.Reason.GoingOn(
-                                                threadOf(request).value(), found.run().value()))));
+        return waiting.map(found -> {
+            DecidedCalls.of(found.view().state(), found.view().inputsFor(found.run()))
+                    .winnerOver(request.decisions())
+                    .ifPresent(winner -> {
+                        throw new PrepareException(
+                                new PrepareException.Reason.AlreadyDecided(winner));
+                    });
+            return goOn(owner, agent, request, found)
+                    .orElseThrow(() ->
+                            new PrepareException(
+                                    new PrepareException.Reason.GoingOn(
+                                            threadOf(request).value(), found.run().value())));
+        });
     }
 
     private static ThreadId threadOf(RunRequest request) {
@@ -77,9 +78,7 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
     private Optional<LiveRun> goOn(
             Owner owner, ResolvedAgent agent, RunRequest request, Continuation waiting) {
         try {
-            var run = preparer.goOn(owner, agent, request, waiting);
-            run.decide(waiting.early(request.decisions()));
-            return Optional.of(run);
+            return Optional.of(preparer.goOn(owner, agent, request, waiting));
         } catch (StoreException e) {
             if (e.reason() instanceof StoreException.Reason.VersionConflict
                     || e.reason() instanceof StoreException.Reason.Fenced) {

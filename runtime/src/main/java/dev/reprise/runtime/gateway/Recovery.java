@@ -18,42 +18,23 @@ import java.util.function.Predicate;
 final class Recovery {
     private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
 
+    private final ReceivedInputs inputs;
     private final ThreadStore store;
     private final InstantSource clock;
     private final DecidedRuns runs;
     private final LiveRuns live;
-    private final ThreadLocks starting;
-    private final Starter starter;
     private final Leases leases;
     private final Keeper keeper;
     private final AtomicBoolean looked = new AtomicBoolean();
     private volatile boolean watches; // from the first time it is asked for, until closed
 
-    /// What lets runs run.
-    interface Starter {
-        boolean isDraining();
-
-        /// Keeps a run that was taken over.
-        void add(LiveRun run);
-
-        void begin(LiveRun run);
-    }
-
     /// @param closed ends the watch
-    Recovery(
-            ThreadStore store,
-            InstantSource clock,
-            DecidedRuns runs,
-            LiveRuns live,
-            ThreadLocks starting,
-            Starter starter,
-            Cancellation closed) {
-        this.store = store;
-        this.clock = clock;
-        this.runs = runs;
-        this.live = live;
-        this.starting = starting;
-        this.starter = starter;
+    Recovery(ReceivedInputs inputs, Cancellation closed) {
+        this.inputs = inputs;
+        this.store = inputs.store();
+        this.clock = inputs.clock();
+        this.runs = inputs.decided();
+        this.live = inputs.live();
         this.leases = Leases.of(store);
         this.keeper = new Keeper(closed, () -> watches || !live.isEmpty(), this::keep);
     }
@@ -89,6 +70,7 @@ final class Recovery {
 
     private void keep() {
         live.all().forEach(this::hold);
+        inputs.tellAll();
         if (watches) {
             takeUp(_ -> true);
         }
@@ -114,7 +96,7 @@ final class Recovery {
     private int takeUp(Predicate<RunRecord> which) {
         int taken = 0;
         for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
-            if (!starter.isDraining()
+            if (!inputs.own().isDraining()
                     && which.test(left.value())
                     && tryToTakeUp(left.owner(), left.value())) {
                 taken++;
@@ -130,8 +112,10 @@ final class Recovery {
         }
         try {
             var agent = runs.agents().resolve(record.agent());
-            var run = starting.locked(owner, record.thread(), () -> takeOver(owner, agent, record));
-            run.ifPresent(starter::begin);
+            var run =
+                    inputs.starting()
+                            .locked(owner, record.thread(), () -> takeOver(owner, agent, record));
+            run.ifPresent(inputs.own()::begin);
             return run.isPresent();
         } catch (RuntimeException e) { // of this run; the others are taken up all the same
             LOG.log(
@@ -150,7 +134,7 @@ final class Recovery {
         Optional<LiveRun> taken = Optional.empty();
         try {
             taken = runs.preparer().takeOver(owner, agent, record);
-            taken.ifPresent(starter::add);
+            taken.ifPresent(inputs.own()::add);
             return taken;
         } finally {
             if (taken.isEmpty()) {

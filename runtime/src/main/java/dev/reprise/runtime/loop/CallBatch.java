@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.store.StartedCall;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
@@ -76,9 +77,21 @@ final class CallBatch {
         }
         var call = at.pipeline().admit(effect, snapshot, step);
         admitted[slot] = call;
+        if (isAnswered(call)) { // it was begun on this answer, and is looked at when it goes on
+            pass(slot, call, 1);
+            return;
+        }
         at.journal()
                 .takeLeft(effect)
                 .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, 1));
+    }
+
+    /// Whether the call is to wait for something that has arrived and is not used yet.
+    private boolean isAnswered(CallPipeline.Admitted call) {
+        return call.gate() instanceof Gate.Held(var ticket)
+                && at.waiting().decisions().stream()
+                        .anyMatch(decision ->
+                                SuspendedCall.of(call.call(), ticket).answersTo(decision.target()));
     }
 
     /// A call that was begun while its answer streamed in.

@@ -108,6 +108,28 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         return decided;
     }
 
+    /// A call that was decided.
+    ///
+    /// @param token under which it was shown; blank when there is none
+    record Decided(String call, String token, ToolCallResume decision) {}
+
+    /// The calls for which a decision holds, whether they have gone on since or not.
+    static List<Decided> decided(Json state) {
+        var decided = new ArrayList<Decided>();
+        for (var member : scope(state)) {
+            var record =
+                    member.value() instanceof JsonObject call && call.get(STATE.name()) != null
+                            ? stateIn(call)
+                            : null;
+            if (record != null
+                    && record.resume() != null
+                    && record.status() != ToolCallStatus.SUSPENDED) { // that asks anew
+                decided.add(new Decided(member.key(), record.resumeToken(), record.resume()));
+            }
+        }
+        return decided;
+    }
+
     private static JsonObject scope(Json state) {
         return state.find(StateActions.TOOL_CALL_SCOPE)
                 .flatMap(Json::asObject)
@@ -187,7 +209,8 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
         }
         record =
                 record.moveTo(end, now)
-                        .withResumeToken(ticket == null ? "" : ticket.pending().id());
+                        .withResumeToken(
+                                ticket == null ? record.resumeToken() : ticket.pending().id());
         if (end == ToolCallStatus.SUSPENDED) {
             record = record.withResume(null); // it waits for another decision
         }

@@ -51,12 +51,15 @@ final class Commit {
     ///
     /// @throws dev.reprise.core.store.StoreException when the store refuses; nothing is shown then
     void now(ChangeReason reason, List<Released> released) {
-        append(reason, null, released);
+        append(reason, null, released, Long.MAX_VALUE);
     }
 
     /// The last commit of a segment, made even when nothing changed.
-    void finish(Termination termination, List<Released> last) {
-        append(ChangeReason.RUN_FINISHED, meta(termination), last);
+    ///
+    /// @param inputs the last record whose inputs the run knows
+    /// @throws dev.reprise.core.store.StoreException with `InputArrived` when there are later ones
+    void finish(Termination termination, List<Released> last, long inputs) {
+        append(ChangeReason.RUN_FINISHED, meta(termination), last, inputs);
         finished = true;
     }
 
@@ -71,7 +74,8 @@ final class Commit {
                 setup, version, changed(ChangeReason.RUN_FINISHED, meta(failed)), failed);
     }
 
-    private void append(ChangeReason reason, @Nullable RunMeta meta, List<Released> released) {
+    private void append(
+            ChangeReason reason, @Nullable RunMeta meta, List<Released> released, long inputs) {
         emitter.flush();
         try {
             for (var event : released) {
@@ -83,7 +87,7 @@ final class Commit {
                                     setup.identity().owner(),
                                     setup.identity().thread(),
                                     changed(reason, meta),
-                                    Guard.of(setup.claim(), version))
+                                    Guard.of(setup.claim(), version).withInputsUpTo(inputs))
                             .version();
         } catch (RuntimeException | Error e) {
             emitter.rewind();
@@ -97,7 +101,7 @@ final class Commit {
         return new Entry.Changed(
                 conversation.delta(reason, meta),
                 emitter.uncommitted(),
-                List.of(),
+                conversation.took(),
                 List.of(),
                 false,
                 conversation.state());

@@ -15,7 +15,9 @@ import dev.reprise.state.Patch;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The thread as its run sees it: what is stored, and what the next commit will add.
@@ -31,6 +33,7 @@ final class Conversation {
     private final List<Message> newMessages = new ArrayList<>();
     private final List<TrackedPatch> newPatches = new ArrayList<>();
     private final List<SerializedStateAction> newActions = new ArrayList<>();
+    private final Set<Long> took = new LinkedHashSet<>();
 
     Conversation(RunId run, @Nullable RunId parentRun, ThreadView view, Lattices lattices) {
         this.run = run;
@@ -89,6 +92,15 @@ final class Conversation {
         newActions.addAll(actions);
     }
 
+    /// Inputs that the next commit uses up.
+    void take(List<Long> inputs) {
+        took.addAll(inputs);
+    }
+
+    List<Long> took() {
+        return List.copyOf(took);
+    }
+
     boolean hasChanges() {
         return !newMessages.isEmpty() || !newPatches.isEmpty() || !newActions.isEmpty();
     }
@@ -104,5 +116,6 @@ final class Conversation {
         newMessages.clear();
         newPatches.clear();
         newActions.clear();
+        took.clear();
     }
 }

@@ -10,6 +10,7 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -106,22 +107,32 @@ public record EndedRun(
     /// @param view its thread
     /// @throws StoreException with `VersionConflict` when the thread is not as given any more
     void end(ThreadStore store, Owner owner, ThreadView view, Claim claim, long seq) {
-        var change = Entry.Changed.of(change(view.state(), List.of()), events(seq + 1));
-        store.append(owner, thread, change, Guard.of(claim, view.version()));
+        store.append(
+                owner, thread, changed(view, List.of(), seq + 1), Guard.of(claim, view.version()));
     }
 
     /// Ends a run that waits, and the calls it waits for, in one change.
     ///
     /// @param view its thread
-    /// @throws StoreException with `VersionConflict` when the thread is not as given any more
+    /// @throws StoreException with `VersionConflict` or `InputArrived` when the thread is not as
+    ///   given any more
     public void endWaiting(ThreadStore store, Owner owner, ThreadView view) {
         var calls = CallRecord.cancelled(view.state(), now);
-        var events = events(lastSeq(store, owner) + 1);
         store.append(
                 owner,
                 thread,
-                Entry.Changed.of(change(view.state(), calls), events),
-                Guard.of(VersionPrecondition.exactly(view.version())));
+                changed(view, calls, lastSeq(store, owner) + 1),
+                Guard.of(VersionPrecondition.exactly(view.version())).withInputsUpTo(view.lsn()));
+    }
+
+    /// The end, with which all that was received for the run is done with.
+    private Entry.Changed changed(ThreadView view, List<Op> calls, long firstSeq) {
+        return new Entry.Changed(
+                change(view.state(), calls),
+                events(firstSeq),
+                view.inputsFor(run).stream().map(OpenInput::lsn).toList(),
+                List.of(),
+                false);
     }
 
     private long lastSeq(ThreadStore store, Owner owner) {

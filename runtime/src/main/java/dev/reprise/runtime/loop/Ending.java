@@ -5,7 +5,9 @@ import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.RunEnd;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -38,6 +40,7 @@ final class Ending {
     private final Emitter emitter;
     private final Commit commit;
     private final PhaseRunner phases;
+    private final LastLook look;
     private Termination termination = new Termination.NaturalEnd();
     private @Nullable String errorCode;
     private @Nullable String last; // text that was not empty
@@ -49,12 +52,14 @@ final class Ending {
             Conversation conversation,
             Emitter emitter,
             Commit commit,
-            PhaseRunner phases) {
+            PhaseRunner phases,
+            LastLook look) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
         this.commit = commit;
         this.phases = phases;
+        this.look = look;
     }
 
     /// Keeps what the model said last.
@@ -96,9 +101,15 @@ final class Ending {
 
     /// Ends the segment. Never throws: when the last commit fails, only an error is shown, and the
     /// record is left to be settled.
-    void close(int step) {
+    ///
+    /// @return false when nothing is stored, because the run was about to wait and what it would
+    ///   have waited for has arrived
+    boolean close(int step) {
         try {
             suspendIfCallsWait();
+            if (look.isAnswered(termination)) {
+                return false;
+            }
             applyLifecycle();
             var ended = termination;
             phases.runEach(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);
@@ -109,7 +120,10 @@ final class Ending {
                     e);
         }
         try {
-            commit.finish(termination, lastEvents());
+            if (!isStored()) {
+                conversation.apply(runs(), SOURCE);
+                return false;
+            }
         } catch (Throwable e) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -120,6 +134,36 @@ final class Ending {
             emitter.emit(new AgentEvent.Failure(emitter.next(), text, AgentEvent.Failure.STATE));
             emitter.flush();
         }
+        return true;
+    }
+
+    /// @return false when the run goes on
+    private boolean isStored() {
+        while (true) {
+            look.useUp(termination);
+            try {
+                commit.finish(termination, lastEvents(), look.upTo());
+                return true;
+            } catch (StoreException e) {
+                if (!(e.reason() instanceof StoreException.Reason.InputArrived)) {
+                    throw e;
+                }
+                look.again();
+                if (look.isAnswered(termination)) {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /// The state tells again that the run goes on.
+    private Patch runs() {
+        var json =
+                JsonObject.EMPTY
+                        .with("id", setup.identity().run().value())
+                        .with("status", RunStatus.RUNNING.label())
+                        .with("updated_at", setup.clock().millis());
+        return Patch.of(Op.set(RUN, json));
     }
 
     /// What stores the end of the run, and all that is not stored yet, although its last commit

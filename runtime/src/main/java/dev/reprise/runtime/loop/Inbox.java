@@ -1,7 +1,6 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.model.ModelException;
-import dev.reprise.core.suspend.ToolCallDecision;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -194,20 +193,11 @@ final class Inbox {
     }
 
     /// Ends the inbox; producers that wait are let go.
-    ///
-    /// @return decisions that nobody took
-    List<ToolCallDecision> close() {
+    void close() {
         lock.lock();
         try {
             closed = true;
             drained.signalAll();
-            var left = new ArrayList<ToolCallDecision>();
-            for (var signal : waiting) {
-                if (signal instanceof Signal.Decided(var decisions)) {
-                    left.addAll(decisions);
-                }
-            }
-            return left;
         } finally {
             lock.unlock();
         }

@@ -2,8 +2,9 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.ThreadView;
-import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// May be used from any thread; what is asked of it is only a message to its owner.
 public final class LiveRun {
+    static final String CANCELLED = "cancelled on request";
+
     private static final System.Logger LOG = System.getLogger(LiveRun.class.getName());
 
     private final RunSetup setup;
@@ -30,7 +33,6 @@ public final class LiveRun {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
-    private volatile List<ToolCallDecision> undecided = List.of();
 
     /// A run that has not begun.
     ///
@@ -47,9 +49,12 @@ public final class LiveRun {
                         identity.run(), identity.parentRun(), view, setup.agent().lattices());
         var scope = new EventMeta.Scope(identity.thread(), identity.run());
         var emitter = new Emitter(scope, setup.clock(), feed, past.firstSeq());
-        this.waiting = new Waiting(inbox, emitter, cancellation);
-        this.loop =
-                new RunLoop(setup, conversation, emitter, waiting, history, past, view.version());
+        var received = view.inputsFor(identity.run());
+        this.waiting = new Waiting(inbox, emitter, cancellation, received);
+        if (isCancelledBy(received)) {
+            cancellation.cancel(CANCELLED);
+        }
+        this.loop = new RunLoop(setup, conversation, emitter, waiting, history, past, view);
         this.finished = () -> histories.keep(conversation.initial(), history);
     }
 
@@ -81,7 +86,7 @@ public final class LiveRun {
             outcome = RunOutcome.failed(LoopException.textOf(e));
         }
         // Whatever fails, the end is stored and whoever waits for it learns of it.
-        undecided = Joined.of(List.copyOf(waiting.decisions()), inbox.close());
+        inbox.close();
         doLast(() -> settle(closing));
         doLast(finished); // before anybody can start the thread's next run, which goes on from it
         doLast(whenOver);
@@ -119,16 +124,18 @@ public final class LiveRun {
         feed.unpace();
     }
 
-    /// Hands over decisions.
-    ///
-    /// @return false when the run is over
-    public boolean decide(List<ToolCallDecision> decisions) {
-        return inbox.put(new Signal.Decided(List.copyOf(decisions)));
+    /// Hands over what was received for the run and is stored. Once it is over, that does nothing:
+    /// whoever owns the run next finds it in the log, as whoever owns it finds it who misses this.
+    public void deliver(List<OpenInput> inputs) {
+        if (isCancelledBy(inputs)) {
+            cancel(CANCELLED);
+        }
+        inbox.put(new Signal.Decided(List.copyOf(inputs)));
     }
 
-    /// Decisions that answered no call before the run was over. They may answer one that waits now.
-    public List<ToolCallDecision> undecided() {
-        return undecided;
+    private static boolean isCancelledBy(List<OpenInput> inputs) {
+        return inputs.stream()
+                .anyMatch(input -> input.received().what() == Entry.Received.What.CANCEL);
     }
 
     /// Waits for the end of the run.

@@ -4,6 +4,7 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.core.store.ThreadView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ final class RunLoop {
         STEP,
         TOOLS,
         FINISH,
+        LATE,
         END
     }
 
@@ -46,7 +48,7 @@ final class RunLoop {
             Waiting waiting,
             History history,
             Past past,
-            long version) {
+            ThreadView view) {
         this.setup = setup;
         this.conversation = conversation;
         this.emitter = emitter;
@@ -55,7 +57,7 @@ final class RunLoop {
         this.interruption = past.interruption();
         this.goesOn = !past.isNone();
         this.totals = new Totals(past);
-        var commit = new Commit(setup, conversation, emitter, totals, version);
+        var commit = new Commit(setup, conversation, emitter, totals, view.version());
         var phases = new PhaseRunner(setup, conversation, new HookCalls(waiting.run()));
         this.planning = new Planning(setup, conversation, phases, history);
         var left = interruption.left();
@@ -66,7 +68,8 @@ final class RunLoop {
         this.stops = new Stops(setup, conversation, past);
         this.inference =
                 new Inference(setup, emitter, waiting, rounds.early(), whenDecided, this::lost);
-        this.ending = new Ending(setup, conversation, emitter, commit, phases);
+        var look = new LastLook(setup, conversation, waiting, suspensions, view.lsn());
+        this.ending = new Ending(setup, conversation, emitter, commit, phases, look);
         this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
         this.answers =
                 new Answers(conversation, emitter, commit, phases, stops, unfinished, ending);
@@ -83,9 +86,9 @@ final class RunLoop {
                             case TOOLS -> tools();
                             case FINISH -> {
                                 rounds.early().cancel("the run is over");
-                                ending.close(step);
-                                yield Stage.END;
+                                yield ending.close(step) ? Stage.END : Stage.LATE;
                             }
+                            case LATE -> late();
                             case END -> Stage.END;
                         };
             } catch (Throwable e) { // a run ends here, whatever failed; hooks are foreign code
@@ -238,6 +241,20 @@ final class RunLoop {
             return finish(new Termination.Suspended());
         }
         return deferred == null ? Stage.STEP : finish(deferred);
+    }
+
+    /// The run was about to wait when something arrived that it would have waited for.
+    private Stage late() {
+        if (waiting.isCancelled()) {
+            suspensions.cancelAll();
+            return finish(new Termination.Cancelled());
+        }
+        var replay = suspensions.decide(lastStep()).orElse(Replay.NONE);
+        rounds.commit(replay);
+        if (replay.interrupted()) {
+            return interrupted(Ending.INTERRUPTED_TOOLS);
+        }
+        return replay.hasEnds() ? Stage.STEP : finish(new Termination.Suspended());
     }
 
     private Stage interrupted(String note) {

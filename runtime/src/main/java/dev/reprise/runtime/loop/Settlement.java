@@ -93,6 +93,7 @@ final class Settlement {
                         StoreException.Reason.NotFound _,
                         StoreException.Reason.AlreadyExists _,
                         StoreException.Reason.InputUsed _,
+                        StoreException.Reason.InputArrived _,
                         StoreException.Reason.NoSuchVersion _,
                         StoreException.Reason.NoSuchPatch _,
                         StoreException.Reason.Damaged _,

@@ -2,7 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelChunk;
-import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.tool.ToolActivity;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
@@ -36,7 +36,8 @@ sealed interface Signal {
 
     record ToolFailed(Object round, int slot, Throwable failure) implements Signal {}
 
-    record Decided(List<ToolCallDecision> decisions) implements Signal {}
+    /// Something arrived for the run, and is stored.
+    record Decided(List<OpenInput> received) implements Signal {}
 
     record Cancelled(String reason) implements Signal {}
 }

@@ -59,6 +59,11 @@ final class Suspensions {
         return !fresh.isEmpty();
     }
 
+    /// Nobody will decide them any more.
+    void cancelAll() {
+        apply(CallRecord.cancelled(conversation.state(), now()));
+    }
+
     /// Announces the calls that wait, those left out that were announced before.
     void announce() {
         results.announce(CallRecord.suspended(conversation.state()));
@@ -67,6 +72,7 @@ final class Suspensions {
     /// Sees to the calls that an earlier owner of the run let go on and that did not end: what was
     /// begun had been decided, and a decision that is recorded is acted on.
     void takeUp(Collection<Journal.Left> begun) {
+        accept(); // what was decided itself says more than that it was begun
         var decided = new ArrayList<ToolCallDecision>();
         for (var left : begun) {
             var call = left.started().call();
@@ -84,7 +90,7 @@ final class Suspensions {
     ///
     /// @return empty when no decision answers a call
     Optional<Replay> decide(int step) {
-        if (!isDue && (waiting.decisions().isEmpty() || !accept())) {
+        if (!accept() && !isDue) {
             return Optional.empty();
         }
         return Optional.of(replay(step));
@@ -92,18 +98,25 @@ final class Suspensions {
 
     /// Records what was decided. Those for one call that come after the first are used up as well.
     private boolean accept() {
-        var state = conversation.state();
-        var decisions = waiting.decisions();
-        var early = WaitingCalls.early(state, decisions);
-        if (early.size() == decisions.size()) {
+        if (waiting.decisions().isEmpty()) {
             return false;
         }
+        var state = conversation.state();
+        var decisions = waiting.decisions();
+        var used = waiting.heard().use(WaitingCalls.targets(state));
+        if (used.isEmpty()) {
+            return false;
+        }
+        conversation.take(used);
         var accepted = WaitingCalls.accepted(state, decisions, now());
         accepted.forEach(it -> phases.decided(it.call(), it.decision()));
         apply(accepted.stream().map(WaitingCalls.Accepted::op).toList());
-        decisions.clear();
-        decisions.addAll(early);
         return true;
+    }
+
+    /// Whether something was decided of a call that waits, and not looked at yet.
+    boolean areAnswered() {
+        return isDue || WaitingCalls.areAnsweredBy(conversation.state(), waiting.decisions());
     }
 
     /// Tells the behaviors of the decisions with which the run was continued: they are in the

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,15 +17,25 @@ final class Waiting {
     private final Inbox inbox;
     private final Emitter emitter;
     private final Cancellation run;
-    private final List<ToolCallDecision> decisions = new ArrayList<>();
+    private final Heard heard = new Heard();
     private @Nullable String cancelled;
     private boolean decided; // since somebody looked
     private @Nullable List<Signal> aside;
 
-    Waiting(Inbox inbox, Emitter emitter, Cancellation run) {
+    /// @param received what nobody has used who owned the run before
+    Waiting(Inbox inbox, Emitter emitter, Cancellation run, List<OpenInput> received) {
         this.inbox = inbox;
         this.emitter = emitter;
         this.run = run;
+        hear(received);
+    }
+
+    /// Takes over what was received; what is known already is left out.
+    void hear(List<OpenInput> received) {
+        decided |= heard.add(received);
+        if (heard.cancelled() != null) {
+            cancelled = heard.cancelled();
+        }
     }
 
     /// The cancellation of the whole run.
@@ -126,10 +137,7 @@ final class Waiting {
         }
         switch (signal) {
             case Signal.Cancelled(var reason) -> cancelled = reason;
-            case Signal.Decided(var made) -> {
-                decisions.addAll(made);
-                decided = true;
-            }
+            case Signal.Decided(var received) -> hear(received);
             case Signal.Chunk _,
                     Signal.ModelEnded _,
                     Signal.ModelFailed _,
@@ -151,6 +159,11 @@ final class Waiting {
 
     /// Decisions that have arrived and are not used yet.
     List<ToolCallDecision> decisions() {
-        return decisions;
+        return heard.decisions();
+    }
+
+    /// What has arrived and is not used yet.
+    Heard heard() {
+        return heard;
     }
 }

@@ -65,6 +65,11 @@ public final class WaitingCalls {
         return List.copyOf(accepted.values());
     }
 
+    /// All ids under which they can be answered.
+    static Set<String> targets(Json state) {
+        return byEveryId(CallRecord.suspended(state)).keySet();
+    }
+
     /// The decisions that none of them waits for.
     public static List<ToolCallDecision> early(Json state, List<ToolCallDecision> decisions) {
         var calls = byEveryId(CallRecord.suspended(state));

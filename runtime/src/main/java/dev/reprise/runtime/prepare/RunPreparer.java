@@ -1,6 +1,5 @@
 package dev.reprise.runtime.prepare;
 
-import dev.reprise.core.IdSource;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
@@ -10,61 +9,35 @@ import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
-import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
-import dev.reprise.core.tool.ProgressSink;
-import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
-import dev.reprise.runtime.loop.Past;
-import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.PersistentList;
-import dev.reprise.state.StateException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Prepares runs: everything that happens before the loop, and before anybody is answered.
 public final class RunPreparer {
-    private static final int ATTEMPTS = 10;
-
     private final @Nullable ThreadStore store;
-    private final InstantSource clock;
-    private final IdSource ids;
-    private final RandomGenerator random;
-    private final @Nullable ProgressSink progressSink;
-    private final String process;
+    private final RunSetups setups;
     private final Histories histories = new Histories();
 
     /// A preparer over a store.
     ///
     /// @param store absent when none was configured; preparing then fails
-    /// @param progressSink takes what tools report, if not the events of their runs
-    /// @param process names this process in claims
-    public RunPreparer(
-            @Nullable ThreadStore store,
-            InstantSource clock,
-            IdSource ids,
-            RandomGenerator random,
-            @Nullable ProgressSink progressSink,
-            String process) {
+    public RunPreparer(@Nullable ThreadStore store, RunSetups setups) {
         this.store = store;
-        this.clock = clock;
-        this.ids = ids;
-        this.random = random;
-        this.progressSink = progressSink;
-        this.process = process;
+        this.setups = setups;
     }
 
     /// The request with thread and run id filled in, and without its lineage where that is not
@@ -73,9 +46,11 @@ public final class RunPreparer {
         var request =
                 mode == LaunchMode.DETACHED ? given.withRun(null).withParent(null, null) : given;
         if (request.thread() == null) {
-            request = request.withThread(new ThreadId(ids.nextCompact()));
+            request = request.withThread(new ThreadId(setups.ids().nextCompact()));
         }
-        return request.run() == null ? request.withRun(new RunId(ids.nextCompact())) : request;
+        return request.run() == null
+                ? request.withRun(new RunId(setups.ids().nextCompact()))
+                : request;
     }
 
     /// Commits the input of a run and claims it. Its parent thread is the thread's, which a request
@@ -85,57 +60,7 @@ public final class RunPreparer {
     /// @return the run, not yet begun
     /// @throws PrepareException when the request does not fit the thread
     public LiveRun prepare(Owner owner, ResolvedAgent agent, RunRequest given, LaunchMode mode) {
-        var threads = configured();
-        var requested = RequestedThread.of(threads, owner, given);
-        var run = requested.run();
-        var thread = requested.id();
-        long epoch = requested.requireNewRun();
-        var request = requested.open() ? given.withState(null) : given;
-        var claim = new Claim(run, epoch + 1);
-        var claimed = new Entry.Claimed(claim, process, -1, Entry.Claimed.Why.START);
-        threads.append(owner, thread, claimed, Guard.NONE);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                return begin(threads, owner, agent, request, mode, claim);
-            } catch (StoreException e) { // somebody wrote to the thread meanwhile
-                if (attempt == ATTEMPTS || !isOvertaken(e, run)) {
-                    throw e;
-                }
-            }
-        }
-    }
-
-    /// Commits the input of a run, and with it the end of those that it takes the place of.
-    private LiveRun begin(
-            ThreadStore threads,
-            Owner owner,
-            ResolvedAgent agent,
-            RunRequest given,
-            LaunchMode mode,
-            Claim claim) {
-        var thread = RequestedThread.required(given.thread());
-        var before = threads.require(owner, thread);
-        var request = given.withParent(given.parentRun(), before.thread().parent());
-        var history = histories.take(before.thread().messages());
-        var input = RunInput.of(request, before, history, agent.runScopedPaths(), clock.millis());
-        var meta = mode == LaunchMode.DURABLE ? RunInput.running(agent, request) : null;
-        var change =
-                Entry.Changed.superseding(
-                        input.change(request, meta),
-                        superseded(threads, owner, thread, claim.run()));
-        commit(threads, owner, thread, change, Guard.of(claim, before.version()));
-        return new LiveRun(
-                setup(threads, owner, agent, request, mode, claim),
-                threads.require(owner, thread),
-                histories,
-                history,
-                Past.NONE);
-    }
-
-    private static boolean isOvertaken(StoreException e, RunId run) {
-        return e.reason() instanceof StoreException.Reason.VersionConflict
-                || (e.reason() instanceof StoreException.Reason.Fenced fenced
-                        && !fenced.run().equals(run));
+        return new NewRun(configured(), setups, histories, owner, agent, mode).prepare(given);
     }
 
     /// Refuses what [#prepare] would refuse, and writes nothing.
@@ -202,18 +127,19 @@ public final class RunPreparer {
         var view = waiting.view();
         var history = histories.take(view.thread().messages());
         var messages = RunInput.fresh(request, history);
-        var claimed = waiting.claim(process);
+        var claimed = waiting.claim(setups.process());
         var exactly = VersionPrecondition.exactly(view.version());
         threads.append(owner, thread, claimed, Guard.of(exactly));
-        commit(
+        NewRun.commit(
                 threads,
                 owner,
                 thread,
-                Entry.Changed.of(waiting.change(request, messages, clock.millis())),
+                Entry.Changed.of(waiting.change(request, messages, setups.clock().millis())),
                 Guard.of(claimed.claim(), view.version()));
+        inputs().add(owner, thread, waiting.run(), waiting.early(request.decisions()), Guard.NONE);
         var mode = waiting.record() == null ? LaunchMode.TRANSIENT : LaunchMode.DURABLE;
         return new LiveRun(
-                setup(threads, owner, agent, request, mode, claimed.claim()),
+                setups.of(threads, owner, agent, request, mode, claimed.claim()),
                 threads.require(owner, thread),
                 histories,
                 history,
@@ -234,12 +160,12 @@ public final class RunPreparer {
             return Optional.empty();
         }
         var takeover = found.get();
-        var end = takeover.end(clock.millis());
+        var end = takeover.end(setups.clock().millis());
         if (end.isPresent()) {
-            end.get().takeOverAndEnd(threads, owner, process);
+            end.get().takeOverAndEnd(threads, owner, setups.process());
             return Optional.empty();
         }
-        var claimed = takeover.claim(process);
+        var claimed = takeover.claim(setups.process());
         var exactly = VersionPrecondition.exactly(takeover.view().version());
         threads.append(owner, record.thread(), claimed, Guard.of(exactly));
         // Read once nobody else can write for it any more.
@@ -247,7 +173,7 @@ public final class RunPreparer {
         var history = histories.take(view.thread().messages());
         return Optional.of(
                 new LiveRun(
-                        setup(
+                        setups.of(
                                 threads,
                                 owner,
                                 agent,
@@ -272,7 +198,7 @@ public final class RunPreparer {
                         record.parentThread(),
                         record.parentRun(),
                         null);
-        return new Undoing(configured(), agent, identity, process);
+        return new Undoing(configured(), agent, identity, setups.process());
     }
 
     /// Whether a run was ended because taking it over got it no further.
@@ -281,67 +207,15 @@ public final class RunPreparer {
                 && Takeover.EXHAUSTED.equals(record.terminationDetail());
     }
 
+    /// What arrives for runs.
+    public InputLog inputs() {
+        return new InputLog(configured(), setups.ids());
+    }
+
     private ThreadStore configured() {
         if (store == null) {
             throw new PrepareException(new PrepareException.Reason.StoreNotConfigured());
         }
         return store;
-    }
-
-    private RunSetup setup(
-            ThreadStore into,
-            Owner owner,
-            ResolvedAgent agent,
-            RunRequest request,
-            LaunchMode mode,
-            Claim claim) {
-        var identity =
-                new RunIdentity(
-                        owner,
-                        RequestedThread.required(request.thread()),
-                        claim.run(),
-                        agent.definition().id(),
-                        request.origin(),
-                        request.parentThread(),
-                        request.parentRun(),
-                        null);
-        boolean recorded = mode == LaunchMode.DURABLE;
-        return new RunSetup(
-                identity,
-                agent,
-                into,
-                claim,
-                process,
-                recorded,
-                request.sourceMailboxEntry(),
-                progressSink,
-                clock,
-                ids,
-                random);
-    }
-
-    private static void commit(
-            ThreadStore store, Owner owner, ThreadId thread, Entry.Changed change, Guard guard) {
-        try {
-            store.append(owner, thread, change, guard);
-        } catch (StoreException e) {
-            if (e.getCause() instanceof StateException state) {
-                throw new PrepareException(
-                        new PrepareException.Reason.State(String.valueOf(state.getMessage())), e);
-            }
-            throw e;
-        }
-    }
-
-    /// A run that waits on this thread gives way: its calls are not answered any more. So does one
-    /// that did not end when it was asked to, or that a process left behind; its own commits fail
-    /// from then on. Read after the thread: whoever changes them from here on changes the version
-    /// too.
-    private List<Entry.Superseded> superseded(
-            ThreadStore store, Owner owner, ThreadId thread, RunId newer) {
-        return store.openRuns(owner, thread).stream()
-                .map(older -> EndedRun.superseded(older, newer, clock.millis()))
-                .map(end -> end.inAnother(store, owner, process))
-                .toList();
     }
 }

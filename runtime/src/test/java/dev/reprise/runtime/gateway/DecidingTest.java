@@ -437,13 +437,15 @@ class DecidingTest {
         var gateway = rehearsal.os().gateway();
 
         assertThat(gateway.decide(ME, run, List.of(yes("c9"))))
-                .isEqualTo(DecisionOutcome.NOT_ACTIVE);
+                .isEqualTo(new DecisionOutcome.NotActive());
         assertThat(gateway.decide(ME, run, List.of(yes("c1"))))
-                .isEqualTo(DecisionOutcome.DELIVERED);
+                .isEqualTo(new DecisionOutcome.Delivered());
 
         Waits.until("the run is over", () -> rehearsal.record(run).status() == RunStatus.DONE);
         assertThat(gateway.decide(ME, run, List.of(yes("c1"))))
-                .isEqualTo(DecisionOutcome.NOT_ACTIVE);
+                .isEqualTo(new DecisionOutcome.Delivered()); // as it was; nothing happens again
+        assertThat(gateway.decide(ME, run, List.of(yes("c9"))))
+                .isEqualTo(new DecisionOutcome.NotActive());
         assertThat(executed).containsExactly("c1");
     }
 
@@ -474,7 +476,8 @@ class DecidingTest {
             deciders.forEach(Waits::join);
 
             assertThat(outcomes)
-                    .containsExactly(DecisionOutcome.DELIVERED, DecisionOutcome.DELIVERED);
+                    .containsExactly(
+                            new DecisionOutcome.Delivered(), new DecisionOutcome.Delivered());
             Waits.until("both are answered", () -> executed.size() == 2);
             Waits.until("the run is over", () -> rehearsal.record(run).status() == RunStatus.DONE);
             assertThat(executed).containsExactlyInAnyOrder("c1", "c2");

@@ -313,7 +313,8 @@ class GatewayTest {
 
         assertThat(gateway.feed(SOMEBODY, run, null)).isEmpty();
         assertThat(gateway.cancel(SOMEBODY, run)).isEqualTo(CancelOutcome.NOT_FOUND);
-        assertThat(gateway.decide(SOMEBODY, run, List.of())).isEqualTo(DecisionOutcome.NOT_FOUND);
+        assertThat(gateway.decide(SOMEBODY, run, List.of()))
+                .isEqualTo(new DecisionOutcome.NotFound());
         assertThat(gateway.active(SOMEBODY, Rehearsal.THREAD)).isEmpty();
         assertThat(gateway.feed(ME, new RunId("nowhere"), null)).isEmpty();
         assertThat(gateway.cancel(ME, new RunId("nowhere"))).isEqualTo(CancelOutcome.NOT_FOUND);
@@ -393,12 +394,12 @@ class GatewayTest {
         var decision = List.of(ToolCallDecision.ofAnswer("c1", Json.TRUE, 0));
 
         assertThat(rehearsal.os().gateway().decide(ME, started.run(), decision))
-                .isEqualTo(DecisionOutcome.DELIVERED);
+                .isEqualTo(new DecisionOutcome.Delivered());
 
         gate.open();
         readAll(started.events());
         assertThat(rehearsal.os().gateway().decide(ME, started.run(), decision))
-                .isEqualTo(DecisionOutcome.NOT_ACTIVE);
+                .isEqualTo(new DecisionOutcome.NotActive());
     }
 
     /// A run of so many rounds, each with a hundred deltas.

@@ -54,7 +54,7 @@ class RestartTest {
                 var os = os(store, ScriptedModel.of(say("Done")))) {
             assertThat(os.recover()).isZero();
             assertThat(os.gateway().decide(ME, run, List.of(yes("fc_c1"))))
-                    .isEqualTo(DecisionOutcome.DELIVERED);
+                    .isEqualTo(new DecisionOutcome.Delivered());
             Waits.until(
                     "the run is over",
                     () -> store.run(ME, run).orElseThrow().status() == RunStatus.DONE);

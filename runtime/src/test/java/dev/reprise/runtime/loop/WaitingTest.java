@@ -6,11 +6,14 @@ import dev.reprise.core.Cancellation;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
 import dev.reprise.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,13 +32,13 @@ class WaitingTest {
                     feed,
                     0);
     private final Cancellation run = new Cancellation();
-    private final Waiting waiting = new Waiting(inbox, emitter, run);
+    private final Waiting waiting = new Waiting(inbox, emitter, run, List.of());
 
     @Test
     void decisionsAreKeptInTheOrderInWhichTheyCame() {
-        inbox.put(new Signal.Decided(List.of(YES)));
+        inbox.put(received(1, YES));
         waiting.poll();
-        inbox.put(new Signal.Decided(List.of(NO)));
+        inbox.put(received(2, NO));
         inbox.put(new Signal.Cancelled("enough"));
         waiting.until(_ -> null, "cancelled");
 
@@ -44,8 +47,31 @@ class WaitingTest {
     }
 
     @Test
+    void whatIsReceivedTwiceCountsOnce() {
+        inbox.put(received(1, YES));
+        inbox.put(received(2, NO));
+        inbox.put(received(1, YES));
+        waiting.poll();
+
+        assertThat(waiting.decisions()).containsExactly(YES, NO);
+        assertThat(waiting.heard().use(Set.of("c1"))).containsExactly(1L);
+        assertThat(waiting.heard().open()).containsExactly(2L);
+    }
+
+    private static Signal received(long lsn, ToolCallDecision decision) {
+        var received =
+                new Entry.Received(
+                        "i" + lsn,
+                        new RunId("r1"),
+                        Entry.Received.What.DECISION,
+                        decision.toJson(),
+                        null);
+        return new Signal.Decided(List.of(new OpenInput(lsn, received)));
+    }
+
+    @Test
     void aCancellationEndsAPauseThoughItsSignalIsStillOnItsWay() {
-        inbox.put(new Signal.Decided(List.of(YES)));
+        inbox.put(received(1, YES));
         run.cancel("enough");
 
         assertThat(waiting.pause(Duration.ofDays(1))).isFalse();

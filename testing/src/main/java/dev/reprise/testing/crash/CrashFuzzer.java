@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
@@ -11,12 +12,14 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -38,6 +41,7 @@ public final class CrashFuzzer {
     private final Supplier<? extends ThreadStore> stores;
     private final RunRequest request;
     private final Predicate<Entry> forgotten;
+    private final List<ToolCallDecision> ahead;
     private final Outcome expected;
     private int moments;
 
@@ -46,25 +50,33 @@ public final class CrashFuzzer {
     /// @param stores makes empty stores
     public CrashFuzzer(
             MortalAgent agent, Supplier<? extends ThreadStore> stores, RunRequest request) {
-        this(agent, stores, request, _ -> false);
+        this(agent, stores, request, _ -> false, List.of());
     }
 
     private CrashFuzzer(
             MortalAgent agent,
             Supplier<? extends ThreadStore> stores,
             RunRequest request,
-            Predicate<Entry> forgotten) {
+            Predicate<Entry> forgotten,
+            List<ToolCallDecision> ahead) {
         this.agent = agent;
         this.stores = stores;
         this.request = request.withThread(THREAD).withRun(RUN);
         this.forgotten = forgotten;
+        this.ahead = List.copyOf(ahead);
         this.expected = play(List.of());
     }
 
     /// This fuzzer over stores that lose the records that say what begins. Something has to be done
     /// twice then; a fuzzer that does not find out is of no use.
     public CrashFuzzer withoutIntents() {
-        return new CrashFuzzer(agent, stores, request, Entry.Started.class::isInstance);
+        return new CrashFuzzer(agent, stores, request, Entry.Started.class::isInstance, ahead);
+    }
+
+    /// This fuzzer with decisions that are given as soon as the run has begun, when nothing waits
+    /// for them yet. Once they were delivered, nobody may be asked for them.
+    public CrashFuzzer withDecisionsAhead(List<ToolCallDecision> decisions) {
+        return new CrashFuzzer(agent, stores, request, forgotten, decisions);
     }
 
     /// What a schedule came to.
@@ -129,10 +141,11 @@ public final class CrashFuzzer {
     public Outcome play(List<Death> schedule) {
         try (var store = stores.get()) {
             var ledger = new Ledger();
+            var delivered = new AtomicBoolean(ahead.isEmpty());
             for (int life = 0; ; life++) {
                 var death = life < schedule.size() ? schedule.get(life) : Death.NEVER;
                 var mortal = new MortalStore(store, death, forgotten);
-                live(mortal, store, ledger);
+                live(mortal, store, ledger, delivered);
                 if (!mortal.isDead()) {
                     moments = Math.max(moments, mortal.moments());
                     var messages = store.require(ME, THREAD).thread().messages();
@@ -145,23 +158,37 @@ public final class CrashFuzzer {
         }
     }
 
-    private void live(MortalStore mortal, ThreadStore store, Ledger ledger)
+    private void live(MortalStore mortal, ThreadStore store, Ledger ledger, AtomicBoolean delivered)
             throws InterruptedException {
         try (var process = agent.start(mortal, ledger)) {
             process.recover();
             if (store.run(ME, RUN).isEmpty()) {
                 process.gateway().start(ME, request, LaunchMode.DURABLE).events().close();
             }
+            if (!delivered.get()) {
+                delivered.set(
+                        process.gateway().decide(ME, RUN, ahead)
+                                instanceof RunGateway.DecisionOutcome.Delivered);
+            }
             while (!mortal.isDead() && status(store) != RunStatus.DONE) {
                 mortal.awaitDeathOr(() -> status(store) != RunStatus.RUNNING, PATIENCE);
                 if (!mortal.isDead() && status(store) == RunStatus.WAITING) {
                     var answers = agent.answers(store.require(ME, THREAD), ledger);
+                    requireNotAhead(answers);
                     process.gateway().decide(ME, RUN, answers);
                 }
             }
         } catch (StoreException e) {
             if (!mortal.isDead()) {
                 throw e;
+            }
+        }
+    }
+
+    private void requireNotAhead(List<ToolCallDecision> asked) {
+        for (var decision : asked) {
+            if (ahead.contains(decision)) { // another answer is one to another question
+                throw new AssertionError("the decision for " + decision.target() + " was lost");
             }
         }
     }

@@ -100,6 +100,22 @@ public interface DurableStoreContract extends StoreUnderTest {
     }
 
     @Test
+    default void whatWasReceivedAndNotUsedIsThereAfterARestart() {
+        store().create(ALICE, Sample.thread("t1"));
+        change(Sample.input("i1"));
+        change(ended("r2"));
+        change(Sample.input("i2"));
+        var received = store().require(ALICE, T1).inputs();
+        assertThat(received).hasSize(2);
+
+        for (var restart : restarts()) {
+            restart.run();
+
+            assertThat(store().require(ALICE, T1).inputs()).isEqualTo(received);
+        }
+    }
+
+    @Test
     default void anInputThatWasUsedUpStaysSo() {
         store().create(ALICE, Sample.thread("t1"));
         long input = change(Sample.input("i1")).lsn();

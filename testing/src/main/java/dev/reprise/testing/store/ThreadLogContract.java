@@ -15,6 +15,7 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Note;
+import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StoreException;
@@ -166,6 +167,41 @@ public interface ThreadLogContract extends StoreUnderTest {
                 .isEqualTo(new StoreException.Reason.InputUsed(2));
         assertThat(store().require(ALICE, T1).version()).isEqualTo(1);
         assertThat(append(input("i1"))).isEqualTo(place);
+    }
+
+    @Test
+    default void anInputIsThereUntilItIsUsed() {
+        store().create(ALICE, Sample.thread("t1"));
+        append(input("i1"));
+        append(new Entry.Received("i2", R1, Entry.Received.What.CANCEL, Json.NULL, null));
+
+        var both = store().require(ALICE, T1);
+        append(new Entry.Changed(Sample.saying(), List.of(), List.of(2L), List.of(), false));
+
+        assertThat(both.inputs()).extracting(OpenInput::lsn).containsExactly(2L, 3L);
+        assertThat(both.inputsFor(R1)).extracting(OpenInput::lsn).containsExactly(3L);
+        assertThat(store().require(ALICE, T1).inputs()).isEqualTo(both.inputsFor(R1));
+    }
+
+    @Test
+    default void anAppendIsRefusedBecauseOfAnInputThatItsWriterMustKnow() {
+        store().create(ALICE, Sample.thread("t1"));
+        long known = append(input("i1")).lsn();
+        long unknown = append(input("i2")).lsn();
+        var guard = Guard.NONE.withInputsUpTo(known);
+        var taking =
+                new Entry.Changed(Sample.saying(), List.of(), List.of(unknown), List.of(), false);
+
+        for (var entry : List.of(change(), input("i3"))) {
+            assertThatThrownBy(() -> store().append(ALICE, T1, entry, guard))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessage("input 3 has arrived meanwhile")
+                    .extracting("reason")
+                    .isEqualTo(new StoreException.Reason.InputArrived(unknown));
+        }
+
+        assertThat(store().append(ALICE, T1, taking, guard).lsn()).isEqualTo(4);
+        assertThat(store().append(ALICE, T1, input("i3"), guard).lsn()).isEqualTo(5);
     }
 
     @Test

@@ -1,0 +1,130 @@
+package dev.reprise.runtime.prepare;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.OpenInput;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.EndedRun;
+import dev.reprise.runtime.loop.Histories;
+import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.Past;
+import dev.reprise.runtime.loop.WaitingCalls;
+import dev.reprise.runtime.resolve.ResolvedAgent;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.StateException;
+import java.util.stream.Stream;
+
+/// A run of a request that does not go on with one that is there.
+record NewRun(
+        ThreadStore store,
+        RunSetups setups,
+        Histories histories,
+        Owner owner,
+        ResolvedAgent agent,
+        LaunchMode mode) {
+    private static final int ATTEMPTS = 10;
+
+    /// Commits its input and claims it; what was decided ahead is stored before.
+    LiveRun prepare(RunRequest given) {
+        var requested = RequestedThread.of(store, owner, given);
+        var run = requested.run();
+        var thread = requested.id();
+        requireFewEarly(given, thread);
+        long epoch = requested.requireNewRun();
+        var request = requested.open() ? given.withState(null) : given;
+        var claim = new Claim(run, epoch + 1);
+        var claimed = new Entry.Claimed(claim, setups.process(), -1, Entry.Claimed.Why.START);
+        store.append(owner, thread, claimed, Guard.NONE);
+        new InputLog(store, setups.ids())
+                .add(owner, thread, run, request.decisions(), Guard.of(claim));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return begin(request, claim);
+            } catch (StoreException e) { // somebody wrote to the thread meanwhile
+                if (attempt == ATTEMPTS || !isOvertaken(e, run)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void requireFewEarly(RunRequest request, ThreadId thread) {
+        if (request.decisions().size() > InputLog.MOST_EARLY) {
+            Json state = store.load(owner, thread).map(ThreadView::state).orElse(JsonObject.EMPTY);
+            if (WaitingCalls.early(state, request.decisions()).size() > InputLog.MOST_EARLY) {
+                throw new PrepareException(
+                        new PrepareException.Reason.TooManyEarly(InputLog.MOST_EARLY));
+            }
+        }
+    }
+
+    /// Commits the input, and with it the end of the runs whose place it takes.
+    private LiveRun begin(RunRequest given, Claim claim) {
+        var thread = RequestedThread.required(given.thread());
+        var before = store.require(owner, thread);
+        var request = given.withParent(given.parentRun(), before.thread().parent());
+        var history = histories.take(before.thread().messages());
+        long now = setups.clock().millis();
+        var input = RunInput.of(request, before, history, agent.runScopedPaths(), now);
+        var meta = mode == LaunchMode.DURABLE ? RunInput.running(agent, request) : null;
+        // Read after the thread: whoever changes them from here on changes the version too.
+        var older = store.openRuns(owner, thread);
+        var change =
+                Entry.Changed.superseding(
+                        input.change(request, meta),
+                        older.stream().map(run -> superseded(run, claim.run(), now)).toList(),
+                        older.stream().flatMap(run -> left(before, run.run())).toList());
+        commit(store, owner, thread, change, Guard.of(claim, before.version()));
+        return new LiveRun(
+                setups.of(store, owner, agent, request, mode, claim),
+                store.require(owner, thread),
+                histories,
+                history,
+                Past.NONE);
+    }
+
+    /// A run that waits on this thread gives way: its calls are not answered any more. So does one
+    /// that did not end when it was asked to, or that a process left behind; its own commits fail
+    /// from then on.
+    private Entry.Superseded superseded(RunRecord older, RunId newer, long now) {
+        return EndedRun.superseded(older, newer, now).inAnother(store, owner, setups.process());
+    }
+
+    /// What was received for a run and is of no use any more.
+    private static Stream<Long> left(ThreadView view, RunId run) {
+        return view.inputsFor(run).stream().map(OpenInput::lsn);
+    }
+
+    private static boolean isOvertaken(StoreException e, RunId run) {
+        return e.reason() instanceof StoreException.Reason.VersionConflict
+                || (e.reason() instanceof StoreException.Reason.Fenced fenced
+                        && !fenced.run().equals(run));
+    }
+
+    /// Appends a change that somebody asked for.
+    ///
+    /// @throws PrepareException when it does not fit the state
+    static void commit(
+            ThreadStore store, Owner owner, ThreadId thread, Entry.Changed change, Guard guard) {
+        try {
+            store.append(owner, thread, change, guard);
+        } catch (StoreException e) {
+            if (e.getCause() instanceof StateException state) {
+                throw new PrepareException(
+                        new PrepareException.Reason.State(String.valueOf(state.getMessage())), e);
+            }
+            throw e;
+        }
+    }
+}
