@@ -220,6 +220,7 @@ class DecidingTest {
     }
 
     @Test
+    @Fact("production A-53")
     void anApprovalIsVoidOnceTheArgumentsWereChanged() {
         var both = call("c1", "ask", Json.object("amount", 1)).call("c2", "ask", NOTHING);
         var rehearsal =

@@ -42,6 +42,7 @@ class RestartTest {
 
     @Test
     @Fact("runtime T-RUN-13")
+    @Fact("production A-90")
     void aDecisionAfterARestartRunsTheToolOnceInTheSameRun(@TempDir Path folder) throws Exception {
         RunId run;
         try (var store = FileThreadStore.at(folder);
