@@ -4,12 +4,14 @@ import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -131,15 +133,15 @@ final class CallBatch {
                         && tool.effect() instanceof EffectDeclaration.Probed(var probe)) {
                     open(slot, tool, attempt, new Probing(call, tool, probe, left.started()));
                 } else {
-                    ends[slot] = unknown(call, left.started());
+                    ends[slot] = unknown(call, left.started(), UnknownOutcome.STOPPED);
                 }
             }
-            case OPAQUE -> ends[slot] = unknown(call, left.started());
+            case OPAQUE -> ends[slot] = unknown(call, left.started(), UnknownOutcome.STOPPED);
         }
     }
 
     /// The end of a call of which nobody can know whether it was done.
-    private CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started) {
+    private CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started, String why) {
         var call = admitted.call();
         var tool = at.setup().agent().tools().get(call.name());
         var then =
@@ -147,9 +149,9 @@ final class CallBatch {
                         ? wanted
                         : EffectDeclaration.WhenUnknown.ASK;
         return switch (then) {
-            case ASK -> at.pipeline().hold(admitted, UnknownOutcome.ask(call, started));
-            case FAIL_TO_MODEL -> at.pipeline().settle(admitted, UnknownOutcome.failure(call));
-            case ASSUME_DONE -> at.pipeline().settle(admitted, UnknownOutcome.assumed(call));
+            case ASK -> at.pipeline().hold(admitted, UnknownOutcome.ask(call, started, why));
+            case FAIL_TO_MODEL -> at.pipeline().settle(admitted, UnknownOutcome.failure(call, why));
+            case ASSUME_DONE -> at.pipeline().settle(admitted, UnknownOutcome.assumed(call, why));
         };
     }
 
@@ -226,6 +228,11 @@ final class CallBatch {
         public void failed(Throwable failure) {
             at.waiting().inbox().put(new Signal.ToolFailed(CallBatch.this, slot, failure));
         }
+
+        @Override
+        public void endedLate(ToolExecutionEffect effect) {
+            late(slot, effect);
+        }
     }
 
     private Consumer<ToolReport> reporter(int slot, CallEffect effect) {
@@ -248,6 +255,10 @@ final class CallBatch {
                 return;
             }
         }
+        late(slot, result);
+    }
+
+    private void late(int slot, ToolExecutionEffect result) {
         Thread.ofVirtual()
                 .name("late result of " + admitted[slot].call().name())
                 .start(() -> keepLate(slot, result));
@@ -280,10 +291,33 @@ final class CallBatch {
     private @Nullable Boolean failed(int slot, Throwable failure) {
         if (failure instanceof ProbeFailedException probe) {
             LOG.log(System.Logger.Level.WARNING, "an effect could not be looked for", failure);
-            ends[slot] = unknown(admitted[slot], probe.started);
+            ends[slot] = unknown(admitted[slot], probe.started, UnknownOutcome.STOPPED);
             return isLastEnd();
         }
+        if (failure instanceof ToolException known && known.isOutcomeUnknown()) {
+            var started = startedOnce(slot);
+            if (started.isPresent()) {
+                ends[slot] = unknown(admitted[slot], started.get(), UnknownOutcome.why(known));
+                return isLastEnd();
+            }
+        }
         return end(slot, at.pipeline().failure(admitted[slot], failure));
+    }
+
+    /// How the journal has the call, if that must not do its work twice.
+    private Optional<StartedCall> startedOnce(int slot) {
+        var effect = admitted[slot].effect();
+        return recorded.stream()
+                .filter(begun -> begun.effect().equals(effect.id()))
+                .findFirst()
+                .or(() -> begunEarly(slot))
+                .filter(begun -> begun.kind() != StartedCall.Kind.IDEMPOTENT);
+    }
+
+    private Optional<StartedCall> begunEarly(int slot) {
+        return admitted[slot].gate() instanceof Gate.Open(var tool)
+                ? Journal.recordOf(tool, admitted[slot].effect(), 1).stream().findFirst()
+                : Optional.empty();
     }
 
     private @Nullable Boolean end(int slot, CallOutcome outcome) {

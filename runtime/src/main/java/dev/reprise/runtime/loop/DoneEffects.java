@@ -25,8 +25,9 @@ final class DoneEffects {
 
     private final RunId run;
     private final Map<String, ToolCall> calls = new HashMap<>(); // the last one under each id
-    private final Map<String, Begun> begun = new LinkedHashMap<>(); // by effect
-    private final Map<String, Done> done = new LinkedHashMap<>();
+    private final Map<String, Begun> begun = new LinkedHashMap<>(); // by effect, in order
+    private final Map<String, String> open = new HashMap<>(); // effects by call
+    private final Map<String, Done> done = new HashMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Set<String> undone = new HashSet<>();
 
@@ -59,10 +60,16 @@ final class DoneEffects {
         return effects;
     }
 
-    /// What succeeded and was not taken back, the last first.
+    /// What succeeded and was not taken back, the last first: what was begun after something else is
+    /// taken back before it, whichever ended first.
     List<Done> lastFirst() {
-        var left = new ArrayList<>(done.values());
-        left.removeIf(effect -> undone.contains(effect.undoId()));
+        var left = new ArrayList<Done>();
+        for (var effect : begun.keySet()) {
+            var succeeded = done.get(effect);
+            if (succeeded != null && !undone.contains(succeeded.undoId())) {
+                left.add(succeeded);
+            }
+        }
         return left.reversed();
     }
 
@@ -103,11 +110,17 @@ final class DoneEffects {
         }
         var made =
                 calls.getOrDefault(call.call(), new ToolCall(call.call(), call.tool(), Json.NULL));
+        begun.remove(call.effect());
         begun.put(call.effect(), new Begun(made, step));
+        open.put(call.call(), call.effect());
     }
 
+    /// May be told twice of a call: when its tool gave up, and when the work was done all the same.
     private void finished(String effect, ToolResult result) {
-        var call = begun.remove(effect);
+        var call = begun.get(effect);
+        if (call != null) {
+            open.remove(call.call().id(), effect);
+        }
         if (call != null && result.isSuccess()) {
             done.put(effect, new Done(effect, call.step(), call.call(), result));
         } else if (call == null && result.isSuccess()) {
@@ -121,17 +134,16 @@ final class DoneEffects {
         if (message.role() != Role.TOOL || PromptView.isPlaceholder(message)) {
             return;
         }
-        var effect =
-                begun.entrySet().stream()
-                        .filter(entry -> entry.getValue().call().id().equals(message.toolCallId()))
-                        .map(Map.Entry::getKey)
-                        .findFirst();
-        try {
-            if (effect.isPresent()) {
-                finished(effect.get(), ToolResult.fromJson(Json.parse(message.content())));
-            }
-        } catch (JsonException e) { // not written by a run
-            begun.remove(effect.orElseThrow());
+        var effect = message.toolCallId() == null ? null : open.remove(message.toolCallId());
+        if (effect == null) {
+            return;
         }
+        ToolResult result;
+        try {
+            result = ToolResult.fromJson(Json.parse(message.content()));
+        } catch (JsonException e) { // not written by a run
+            return;
+        }
+        finished(effect, result);
     }
 }

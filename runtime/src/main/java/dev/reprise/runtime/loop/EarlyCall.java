@@ -3,6 +3,8 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// round from then on. What it reports before is not shown.
 final class EarlyCall implements ToolStart.Told {
     private final CallPipeline.Admitted admitted;
-    private final Object lock = new Object(); // guards round, reports and end
+    private final Object lock = new Object(); // guards round, reports and ends
     private @Nullable Work work;
     private ToolStart.@Nullable Told round;
     private @Nullable Consumer<ToolReport> reports;
-    private @Nullable Consumer<ToolStart.Told> end;
+    private final List<Consumer<ToolStart.Told>> ends = new ArrayList<>();
 
     EarlyCall(CallPipeline.Admitted admitted) {
         this.admitted = admitted;
@@ -43,15 +45,13 @@ final class EarlyCall implements ToolStart.Told {
     ///
     /// @param shows takes what the tool reports from now on
     void handTo(ToolStart.Told told, Consumer<ToolReport> shows) {
-        Consumer<ToolStart.Told> ended;
+        List<Consumer<ToolStart.Told>> ended;
         synchronized (lock) {
             round = told;
             reports = shows;
-            ended = end;
+            ended = List.copyOf(ends);
         }
-        if (ended != null) {
-            ended.accept(told);
-        }
+        ended.forEach(end -> end.accept(told));
     }
 
     @Override
@@ -64,10 +64,15 @@ final class EarlyCall implements ToolStart.Told {
         end(told -> told.failed(failure));
     }
 
+    @Override
+    public void endedLate(ToolExecutionEffect effect) {
+        end(told -> told.endedLate(effect));
+    }
+
     private void end(Consumer<ToolStart.Told> how) {
         ToolStart.Told told;
         synchronized (lock) {
-            end = how;
+            ends.add(how);
             told = round;
         }
         if (told != null) {

@@ -22,6 +22,9 @@ record ToolStart(RunSetup setup, Waiting waiting) {
         void ended(ToolExecutionEffect effect);
 
         void failed(Throwable failure);
+
+        /// What the work came to after the call had ended without it; on any thread.
+        void endedLate(ToolExecutionEffect effect);
     }
 
     /// @param attempt counts from 1
@@ -48,7 +51,8 @@ record ToolStart(RunSetup setup, Waiting waiting) {
                                                 messages,
                                                 admitted.snapshot(),
                                                 cancellation,
-                                                reports))),
+                                                reports,
+                                                told::endedLate))),
                 told::ended,
                 told::failed);
     }
