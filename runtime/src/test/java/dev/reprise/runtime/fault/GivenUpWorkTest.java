@@ -47,7 +47,7 @@ class GivenUpWorkTest {
                         (_, _) -> {
                             tries.incrementAndGet();
                             begun.countDown();
-                            awaitUninterruptibly(go);
+                            Waits.awaitDeaf(go);
                             return "paid";
                         })
                 .undoneBy((_, done, _) -> {
@@ -192,19 +192,5 @@ class GivenUpWorkTest {
                                 ? Stream.of(kept)
                                 : Stream.empty())
                 .toList();
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }
