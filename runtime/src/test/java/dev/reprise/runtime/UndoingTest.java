@@ -102,10 +102,8 @@ class UndoingTest {
                 "it is kept",
                 () ->
                         rehearsal.store().appended().stream()
-                                .anyMatch(
-                                        it ->
-                                                it.entry() instanceof Entry.Finished kept
-                                                        && kept.late()));
+                                .anyMatch(it ->
+                                        it.entry() instanceof Entry.Finished kept && kept.late()));
         deaf = null;
         assertThat(rehearsal.os().undo(RUN, 10)).hasSize(2);
         assertThat(undone).containsExactly("5 pay", "2 pay", "1 pay");

@@ -88,10 +88,10 @@ public final class ToolException extends AgentException {
         return new ToolException(fault, Done.NOTHING);
     }
 
-    /// A failure that leaves open whether the work was done: the answer did not come in time, or was
-    /// lost. Of a tool that must not do its work twice, what follows is what
-    /// [EffectDeclaration.WhenUnknown] says, as if the process had died; of any other it is an error
-    /// like others.
+    /// A failure that leaves open whether the work was done: the answer did not come in time, or
+    /// was lost. Of a tool that must not do its work twice, what follows is what
+    /// [EffectDeclaration.WhenUnknown] says, as if the process had died; of any other it is an
+    /// error like others.
     public static ToolException unknownOutcome(ToolFault fault) {
         return new ToolException(fault, Done.UNKNOWN);
     }

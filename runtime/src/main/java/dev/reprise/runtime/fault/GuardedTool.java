@@ -1,6 +1,5 @@
 package dev.reprise.runtime.fault;
 
-import dev.reprise.core.Cancellation;
 import dev.reprise.core.tool.Compensation;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
@@ -117,8 +116,8 @@ record GuardedTool(
         return new Tried.Done(effect);
     }
 
-    /// Stays with the work, so that whoever stops the call knows whether it reacts, and gets what it
-    /// comes to.
+    /// Stays with the work, so that whoever stops the call knows whether it reacts, and gets what
+    /// it comes to.
     private static Tried interrupted(Trial trial) {
         try {
             return new Tried.Done(trial.awaitEnd());

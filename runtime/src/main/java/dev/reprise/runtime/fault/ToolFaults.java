@@ -14,9 +14,9 @@ import java.util.random.RandomGenerator;
 /// ```
 ///
 /// Each call of a tool that comes out of here ends within the time-outs of its attempts: what the
-/// tool throws becomes an error with a code ([dev.reprise.core.tool.ToolFault]). What is tried again
-/// follows from what the tool declares ([Tool#effect]). A tool that fails five times in a row is left
-/// alone for a while.
+/// tool throws becomes an error with a code ([dev.reprise.core.tool.ToolFault]). What is tried
+/// again follows from what the tool declares ([Tool#effect]). A tool that fails five times in a row
+/// is left alone for a while.
 public final class ToolFaults {
     private final ToolFaultPolicy policy;
     private final InstantSource clock;
@@ -47,9 +47,9 @@ public final class ToolFaults {
     ///
     /// If it is read-only or idempotent, it is tried again after every failure that may pass.
     /// Otherwise it is tried again only when nothing was done: its service could not be reached,
-    /// [dev.reprise.core.tool.ToolException#nothingDone] says so, or its probe did not find anything.
-    /// When that stays open after a time-out, the outcome of the call is unknown, as if the process
-    /// had died.
+    /// [dev.reprise.core.tool.ToolException#nothingDone] says so, or its probe did not find
+    /// anything. When that stays open after a time-out, the outcome of the call is unknown, as if
+    /// the process had died.
     public Tool around(Tool tool) {
         var breaker = new Breaker(policy.breaker(), clock);
         return new GuardedTool(tool, policy, breaker, clock, random, pauses);

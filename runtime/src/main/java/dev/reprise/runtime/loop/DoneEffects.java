@@ -60,8 +60,8 @@ final class DoneEffects {
         return effects;
     }
 
-    /// What succeeded and was not taken back, the last first: what was begun after something else is
-    /// taken back before it, whichever ended first.
+    /// What succeeded and was not taken back, the last first: what was begun after something else
+    /// is taken back before it, whichever ended first.
     List<Done> lastFirst() {
         var left = new ArrayList<Done>();
         for (var effect : begun.keySet()) {

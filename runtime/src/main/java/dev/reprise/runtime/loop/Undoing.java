@@ -114,8 +114,8 @@ public record Undoing(
         store.append(identity.owner(), identity.thread(), entry, Guard.of(claim));
     }
 
-    /// Foreign code has a thread of its own; this one writes to the store. What does not end is left
-    /// behind, and what it comes to is kept.
+    /// Foreign code has a thread of its own; this one writes to the store. What does not end is
+    /// left behind, and what it comes to is kept.
     private ToolResult run(
             Claim claim, DoneEffects.Done effect, Compensation undo, int attempt, ThreadView view) {
         var name = effect.call().name();

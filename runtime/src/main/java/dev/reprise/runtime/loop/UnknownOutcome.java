@@ -25,6 +25,7 @@ final class UnknownOutcome {
 
     /// Why nobody knows what a call came to whose process died.
     static final String STOPPED = "the process stopped while it was running";
+
     private static final JsonObject ANSWER =
             JsonObject.EMPTY
                     .with("type", "object")
