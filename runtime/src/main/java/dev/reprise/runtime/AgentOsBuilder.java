@@ -21,6 +21,8 @@ import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.Wiring;
+import dev.reprise.runtime.result.ReadResult;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.lattice.LatticeRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -47,6 +49,7 @@ public final class AgentOsBuilder {
     private @Nullable ModelDirectory directory;
     private @Nullable ProgressSink progressSink;
     private @Nullable BreakerPolicy modelBreaker;
+    private ResultLimit resultLimit = ResultLimit.DEFAULT;
     private InstantSource clock = InstantSource.system();
     private boolean recovers = true;
 
@@ -172,6 +175,13 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// How much models are shown of one result of a tool; 32 KiB unless set. The thread keeps all of
+    /// it, and a model can read on with the tool [ReadResult], which agents may exclude like others.
+    public AgentOsBuilder resultLimit(ResultLimit limit) {
+        resultLimit = limit;
+        return this;
+    }
+
     public AgentOsBuilder clock(InstantSource source) {
         clock = source;
         return this;
@@ -228,7 +238,9 @@ public final class AgentOsBuilder {
         Wiring.checkModels(models, providers);
         var lookup = lookup();
         var merging = Wiring.lattices(lattices, behaviors);
-        var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, merging, lookup);
+        var allTools = new LinkedHashMap<>(tools);
+        allTools.putIfAbsent(ReadResult.ID, new ReadResult(resultLimit));
+        var resolver = new AgentResolver(agents, allTools, behaviors, stopPolicies, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(
@@ -237,7 +249,8 @@ public final class AgentOsBuilder {
                         IdSource.of(clock),
                         AgentOsBuilder::random,
                         progressSink,
-                        process);
+                        process,
+                        resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         return new AgentOs(resolver, gateway, notices);
     }

@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.message.Message;
 import dev.reprise.core.model.ChatMessage;
+import dev.reprise.runtime.result.ResultLimit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,11 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// The messages of a thread, each looked at once: which ids and answers there are, and what a model
 /// sees. For one run at a time.
 public final class History {
-    private final PromptView prompt = new PromptView();
+    private final PromptView prompt;
     private final Set<String> ids = new HashSet<>();
     private final Set<String> answered = new HashSet<>();
     private int seen;
     private @Nullable Message last;
+
+    /// @param limit of what a model sees of one result
+    History(ResultLimit limit) {
+        prompt = new PromptView(limit);
+    }
+
+    /// Whether the model sees only a part of some result.
+    boolean hasCutResults() {
+        return prompt.hasCut();
+    }
 
     /// Whether one of the messages has this id, or answers the same call.
     public boolean holds(Message message) {

@@ -15,6 +15,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
+import dev.reprise.runtime.result.ReadResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -238,7 +239,9 @@ final class RunLoop {
             var reduced = phases.reduce(conversation.state(), changes, null);
             conversation.apply(reduced, PhaseRunner.SOURCE);
         }
-        return new StepPlan(setup.agent().descriptors())
+        history.read(conversation.messages());
+        var tools = ReadResult.offered(setup.agent().descriptors(), history.hasCutResults());
+        return new StepPlan(tools)
                 .withFragments(segments.map(PromptSegments::items).orElse(List.of()))
                 .with(wanted);
     }

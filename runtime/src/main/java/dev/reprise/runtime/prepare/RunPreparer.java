@@ -25,6 +25,7 @@ import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import java.time.InstantSource;
@@ -43,26 +44,29 @@ public final class RunPreparer {
     private final RandomGenerator random;
     private final @Nullable ProgressSink progressSink;
     private final String process;
-    private final Histories histories = new Histories();
+    private final Histories histories;
 
     /// A preparer over a store.
     ///
     /// @param store absent when none was configured; preparing then fails
     /// @param progressSink takes what tools report, if not the events of their runs
     /// @param process names this process in claims
+    /// @param limit of what models see of one result
     public RunPreparer(
             @Nullable ThreadStore store,
             InstantSource clock,
             IdSource ids,
             RandomGenerator random,
             @Nullable ProgressSink progressSink,
-            String process) {
+            String process,
+            ResultLimit limit) {
         this.store = store;
         this.clock = clock;
         this.ids = ids;
         this.random = random;
         this.progressSink = progressSink;
         this.process = process;
+        this.histories = new Histories(limit);
     }
 
     /// The request with thread and run id filled in, and without its lineage where that is not
