@@ -173,7 +173,7 @@ class BuildingTest {
 
         assertThat(os.resolve("a").tools()).containsOnlyKeys("search", "read_result");
         assertThat(os.resolve("a").definition().policy().tools().permits("delete")).isFalse();
-        assertThat(os.resolve("b").tools()).containsOnlyKeys("search", "delete");
+        assertThat(os.resolve("b").tools()).containsOnlyKeys("search", "delete", "read_result");
     }
 
     @Test
