@@ -13,6 +13,7 @@ import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.BuildException;
@@ -175,8 +176,9 @@ public final class AgentOsBuilder {
         return this;
     }
 
-    /// How much models are shown of one result of a tool; 32 KiB unless set. The thread keeps all of
-    /// it, and a model can read on with the tool [ReadResult], which agents may exclude like others.
+    /// How much models are shown of one result of a tool; 32 KiB unless set. The thread keeps all
+    /// of it, and a model can read on with the tool [ReadResult], which agents may exclude like
+    /// others.
     public AgentOsBuilder resultLimit(ResultLimit limit) {
         resultLimit = limit;
         return this;
@@ -240,7 +242,8 @@ public final class AgentOsBuilder {
         var merging = Wiring.lattices(lattices, behaviors);
         var allTools = new LinkedHashMap<>(tools);
         allTools.putIfAbsent(ReadResult.ID, new ReadResult(resultLimit));
-        var resolver = new AgentResolver(agents, allTools, behaviors, stopPolicies, merging, lookup);
+        var resolver =
+                new AgentResolver(agents, allTools, behaviors, stopPolicies, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(
@@ -252,6 +255,7 @@ public final class AgentOsBuilder {
                         process,
                         resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
-        return new AgentOs(resolver, gateway, notices);
+        var past = store == null ? null : new PastRuns(store, IdSource.of(clock));
+        return new AgentOs(resolver, gateway, past, notices);
     }
 }

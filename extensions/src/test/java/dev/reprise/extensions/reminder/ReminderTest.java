@@ -199,7 +199,8 @@ class ReminderTest {
                         .behavior(new Reminder(true, 5))
                         .agent(
                                 AgentDefinition.builder("a", "scripted")
-                                        .behavior("nagging").behavior(Reminder.ID)
+                                        .behavior("nagging")
+                                        .behavior(Reminder.ID)
                                         .build())
                         .build()) {
             os.run(RunRequest.of("a", Message.user("Hi")).withThread(THREAD));

@@ -22,6 +22,7 @@ import java.util.Set;
 /// What a run did outside and was not taken back, as its journal tells.
 final class DoneEffects {
     private static final String UNDO = "undo:";
+    private static final int SHORT = 200;
 
     private final RunId run;
     private final Map<String, ToolCall> calls = new HashMap<>(); // the last one under each id
@@ -36,6 +37,15 @@ final class DoneEffects {
     /// @param effect its id
     /// @param call as the model made it
     record Done(String effect, int step, ToolCall call, ToolResult result) {
+        /// The beginning of what it came to.
+        String shortResult() {
+            var text =
+                    result.message() == null
+                            ? result.data().asText().orElseGet(result.data()::toString)
+                            : result.message();
+            return text.length() <= SHORT ? text : text.substring(0, SHORT) + "…";
+        }
+
         /// Id of the effect that takes it back.
         String undoId() {
             return CallEffect.hash(JsonArray.of(Json.of("undo"), Json.of(effect)));
@@ -47,7 +57,7 @@ final class DoneEffects {
         }
     }
 
-    private DoneEffects(RunId run) {
+    DoneEffects(RunId run) {
         this.run = run;
     }
 
@@ -78,7 +88,8 @@ final class DoneEffects {
         return attempts.getOrDefault(effect.undoId(), 0);
     }
 
-    private void read(Entry entry) {
+    /// Reads the next record.
+    void read(Entry entry) {
         switch (entry) {
             case Entry.Changed change -> {
                 if (run.equals(change.set().run())) {

@@ -16,8 +16,8 @@ import dev.reprise.state.JsonReader;
 import java.util.List;
 import java.util.Optional;
 
-/// The tool `read_result`: reads on in a result that was too long to be shown whole, one of the same
-/// thread.
+/// The tool `read_result`: reads on in a result that was too long to be shown whole, one of the
+/// same thread.
 ///
 /// It is offered once there is such a result.
 ///

@@ -81,13 +81,13 @@ class LongResultTest {
             }
             from = page.indexOr("next_offset", 0);
         }
-        return call(
-                "c" + number, ReadResult.ID, Json.object("id", id).with("offset", from));
+        return call("c" + number, ReadResult.ID, Json.object("id", id).with("offset", from));
     }
 
     @Test
     @Fact("production A-14")
-    void ofFiveMegabytesAPartIsInThePromptAndAllCanBeReadAlsoAfterARestart(@TempDir Path directory) {
+    void ofFiveMegabytesAPartIsInThePromptAndAllCanBeReadAlsoAfterARestart(
+            @TempDir Path directory) {
         var text = "0123456789 \"ä€😀\n".repeat(5 * 1024 * 1024 / 22);
         var tool = TestTools.tool("fetch", (_, _) -> text);
         var model = ScriptedModel.of(call("c0", "fetch", JsonObject.EMPTY), say("Got it."));
@@ -110,10 +110,9 @@ class LongResultTest {
 
         assertThat(read.toString()).isEqualTo(text);
         assertThat(reader.requests())
-                .allSatisfy(
-                        request ->
-                                assertThat(ResultLimit.size(lastAnswer(request)))
-                                        .isLessThanOrEqualTo(BOUND));
+                .allSatisfy(request ->
+                        assertThat(ResultLimit.size(lastAnswer(request)))
+                                .isLessThanOrEqualTo(BOUND));
     }
 
     @Test
@@ -129,10 +128,8 @@ class LongResultTest {
                 .run("Go");
 
         assertThat(model.requests())
-                .extracting(
-                        request ->
-                                request.tools().stream()
-                                        .anyMatch(tool -> tool.id().equals(ReadResult.ID)))
+                .extracting(request ->
+                        request.tools().stream().anyMatch(tool -> tool.id().equals(ReadResult.ID)))
                 .containsExactly(false, false, true);
         assertThat(data(model.request(1))).isEqualTo(Json.of("short"));
     }
