@@ -37,7 +37,8 @@ record ModuleDirections(String root) {
                             Map.entry("mcp", TRUNK),
                             Map.entry("jdbc", TRUNK),
                             Map.entry("nats", TRUNK),
-                            Map.entry("server", TRUNK),
+                            // Mounts the protocols.
+                            Map.entry("server", Set.of("core", "protocols", "state")),
                             // Its contracts are tests, which name the facts they pin.
                             Map.entry("testing", Set.of("core", "facts", "state")),
                             Map.entry("harness", TRUNK_AND_RUNTIME),

@@ -1,11 +1,13 @@
 package dev.reprise.server;
 
 import dev.reprise.core.gateway.EventFeed;
-import dev.reprise.state.JsonOutput;
+import dev.reprise.protocols.RunEncoder;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.List;
 
-/// Copies the events of a run from its feed to a client, as many at once as there are.
+/// Copies the events of a run from its feed to a client in the frames of a protocol, as many at
+/// once as there are.
 ///
 /// Ends with the run's segment, with the client, or with the server; none of it touches the run.
 final class RunRelay {
@@ -15,22 +17,35 @@ final class RunRelay {
     private static final Duration LONG = Duration.ofMinutes(1);
 
     private final EventFeed feed;
+    private final RunEncoder encoder;
     private final RouteOptions options;
 
-    RunRelay(EventFeed feed, RouteOptions options) {
+    RunRelay(EventFeed feed, RunEncoder encoder, RouteOptions options) {
         this.feed = feed;
+        this.encoder = encoder;
         this.options = options;
     }
 
     /// Writes until there is nothing more to write. The feed and the stream stay open.
     void copyTo(SseStream stream) {
+        copyTo(stream, List.of());
+    }
+
+    /// @param first events that were taken from the feed already
+    void copyTo(SseStream stream, List<EventFeed.Item> first) {
+        var frames = new SseFrames(stream);
         try {
+            write(first, frames, stream);
             // Without anything to say at first, a comment takes the head of the answer to the
             // client.
-            if (!copyBatch(stream, Duration.ZERO) && !feed.isEnded()) {
+            if (!copyBatch(frames, stream, Duration.ZERO) && !feed.isEnded()) {
                 stream.ping();
             }
-            copyRest(stream);
+            if (copyRest(frames, stream)) {
+                frames.at(null);
+                encoder.end(frames);
+                stream.flush();
+            }
         } catch (CloseConnectionException gone) {
             throw gone;
         } catch (InterruptedException e) {
@@ -38,44 +53,48 @@ final class RunRelay {
             throw new CloseConnectionException("the server stopped", e);
         } catch (RuntimeException failure) {
             LOG.log(System.Logger.Level.WARNING, "a stream of events broke off", failure);
-            stream.frame(null, broken(failure));
+            frames.at(null);
+            encoder.broken(Problem.of(failure).text(), frames);
+            encoder.end(frames);
             stream.flush();
         }
     }
 
-    private void copyRest(SseStream stream) throws InterruptedException {
-        while (!feed.isEnded()) {
+    /// @return whether all of the segment was shown
+    private boolean copyRest(SseFrames frames, SseStream stream) throws InterruptedException {
+        while (!feed.isEnded() && !encoder.endsEarly()) {
             var wait =
                     options.drain()
                             .patience(options.heartbeat().isZero() ? LONG : options.heartbeat());
             if (wait.isZero()) {
-                return;
+                return false;
             }
-            if (!copyBatch(stream, wait) && !feed.isEnded() && !options.heartbeat().isZero()) {
+            if (!copyBatch(frames, stream, wait)
+                    && !feed.isEnded()
+                    && !options.heartbeat().isZero()) {
                 stream.ping();
             }
         }
+        return !encoder.endsEarly();
     }
 
-    private boolean copyBatch(SseStream stream, Duration wait) throws InterruptedException {
+    private boolean copyBatch(SseFrames frames, SseStream stream, Duration wait)
+            throws InterruptedException {
         var batch = feed.next(wait);
+        write(batch, frames, stream);
+        return !batch.isEmpty();
+    }
+
+    private void write(List<EventFeed.Item> batch, SseFrames frames, SseStream stream) {
         for (var item : batch) {
-            stream.frame(item.id(), JsonOutput.bytes(item.event()::writeTo));
+            if (encoder.endsEarly()) {
+                break;
+            }
+            frames.at(item.id());
+            encoder.encode(item.event(), frames);
         }
         if (!batch.isEmpty()) {
             stream.flush();
         }
-        return !batch.isEmpty();
-    }
-
-    /// Flat on purpose: it is no event of the run.
-    private static byte[] broken(RuntimeException failure) {
-        var problem = Problem.of(failure);
-        return JsonOutput.bytes(out ->
-                out.beginObject()
-                        .member("type", "error")
-                        .member("message", problem.text())
-                        .member("code", "RELAY_ERROR")
-                        .endObject());
     }
 }

@@ -1,35 +1,30 @@
 package dev.reprise.server;
 
 import dev.reprise.core.RunId;
-import dev.reprise.core.gateway.EventFeed;
-import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.server.runs.EnvelopeEncoder;
 import dev.reprise.server.runs.RunFilter;
 import dev.reprise.server.runs.RunInputs;
 import dev.reprise.server.runs.RunRequestReader;
-import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Runs: starting one and watching it, listing and reading records, deciding and cancelling.
 public final class RunRoutes implements RouteGroup {
-    private static final HeaderName LAST_EVENT_ID = HeaderNames.create("last-event-id");
-
     private final RunGateway gateway;
     private final ThreadStore store;
+    private final RunStreams streams;
 
     /// @param store the one that the gateway's runs commit to
     public RunRoutes(RunGateway gateway, ThreadStore store) {
         this.gateway = gateway;
         this.store = store;
+        this.streams = new RunStreams(gateway);
     }
 
     @Override
@@ -63,40 +58,14 @@ public final class RunRoutes implements RouteGroup {
     private void start(Exchange exchange) {
         var body = exchange.body();
         var request = exchange.decoded(() -> RunRequestReader.read(body));
-        stream(exchange, gateway.start(exchange.owner(), request, LaunchMode.DURABLE).events());
+        var started = gateway.start(exchange.owner(), request, LaunchMode.DURABLE);
+        streams.send(exchange, started.events(), new EnvelopeEncoder());
     }
 
     private void events(Exchange exchange) {
         var run = exchange.run();
-        var after = after(exchange);
-        stream(
-                exchange,
-                gateway.feed(exchange.owner(), run, after).orElseThrow(() -> notFound(run)));
-    }
-
-    private static void stream(Exchange exchange, EventFeed feed) {
-        try (feed) {
-            if (exchange.isHead()) {
-                exchange.replyStreamHead();
-                return;
-            }
-            try (var stream = exchange.stream()) {
-                new RunRelay(feed, exchange.options()).copyTo(stream);
-            }
-        }
-    }
-
-    /// The header wins: a client that reconnects has the id of its last event there.
-    private static @Nullable EventId after(Exchange exchange) {
-        var id =
-                exchange.header(LAST_EVENT_ID)
-                        .filter(text -> !text.isBlank())
-                        .or(() -> exchange.query().text("after"))
-                        .map(String::strip);
-        try {
-            return id.map(EventId::parse).orElse(null);
-        } catch (JsonException e) {
-            throw new RefusedException(Problem.badRequest(String.valueOf(e.getMessage())), e);
+        if (!streams.resume(exchange, run, new EnvelopeEncoder())) {
+            throw notFound(run);
         }
     }
 

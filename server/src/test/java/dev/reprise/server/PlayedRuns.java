@@ -3,11 +3,14 @@ package dev.reprise.server;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.AgentSummary;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -48,7 +51,18 @@ final class PlayedRuns implements RunGateway {
     }
 
     @Override
-    public StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
+    public RequestPreview preview(Owner owner, RunRequest request) {
+        return new RequestPreview(false, request.messages(), List.of());
+    }
+
+    @Override
+    public List<AgentSummary> agents() {
+        return agents.keySet().stream().map(id -> new AgentSummary(id, id, "")).toList();
+    }
+
+    @Override
+    public StartedRun start(
+            Owner owner, RunRequest request, RunOverrides overrides, LaunchMode mode) {
         var script = agents.get(request.agent());
         if (script == null) {
             throw new ResolveException(new ResolveException.Reason.AgentNotFound(request.agent()));

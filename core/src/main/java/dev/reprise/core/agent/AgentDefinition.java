@@ -77,6 +77,26 @@ public record AgentDefinition(
                 policy);
     }
 
+    /// This definition with another model, prompt and way to run calls.
+    public AgentDefinition with(
+            String newModel, String newSystemPrompt, ToolExecutionMode newMode) {
+        return new AgentDefinition(
+                id,
+                name,
+                description,
+                newModel,
+                newSystemPrompt,
+                maxRounds,
+                newMode,
+                chatOptions,
+                fallbackModels,
+                retryPolicy,
+                behaviorIds,
+                stopSpecs,
+                stopPolicyIds,
+                policy);
+    }
+
     /// This definition with another policy.
     public AgentDefinition withPolicy(RunPolicy newPolicy) {
         return new AgentDefinition(

@@ -20,7 +20,22 @@ public interface RunGateway {
     /// @throws PrepareException when the request does not fit the thread, or the process is
     ///   shutting down; no run has begun then
     /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
-    StartedRun start(Owner owner, RunRequest request, LaunchMode mode);
+    StartedRun start(Owner owner, RunRequest request, RunOverrides overrides, LaunchMode mode);
+
+    /// Starts a run of the agent as it is.
+    ///
+    /// @see #start(Owner, RunRequest, RunOverrides, LaunchMode)
+    default StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
+        return start(owner, request, RunOverrides.NONE, mode);
+    }
+
+    /// What a request would bring to the thread it names; changes nothing.
+    ///
+    /// @throws IllegalArgumentException when it names no thread
+    RequestPreview preview(Owner owner, RunRequest request);
+
+    /// The agents that runs can be started of, in the order of registration.
+    List<AgentSummary> agents();
 
     /// The events of a run behind a place in its stream.
     ///

@@ -4,11 +4,14 @@ import dev.reprise.core.Cancellation;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.AgentSummary;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
@@ -95,12 +98,23 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     @Override
-    public StartedRun start(Owner owner, RunRequest request, LaunchMode mode) {
+    public RequestPreview preview(Owner owner, RunRequest request) {
+        return preparer.preview(owner, request);
+    }
+
+    @Override
+    public List<AgentSummary> agents() {
+        return agents.agents();
+    }
+
+    @Override
+    public StartedRun start(
+            Owner owner, RunRequest request, RunOverrides overrides, LaunchMode mode) {
         var joined = join(owner, request);
         if (joined.isPresent()) {
             return joined.get();
         }
-        var run = prepare(owner, request, mode);
+        var run = prepare(owner, request, overrides, mode);
         var identity = run.setup().identity();
         try {
             var feed = feeds.fromNowOn(owner, run);
@@ -127,15 +141,22 @@ public final class LocalRunGateway implements RunGateway {
                                 thread, run.setup().identity().run(), feeds.fromNowOn(owner, run)));
     }
 
+    /// Prepares a run of the agent as it is.
+    ///
+    /// @see #prepare(Owner, RunRequest, RunOverrides, LaunchMode)
+    public LiveRun prepare(Owner owner, RunRequest given, LaunchMode mode) {
+        return prepare(owner, given, RunOverrides.NONE, mode);
+    }
+
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
     ///
     /// @throws dev.reprise.core.gateway.ResolveException when something the agent names is missing
     /// @throws PrepareException when the request does not fit the thread
-    public LiveRun prepare(Owner owner, RunRequest given, LaunchMode mode) {
+    public LiveRun prepare(Owner owner, RunRequest given, RunOverrides overrides, LaunchMode mode) {
         if (draining.get()) {
             throw new PrepareException(new PrepareException.Reason.Draining());
         }
-        var agent = agents.resolve(given.agent());
+        var agent = agents.resolve(given.agent(), overrides);
         var request = preparer.complete(given, mode);
         recoverOnce(owner, request);
         var run = Objects.requireNonNull(request.run());

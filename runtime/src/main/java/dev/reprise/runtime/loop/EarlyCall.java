@@ -3,8 +3,6 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// round from then on. What it reports before is not shown.
 final class EarlyCall implements ToolStart.Told {
     private final CallPipeline.Admitted admitted;
-    private final Object lock = new Object(); // guards round, reports and ends
+    private final Object lock = new Object(); // guards round, reports and end
     private @Nullable Work work;
     private ToolStart.@Nullable Told round;
     private @Nullable Consumer<ToolReport> reports;
-    private final List<Consumer<ToolStart.Told>> ends = new ArrayList<>();
+    private @Nullable Consumer<ToolStart.Told> end;
 
     EarlyCall(CallPipeline.Admitted admitted) {
         this.admitted = admitted;
@@ -45,13 +43,15 @@ final class EarlyCall implements ToolStart.Told {
     ///
     /// @param shows takes what the tool reports from now on
     void handTo(ToolStart.Told told, Consumer<ToolReport> shows) {
-        List<Consumer<ToolStart.Told>> ended;
+        Consumer<ToolStart.Told> ended;
         synchronized (lock) {
             round = told;
             reports = shows;
-            ended = List.copyOf(ends);
+            ended = end;
         }
-        ended.forEach(end -> end.accept(told));
+        if (ended != null) {
+            ended.accept(told);
+        }
     }
 
     @Override
@@ -64,15 +64,10 @@ final class EarlyCall implements ToolStart.Told {
         end(told -> told.failed(failure));
     }
 
-    @Override
-    public void endedLate(ToolExecutionEffect effect) {
-        end(told -> told.endedLate(effect));
-    }
-
     private void end(Consumer<ToolStart.Told> how) {
         ToolStart.Told told;
         synchronized (lock) {
-            ends.add(how);
+            end = how;
             told = round;
         }
         if (told != null) {

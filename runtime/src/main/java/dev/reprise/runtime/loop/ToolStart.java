@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Lets tools work, each on a thread of its own.
-record ToolStart(RunSetup setup, Waiting waiting) {
+record ToolStart(RunSetup setup, Waiting waiting, LateResults late) {
     /// What is done for a call.
     @FunctionalInterface
     interface Execution {
@@ -22,9 +22,6 @@ record ToolStart(RunSetup setup, Waiting waiting) {
         void ended(ToolExecutionEffect effect);
 
         void failed(Throwable failure);
-
-        /// What the work came to after the call had ended without it; on any thread.
-        void endedLate(ToolExecutionEffect effect);
     }
 
     /// @param attempt counts from 1
@@ -52,7 +49,7 @@ record ToolStart(RunSetup setup, Waiting waiting) {
                                                 admitted.snapshot(),
                                                 cancellation,
                                                 reports,
-                                                told::endedLate))),
+                                                result -> late.keepFromTool(admitted, result)))),
                 told::ended,
                 told::failed);
     }

@@ -6,6 +6,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
+import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
@@ -29,6 +30,7 @@ import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import dev.reprise.state.StateException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -159,6 +161,24 @@ public final class RunPreparer {
         boolean bringsInput = RunInput.bringsInput(request, history);
         histories.keep(known, history);
         return bringsInput;
+    }
+
+    /// What a request would bring to the thread it names.
+    ///
+    /// @throws IllegalArgumentException when it names none
+    public RequestPreview preview(Owner owner, RunRequest request) {
+        var found = configured().load(owner, RequestedThread.required(request.thread()));
+        if (found.isEmpty()) {
+            return new RequestPreview(false, request.messages(), List.of());
+        }
+        var known = found.get().thread().messages();
+        var history = histories.take(known);
+        var fresh = request.messages().stream().filter(message -> !history.holds(message)).toList();
+        histories.keep(known, history);
+        var early = WaitingCalls.early(found.get().state(), request.decisions());
+        var matching = new ArrayList<>(request.decisions());
+        matching.removeAll(early);
+        return new RequestPreview(true, fresh, matching);
     }
 
     /// Whether a call on the request's thread waits for one of its decisions.

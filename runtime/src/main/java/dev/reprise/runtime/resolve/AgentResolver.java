@@ -3,7 +3,9 @@ package dev.reprise.runtime.resolve;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.gateway.AgentSummary;
 import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.state.Lattices;
@@ -51,21 +53,37 @@ public final class AgentResolver {
         return List.copyOf(agents.keySet());
     }
 
+    /// What callers are told of the agents, in the order of registration.
+    public List<AgentSummary> agents() {
+        return agents.values().stream()
+                .map(agent -> new AgentSummary(agent.id(), agent.name(), agent.description()))
+                .toList();
+    }
+
     /// What an agent comes to.
     ///
     /// @throws ResolveException naming what is missing
     public ResolvedAgent resolve(String agent) {
-        var definition = agents.get(agent);
-        if (definition == null) {
+        return resolve(agent, RunOverrides.NONE);
+    }
+
+    /// What an agent comes to for a caller who changes some of it.
+    ///
+    /// @throws ResolveException naming what is missing
+    public ResolvedAgent resolve(String agent, RunOverrides overrides) {
+        var registered = agents.get(agent);
+        if (registered == null) {
             throw new ResolveException(new ResolveException.Reason.AgentNotFound(agent));
         }
+        var caller = new Caller(overrides);
+        var definition = caller.definition(registered);
         models.find(definition.model().strip());
         var attached = behaviorsOf(definition);
         var configured = definition.withPolicy(policyOf(definition, attached));
         return ResolvedAgent.of(
                 configured,
-                toolsOf(configured),
-                attached,
+                caller.tools(toolsOf(configured)),
+                caller.behaviors(attached),
                 stopPoliciesOf(definition),
                 runScopedPaths,
                 lattices,

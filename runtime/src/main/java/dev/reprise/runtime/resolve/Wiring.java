@@ -24,6 +24,8 @@ public final class Wiring {
                     "background_tasks",
                     "prompt_segments",
                     "context",
+                    Caller.TOOLS,
+                    CallerContext.ID,
                     "stop_policy",
                     "skills",
                     "skills_discovery",
