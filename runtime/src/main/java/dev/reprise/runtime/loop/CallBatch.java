@@ -32,6 +32,7 @@ final class CallBatch {
     private final Object lock = new Object(); // guards abandoned
     private boolean abandoned;
     private int open;
+    private int first = 1; // which attempt it is that begins here
 
     /// @param early calls of the answer that may have begun
     CallBatch(Workplace at, EarlyCalls early, Json snapshot, int size, boolean reports) {
@@ -43,6 +44,14 @@ final class CallBatch {
         this.admitted = new CallPipeline.Admitted[size];
         this.ends = new CallEnd[size];
         this.work = new ArrayList<>(size);
+    }
+
+    /// The same, of calls that were begun before.
+    ///
+    /// @param attempt what the next time is, from 1
+    CallBatch countingFrom(int attempt) {
+        first = attempt;
+        return this;
     }
 
     /// Runs the calls. None begins once the run is cancelled.
@@ -77,7 +86,7 @@ final class CallBatch {
         admitted[slot] = call;
         at.journal()
                 .takeLeft(effect)
-                .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, 1));
+                .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, first));
     }
 
     /// A call that was begun while its answer streamed in.

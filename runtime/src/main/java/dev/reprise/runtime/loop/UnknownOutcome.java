@@ -14,6 +14,7 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import java.util.Optional;
 
 /// A call that was begun, and of which nobody can know whether it was done: what a person is asked,
@@ -22,6 +23,7 @@ final class UnknownOutcome {
     private static final String ACTION = "effect:unknown_outcome";
     private static final String CODE = "unknown_outcome";
     private static final String DONE = "done";
+    private static final String ATTEMPT = "attempt";
 
     /// Why nobody knows what a call came to whose process died.
     static final String STOPPED = "the process stopped while it was running";
@@ -57,13 +59,26 @@ final class UnknownOutcome {
                         .with("tool_name", call.name())
                         .with("tool_args", call.arguments())
                         .with("effect_id", started.effect())
-                        .with("attempt", started.attempt());
+                        .with(ATTEMPT, started.attempt());
         var id = "unknown_" + call.id();
         var suspension = new Suspension(id, ACTION, question(call, why), shown, ANSWER);
         return new SuspendTicket(
                 suspension,
                 new PendingToolCall(id, "ResolveUnknownOutcome", shown),
                 ResumeMode.REPLAY_TOOL_CALL);
+    }
+
+    /// How often a call was begun that a person was asked about; 0 of a call that waits for another
+    /// reason.
+    static int attempts(SuspendedCall waited) {
+        return isAsked(waited)
+                        && waited.ticket().suspension().parameters() instanceof JsonObject shown
+                ? JsonReader.of(shown).indexOr(ATTEMPT, 0)
+                : 0;
+    }
+
+    private static boolean isAsked(SuspendedCall waited) {
+        return waited.ticket().suspension().action().equals(ACTION);
     }
 
     private static String question(ToolCall call, String why) {
@@ -84,7 +99,7 @@ final class UnknownOutcome {
 
     /// What the person says the call came to; empty when it is to be made again.
     static Optional<ToolResult> answered(SuspendedCall waited, ToolCallResume decision) {
-        if (!waited.ticket().suspension().action().equals(ACTION)) {
+        if (!isAsked(waited)) {
             return Optional.empty();
         }
         return decision.result()
