@@ -235,6 +235,7 @@ public final class AgentOsBuilder {
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
+        behaviors.values().forEach(behavior -> Wiring.checkAgents(behavior, agents));
         var notices = wiring.unnamed(agents.values());
         notices.forEach(notice -> LOG.log(System.Logger.Level.INFO, notice));
         Wiring.checkModels(models, providers);
