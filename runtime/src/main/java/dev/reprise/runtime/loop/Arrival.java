@@ -27,6 +27,8 @@ final class Arrival {
         }
     }
 
+    /// Waits for the result.
+    ///
     /// @return empty when it is not there after so long
     Optional<ToolResult> await(Duration longest) throws InterruptedException {
         if (!there.await(longest.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -37,6 +39,8 @@ final class Arrival {
         }
     }
 
+    /// Nobody waits any more.
+    ///
     /// @param kept takes the result if it comes after all, on the thread that puts it
     /// @return the result if it is there by now
     Optional<ToolResult> giveUp(Consumer<ToolResult> kept) {

@@ -47,14 +47,17 @@ public record ResultLimit(int bytes) {
 
     private static String shown(ResultText result, String id, int next, String beginning) {
         var notice =
-                "Only the first %d of %d characters are here. Read on with the tool %s:"
-                        + " {\"id\":%s,\"offset\":%d}";
+                "Only the first %d of %d characters are here. Read on with the tool %s: %s"
+                        .formatted(
+                                next,
+                                result.text().length(),
+                                ReadResult.ID,
+                                Json.object("id", id, "offset", next));
         return new ToolResult(
                         result.tool(),
                         result.status(),
                         Json.of(beginning),
-                        notice.formatted(
-                                next, result.text().length(), ReadResult.ID, Json.of(id), next),
+                        notice,
                         JsonObject.EMPTY,
                         null)
                 .toText();
