@@ -10,7 +10,6 @@ import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,9 +27,9 @@ final class PromptView {
     private boolean hasCut;
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
-    private final Map<String, Integer> placeholders = new HashMap<>();
-    private final Map<String, ToolCall> unanswered = new LinkedHashMap<>();
-    private final Set<String> issued = new HashSet<>();
+    private Map<String, Integer> placeholders = Map.of(); // made for the first one
+    private final List<String> unanswered = new ArrayList<>(1); // ids, each once
+    private final Set<String> issued = HashSet.newHashSet(History.FEW);
 
     PromptView(ResultLimit limit) {
         this.limit = limit;
@@ -60,7 +59,9 @@ final class PromptView {
             case ASSISTANT -> {
                 giveUp();
                 folded = folded.append(ChatMessage.of(message));
-                message.calls().forEach(this::expect);
+                for (var call : message.calls()) {
+                    expect(call);
+                }
             }
             case SYSTEM, USER -> {
                 if (unanswered.isEmpty()) {
@@ -73,9 +74,11 @@ final class PromptView {
     }
 
     private void expect(ToolCall call) {
-        unanswered.put(call.id(), call);
+        if (!unanswered.contains(call.id())) {
+            unanswered.add(call.id());
+        }
         issued.add(call.id());
-        placeholders.remove(call.id()); // an id used again begins anew
+        dropPlaceholder(call.id()); // an id used again begins anew
     }
 
     private void foldResult(Message message) {
@@ -88,12 +91,12 @@ final class PromptView {
         if (at != null) {
             if (!placeholder) {
                 replace(at, answer(call, message));
-                placeholders.remove(call);
+                dropPlaceholder(call);
             }
             return;
         }
         if (placeholder) {
-            placeholders.put(call, folded.size());
+            keepPlaceholder(call);
         }
         unanswered.remove(call);
         folded = folded.append(answer(call, message));
@@ -102,10 +105,24 @@ final class PromptView {
         }
     }
 
+    /// What is folded next may make way for the result of the call.
+    private void keepPlaceholder(String call) {
+        if (placeholders.isEmpty()) {
+            placeholders = new HashMap<>();
+        }
+        placeholders.put(call, folded.size());
+    }
+
+    private void dropPlaceholder(String call) {
+        if (!placeholders.isEmpty()) {
+            placeholders.remove(call);
+        }
+    }
+
     /// No more results are expected; one that comes all the same takes its place.
     private void giveUp() {
-        for (var call : unanswered.keySet()) {
-            placeholders.put(call, folded.size());
+        for (var call : unanswered) {
+            keepPlaceholder(call);
             folded = folded.append(interrupted(call));
         }
         unanswered.clear();
@@ -113,8 +130,10 @@ final class PromptView {
     }
 
     private void release() {
-        folded = folded.appendAll(held);
-        held.clear();
+        if (!held.isEmpty()) {
+            folded = folded.appendAll(held);
+            held.clear();
+        }
     }
 
     static boolean isPlaceholder(Message message) {
@@ -130,7 +149,7 @@ final class PromptView {
     }
 
     private List<ChatMessage> interrupted() {
-        return unanswered.keySet().stream().map(PromptView::interrupted).toList();
+        return unanswered.stream().map(PromptView::interrupted).toList();
     }
 
     private static ChatMessage interrupted(String call) {

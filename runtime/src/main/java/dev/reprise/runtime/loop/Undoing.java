@@ -124,13 +124,7 @@ public record Undoing(
                 Work.start(
                         new Cancellation(),
                         "undo " + name,
-                        stopped ->
-                                undone(
-                                        effect,
-                                        undo,
-                                        new CompensatingCall(this, effect, attempt, view, stopped)),
-                        arrival::put,
-                        failure -> arrival.put(failed(name, failure)));
+                        new Taking(this, effect, undo, attempt, view, arrival));
         var why = "taking it back took longer than " + LONGEST;
         try {
             var outcome = arrival.await(LONGEST);
@@ -146,18 +140,35 @@ public record Undoing(
                 .orElse(ToolResult.error(name, why));
     }
 
-    private static ToolResult undone(
-            DoneEffects.Done effect, Compensation undo, CompensatingCall call) throws Exception {
-        var returned = undo.undo(effect.call().arguments(), effect.result(), call);
-        return ToolExecutionEffect.ofReturned(effect.call().name(), returned).result();
-    }
+    /// Taking one effect back.
+    private record Taking(
+            Undoing undoing,
+            DoneEffects.Done effect,
+            Compensation undo,
+            int attempt,
+            ThreadView view,
+            Arrival arrival)
+            implements Work.Job<ToolResult> {
+        @Override
+        public ToolResult run(Cancellation cancellation) throws Exception {
+            var call = new CompensatingCall(undoing, effect, attempt, view, cancellation);
+            var returned = undo.undo(effect.call().arguments(), effect.result(), call);
+            return ToolExecutionEffect.ofReturned(effect.call().name(), returned).result();
+        }
 
-    private static ToolResult failed(String name, Throwable failure) {
-        var error =
-                failure instanceof ToolException known
-                        ? known
-                        : ToolException.executionFailed(failure);
-        return ToolResult.error(name, LoopException.textOf(error));
+        @Override
+        public void ended(ToolResult result) {
+            arrival.put(result);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            var error =
+                    failure instanceof ToolException known
+                            ? known
+                            : ToolException.executionFailed(failure);
+            arrival.put(ToolResult.error(effect.call().name(), LoopException.textOf(error)));
+        }
     }
 
     /// On a thread of its own: that of the compensation may have been interrupted.
