@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
         description = "An agent runtime: serves agents over HTTP, or runs one in the terminal.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, RunCommand.class})
+        subcommands = {ServeCommand.class, RunCommand.class, PastCommand.class})
 public final class Main implements Callable<Integer> {
     static final int OK = 0;
+    static final int FAILED = 1;
     static final int USAGE = 2;
 
     @Spec private CommandSpec spec;

@@ -6,9 +6,7 @@ import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
-import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.runtime.RunStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,10 +31,6 @@ import picocli.CommandLine.Spec;
             "130:the run was cancelled"
         })
 final class RunCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int WAITING = 3;
-    private static final int CANCELLED = 130;
-
     @Spec private CommandSpec spec;
 
     @Mixin private StoreOptions stores;
@@ -74,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
             try (var os = assembly.os();
                     var run = os.runStream(request());
                     var _ = new Interrupt(os, run, store)) {
-                return exitCode(show(run));
+                return RunPrinter.follow(run, spec, json);
             }
         } catch (UsageException | ConfigException e) {
             err.println(AgentOptions.problem(e));
@@ -84,31 +78,12 @@ final class RunCommand implements Callable<Integer> {
             return Main.USAGE;
         } catch (StoreException e) {
             err.println(e.getMessage());
-            return FAILED;
+            return Main.FAILED;
         }
     }
 
     private RunRequest request() {
         return RunRequest.of(agent, Message.user(text))
                 .withThread(thread == null ? null : new ThreadId(thread));
-    }
-
-    private Termination show(RunStream run) {
-        var printer =
-                new RunPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
-        for (var event : run) {
-            printer.show(event);
-        }
-        return printer.termination();
-    }
-
-    private static int exitCode(Termination termination) {
-        return switch (termination) {
-            case Termination.NaturalEnd _, Termination.BehaviorRequested _, Termination.Stopped _ ->
-                    Main.OK;
-            case Termination.Failed _ -> FAILED;
-            case Termination.Suspended _ -> WAITING;
-            case Termination.Cancelled _ -> CANCELLED;
-        };
     }
 }

@@ -2,10 +2,15 @@ package dev.reprise.cli;
 
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
+import dev.reprise.runtime.RunStream;
 import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// Shows the events of a run: text as it comes, tool calls and problems on lines of their own.
 final class RunPrinter {
+    private static final int WAITING = 3;
+    private static final int CANCELLED = 130;
+
     private final PrintWriter out;
     private final PrintWriter err;
     private final boolean json;
@@ -17,6 +22,22 @@ final class RunPrinter {
         this.out = out;
         this.err = err;
         this.json = json;
+    }
+
+    /// Shows a run to its end.
+    ///
+    /// @return the exit code that tells how it ended
+    static int follow(RunStream run, CommandSpec spec, boolean json) {
+        var printer =
+                new RunPrinter(spec.commandLine().getOut(), spec.commandLine().getErr(), json);
+        run.forEach(printer::show);
+        return switch (printer.termination) {
+            case Termination.NaturalEnd _, Termination.BehaviorRequested _, Termination.Stopped _ ->
+                    Main.OK;
+            case Termination.Failed _ -> Main.FAILED;
+            case Termination.Suspended _ -> WAITING;
+            case Termination.Cancelled _ -> CANCELLED;
+        };
     }
 
     void show(AgentEvent event) {

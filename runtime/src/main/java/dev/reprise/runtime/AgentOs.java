@@ -3,15 +3,19 @@ package dev.reprise.runtime;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.loop.PartialResult;
+import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Agents, tools, behaviors and models put together with a store; runs start here.
 ///
@@ -19,9 +23,16 @@ import java.util.Optional;
 public final class AgentOs implements AutoCloseable {
     private final AgentResolver agents;
     private final LocalRunGateway gateway;
+    private final @Nullable PastRuns past;
     private final List<String> notices;
 
-    AgentOs(AgentResolver agents, LocalRunGateway gateway, List<String> notices) {
+    /// @param past absent without a store
+    AgentOs(
+            AgentResolver agents,
+            LocalRunGateway gateway,
+            @Nullable PastRuns past,
+            List<String> notices) {
+        this.past = past;
         this.agents = agents;
         this.gateway = gateway;
         this.notices = List.copyOf(notices);
@@ -98,6 +109,18 @@ public final class AgentOs implements AutoCloseable {
                 });
     }
 
+    /// As [#requeue(RunId)], and reads the events of the new run.
+    ///
+    /// @throws IllegalArgumentException when the run did not end so
+    public RunStream requeued(RunId run) {
+        return runStream(
+                gateway.requeueing(Owner.LOCAL, run)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "run %s did not end because recovering it was of no use"
+                                                .formatted(run))));
+    }
+
     /// Takes back what a run that is over did outside, the last first, where its tools say how
     /// ([dev.reprise.core.tool.Tool#undoneBy]). Calling it again goes on where it was.
     ///
@@ -106,6 +129,48 @@ public final class AgentOs implements AutoCloseable {
     /// @throws IllegalArgumentException when there is no such run, or it is not over
     public List<Undoing.Step> undo(RunId run, int most) {
         return gateway.undo(Owner.LOCAL, run, most);
+    }
+
+    /// What there is of a run that ended early: it was stopped, cancelled, or failed.
+    ///
+    /// @return empty when there is no such run, or it is not over, or it came to its natural end
+    public Optional<PartialResult> partial(RunId run) {
+        return past().partial(Owner.LOCAL, run);
+    }
+
+    /// Goes on with the work of a run that is over, in a new run on its thread, from its last
+    /// commit. A run whose process died goes on under its own id, see [#recover()].
+    ///
+    /// @throws IllegalArgumentException when there is no such run, or it is not over
+    public RunStream resume(RunId run) {
+        return goOn(run, PastRuns.Verb.RESUME);
+    }
+
+    /// Makes the step again in which a run ended, in a new run on a copy of its thread without that
+    /// step. What the step did all the same, the model is told.
+    ///
+    /// @throws IllegalArgumentException when there is no such run, or it is not over
+    public RunStream retryStep(RunId run) {
+        return goOn(run, PastRuns.Verb.RETRY_STEP);
+    }
+
+    /// Begins the work of a run anew with the same input, in a new run on a copy of its thread as
+    /// it was before. The model is told what the earlier run did.
+    ///
+    /// @throws IllegalArgumentException when there is no such run, or it is not over
+    public RunStream restart(RunId run) {
+        return goOn(run, PastRuns.Verb.RESTART);
+    }
+
+    private RunStream goOn(RunId run, PastRuns.Verb verb) {
+        return runStream(past().goOn(Owner.LOCAL, run, verb));
+    }
+
+    private PastRuns past() {
+        if (past == null) {
+            throw new PrepareException(new PrepareException.Reason.StoreNotConfigured());
+        }
+        return past;
     }
 
     /// Takes no more runs and waits for those that are there; cancels what is left after so long.

@@ -13,6 +13,7 @@ import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.prepare.RunSetups;
 import dev.reprise.runtime.resolve.AgentResolver;
@@ -22,6 +23,8 @@ import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.Wiring;
+import dev.reprise.runtime.result.ReadResult;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.lattice.LatticeRegistry;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -48,6 +51,7 @@ public final class AgentOsBuilder {
     private @Nullable ModelDirectory directory;
     private @Nullable ProgressSink progressSink;
     private @Nullable BreakerPolicy modelBreaker;
+    private ResultLimit resultLimit = ResultLimit.DEFAULT;
     private InstantSource clock = InstantSource.system();
     private boolean recovers = true;
 
@@ -173,6 +177,14 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// How much models are shown of one result of a tool; 32 KiB unless set. The thread keeps all
+    /// of it, and a model can read on with the tool [ReadResult], which agents may exclude like
+    /// others.
+    public AgentOsBuilder resultLimit(ResultLimit limit) {
+        resultLimit = limit;
+        return this;
+    }
+
     public AgentOsBuilder clock(InstantSource source) {
         clock = source;
         return this;
@@ -224,12 +236,16 @@ public final class AgentOsBuilder {
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
+        behaviors.values().forEach(behavior -> Wiring.checkAgents(behavior, agents));
         var notices = wiring.unnamed(agents.values());
         notices.forEach(notice -> LOG.log(System.Logger.Level.INFO, notice));
         Wiring.checkModels(models, providers);
         var lookup = lookup();
         var merging = Wiring.lattices(lattices, behaviors);
-        var resolver = new AgentResolver(agents, tools, behaviors, stopPolicies, merging, lookup);
+        var allTools = new LinkedHashMap<>(tools);
+        allTools.putIfAbsent(ReadResult.ID, new ReadResult(resultLimit));
+        var resolver =
+                new AgentResolver(agents, allTools, behaviors, stopPolicies, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(
@@ -239,8 +255,10 @@ public final class AgentOsBuilder {
                                 IdSource.of(clock),
                                 AgentOsBuilder::random,
                                 progressSink,
-                                process));
+                                process),
+                        resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
-        return new AgentOs(resolver, gateway, notices);
+        var past = store == null ? null : new PastRuns(store, IdSource.of(clock));
+        return new AgentOs(resolver, gateway, past, notices);
     }
 }

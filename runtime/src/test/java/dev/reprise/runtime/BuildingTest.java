@@ -83,7 +83,7 @@ class BuildingTest {
 
         var resolved = builder.bundle(bundle).build().resolve("a");
 
-        assertThat(resolved.tools()).containsOnlyKeys("search");
+        assertThat(resolved.tools()).containsOnlyKeys("search", "read_result");
         assertThat(resolved.behaviors()).containsExactly(NOTED);
     }
 
@@ -171,9 +171,9 @@ class BuildingTest {
                         .agent("b", "own")
                         .build();
 
-        assertThat(os.resolve("a").tools()).containsOnlyKeys("search");
+        assertThat(os.resolve("a").tools()).containsOnlyKeys("search", "read_result");
         assertThat(os.resolve("a").definition().policy().tools().permits("delete")).isFalse();
-        assertThat(os.resolve("b").tools()).containsOnlyKeys("search", "delete");
+        assertThat(os.resolve("b").tools()).containsOnlyKeys("search", "delete", "read_result");
     }
 
     @Test

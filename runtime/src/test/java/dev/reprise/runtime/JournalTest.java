@@ -183,7 +183,7 @@ class JournalTest {
                         "pay",
                         (_, _) -> {
                             running.countDown();
-                            awaitUninterruptibly(go);
+                            Waits.awaitDeaf(go);
                             return "paid";
                         });
         var rehearsal = Rehearsal.of(paying(1)).tools(deaf);
@@ -203,20 +203,6 @@ class JournalTest {
                             assertThat(late.late()).isTrue();
                             assertThat(late.result().data()).isEqualTo(Json.of("paid"));
                         });
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private static ScriptedModel paying(int times) {

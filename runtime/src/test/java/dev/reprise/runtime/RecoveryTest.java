@@ -141,6 +141,7 @@ class RecoveryTest {
 
         assertThat(paid).hasSize(2);
         assertThat(paid.getFirst()).isEqualTo(paid.getLast());
+        assertThat(attempts).containsExactly(1, 2);
         assertThat(end()).isEqualTo("natural");
     }
 

@@ -10,17 +10,24 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UndoingTest {
     private static final RunId RUN = new RunId("r1");
 
-    private final List<String> undone = new ArrayList<>();
+    private final List<String> undone = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch compensating = new CountDownLatch(1);
+    private volatile @Nullable CountDownLatch deaf;
     private final List<String> keys = new ArrayList<>();
     private final Rehearsal rehearsal =
             Rehearsal.of(
@@ -78,6 +85,31 @@ class UndoingTest {
     }
 
     @Test
+    void whoeverIsInterruptedDoesNotWaitForACompensationThatIsDeafAndItsOutcomeIsKept() {
+        run();
+        var go = new CountDownLatch(1);
+        deaf = go;
+        var steps = new AtomicReference<List<Undoing.Step>>();
+        var undoing = Thread.ofVirtual().start(() -> steps.set(rehearsal.os().undo(RUN, 1)));
+        Waits.await(compensating);
+
+        undoing.interrupt();
+        Waits.join(undoing);
+        go.countDown();
+
+        assertThat(steps.get().getFirst().outcome().message()).contains("interrupted");
+        Waits.until(
+                "it is kept",
+                () ->
+                        rehearsal.store().appended().stream()
+                                .anyMatch(it ->
+                                        it.entry() instanceof Entry.Finished kept && kept.late()));
+        deaf = null;
+        assertThat(rehearsal.os().undo(RUN, 10)).hasSize(2);
+        assertThat(undone).containsExactly("5 pay", "2 pay", "1 pay");
+    }
+
+    @Test
     void aRunThatIsNotOverKeepsWhatItDid() {
         rehearsal.os().prepare(rehearsal.request("Hi").withRun(RUN));
 
@@ -100,6 +132,10 @@ class UndoingTest {
                     var number = arguments.asObject().orElseThrow().get("number");
                     undone.add(number + " " + done.data().asText().orElseThrow());
                     keys.add(call.idempotencyKey());
+                    compensating.countDown();
+                    if (deaf != null) {
+                        Waits.awaitDeaf(deaf);
+                    }
                     return "undone";
                 });
     }

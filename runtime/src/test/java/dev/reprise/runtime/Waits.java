@@ -27,6 +27,21 @@ public final class Waits {
         }
     }
 
+    /// Waits like code that does not react to interrupts, which are kept.
+    public static void awaitDeaf(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Waits until the condition holds.
     public static void until(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

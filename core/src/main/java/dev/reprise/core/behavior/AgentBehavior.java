@@ -39,6 +39,13 @@ public interface AgentBehavior {
         return policy;
     }
 
+    /// Ids of agents of which this behavior holds something, such as rules. A runtime in which one
+    /// of them is missing, or does not name this behavior, cannot be built: what is held would be
+    /// lost without a word.
+    default Set<String> agents() {
+        return Set.of();
+    }
+
     default Ordering ordering() {
         return Ordering.NONE;
     }

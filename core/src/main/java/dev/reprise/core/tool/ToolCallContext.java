@@ -90,6 +90,11 @@ public interface ToolCallContext {
     /// The messages put on the list of this call so far.
     List<ContextMessage> pendingMessages();
 
+    /// Keeps what the work came to after its tool had given it up and ended without it, so that the
+    /// effect is known to have been done and can be taken back. The model is not told, and nothing
+    /// else follows from it. May be called after the tool has returned.
+    default void endedLate(ToolExecutionEffect effect) {}
+
     /// A successful effect with any value that has a JSON form.
     default ToolExecutionEffect success(Object data) {
         return ToolExecutionEffect.of(

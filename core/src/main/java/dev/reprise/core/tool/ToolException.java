@@ -25,20 +25,27 @@ public final class ToolException extends AgentException {
 
     private final Reason reason;
     private final transient @Nullable ToolFault fault;
-    private final boolean nothingDone;
+    private final Done done;
+
+    /// What a failure proves of the work.
+    private enum Done {
+        NOTHING,
+        UNKNOWN,
+        UNSAID
+    }
 
     private ToolException(Reason reason, String detail, @Nullable Throwable cause) {
         super(reason.label + ": " + detail, cause);
         this.reason = reason;
         this.fault = null;
-        this.nothingDone = false;
+        this.done = Done.UNSAID;
     }
 
-    private ToolException(ToolFault fault, boolean nothingDone) {
+    private ToolException(ToolFault fault, Done done) {
         super(Reason.EXECUTION_FAILED.label + ": " + fault.message(), null);
         this.reason = Reason.EXECUTION_FAILED;
         this.fault = fault;
-        this.nothingDone = nothingDone;
+        this.done = done;
     }
 
     public static ToolException invalidArguments(String detail) {
@@ -72,13 +79,21 @@ public final class ToolException extends AgentException {
 
     /// A failure of which the tool knows more than its text.
     public static ToolException of(ToolFault fault) {
-        return new ToolException(fault, false);
+        return new ToolException(fault, Done.UNSAID);
     }
 
     /// A failure that proves that nothing was done: whoever was asked refused before beginning. The
     /// call may be made again, whatever it does.
     public static ToolException nothingDone(ToolFault fault) {
-        return new ToolException(fault, true);
+        return new ToolException(fault, Done.NOTHING);
+    }
+
+    /// A failure that leaves open whether the work was done: the answer did not come in time, or
+    /// was lost. Of a tool that must not do its work twice, what follows is what
+    /// [EffectDeclaration.WhenUnknown] says, as if the process had died; of any other it is an
+    /// error like others.
+    public static ToolException unknownOutcome(ToolFault fault) {
+        return new ToolException(fault, Done.UNKNOWN);
     }
 
     /// What the tool knows about the failure.
@@ -88,7 +103,12 @@ public final class ToolException extends AgentException {
 
     /// Whether it is certain that nothing was done.
     public boolean isNothingDone() {
-        return nothingDone;
+        return done == Done.NOTHING;
+    }
+
+    /// Whether nobody knows if the work was done.
+    public boolean isOutcomeUnknown() {
+        return done == Done.UNKNOWN;
     }
 
     public Reason reason() {

@@ -51,6 +51,7 @@ public final class Permission implements AgentBehavior {
     /// This behavior, with further rules of one agent's definition. They count where the thread's
     /// state has no rule for the same tool or pattern.
     ///
+    /// @param agent a runtime without it, or in which it does not name this behavior, is not built
     /// @param patterns those that cannot be read are left out, and the log says so
     public Permission withRules(String agent, Verdict verdict, String... patterns) {
         var rules = new ArrayList<>(definitions.getOrDefault(agent, List.of()));
@@ -73,6 +74,11 @@ public final class Permission implements AgentBehavior {
     @Override
     public String id() {
         return ID;
+    }
+
+    @Override
+    public Set<String> agents() {
+        return definitions.keySet();
     }
 
     @Override

@@ -14,8 +14,8 @@ import java.util.LinkedHashSet;
 /// The behavior `reminder`: shows the model the thread's reminders before it answers.
 ///
 /// @param clearAfterLlmRequest whether reminders are gone after they were shown once
-/// @param cooldownTurns steps that must pass before a reminder that stays is shown again in the
-///   same run; 0 shows it in every step
+/// @param cooldownTurns unless they are, steps that must pass before a reminder that stays is shown
+///   again in the same run; 0 shows it in every step
 public record Reminder(boolean clearAfterLlmRequest, int cooldownTurns) implements AgentBehavior {
     public static final String ID = "reminder";
 
@@ -53,10 +53,10 @@ public record Reminder(boolean clearAfterLlmRequest, int cooldownTurns) implemen
             actions.add(
                     new AddContextMessage(
                             ContextMessage.session("reminder:" + item, "Reminder: " + item)
-                                    .withCooldownTurns(cooldownTurns)));
-        }
-        if (clearAfterLlmRequest) {
-            actions.add(new ChangeState(new ReminderAction.Clear()));
+                                    .withCooldownTurns(clearAfterLlmRequest ? 0 : cooldownTurns)));
+            if (clearAfterLlmRequest) { // not those that come in this very step: nobody saw them
+                actions.add(new ChangeState(new ReminderAction.Remove(item)));
+            }
         }
         return new ActionSet<>(actions);
     }

@@ -46,6 +46,13 @@ final class Guarded {
                 });
     }
 
+    /// Begins while the model still answers.
+    private Tool early(String id) {
+        var tool = tool(id);
+        var descriptor = tool.descriptor().withConcurrencySafe(true);
+        return Tool.of(descriptor, (arguments, call) -> tool.execute(arguments, call));
+    }
+
     private int same(Ask ask) {
         executions.incrementAndGet();
         return ask.n();
@@ -81,7 +88,7 @@ final class Guarded {
                         .model("scripted", model)
                         .store(store)
                         .clock(clock)
-                        .tools(tool("look"), tool("find"), tool("poll"))
+                        .tools(tool("look"), tool("find"), tool("poll"), early("glance"))
                         .behavior(guard)
                         .agent(definition)
                         .build()) {

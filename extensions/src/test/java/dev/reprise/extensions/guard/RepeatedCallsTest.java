@@ -47,6 +47,17 @@ class RepeatedCallsTest {
     }
 
     @Test
+    void aCallThatBeginsWhileTheModelAnswersIsJudgedLikeOthers() {
+        var model = Guarded.calling("glance", _ -> "{\"n\":7}");
+
+        var result = guarded.run(model, guard(Detector.SAME_CALL));
+
+        assertThat(guarded.executions).hasValue(2);
+        assertThat(guarded.results().get(2).message()).startsWith("This call was already made");
+        assertThat(Guarded.code(result)).isEqualTo("loop_detected");
+    }
+
+    @Test
     void atTheSecondRepetitionTheToolIsTakenAwayForOneStep() {
         var model = Guarded.calling(n -> "{\"n\":%d}".formatted(n == 4 ? 1 : 7));
 

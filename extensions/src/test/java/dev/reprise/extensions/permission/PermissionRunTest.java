@@ -3,6 +3,7 @@ package dev.reprise.extensions.permission;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
@@ -19,6 +20,7 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.RunResult;
+import dev.reprise.runtime.resolve.BuildException;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -180,5 +182,20 @@ class PermissionRunTest {
 
         assertThat(result.text()).isEqualTo("Gone.");
         assertThat(deleted).hasValue(2);
+    }
+
+    @Test
+    void rulesOfAnAgentThatIsNotThereOrLacksTheBehaviorAreNoticedAtTheStart() {
+        var rules = Permission.of().withRules("janitor", Verdict.DENY, "rm");
+        var cleaner = AgentDefinition.builder("cleaner", "m").behavior(Permission.ID).build();
+        var janitor = AgentDefinition.builder("janitor", "m").build();
+
+        for (var agent : List.of(cleaner, janitor)) {
+            assertThatThrownBy(() -> AgentOs.builder().behavior(rules).agent(agent).build())
+                    .isInstanceOf(BuildException.class)
+                    .hasMessage(
+                            "behavior permission is configured for agent janitor, which does not"
+                                    + " exist or does not name it");
+        }
     }
 }

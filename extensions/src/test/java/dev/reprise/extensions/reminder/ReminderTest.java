@@ -9,6 +9,11 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.behavior.ActionSet;
+import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.behavior.ChangeState;
+import dev.reprise.core.behavior.StepStart;
+import dev.reprise.core.behavior.StepStartAction;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ChatRequest;
@@ -160,5 +165,48 @@ class ReminderTest {
         assertThat(systemTexts(model.request(1))).hasSize(2);
         assertThat(systemTexts(model.request(2))).hasSize(1);
         assertThat(systemTexts(model.request(3))).hasSize(2);
+    }
+
+    /// Reminds of something in each of the first steps.
+    private record Nagging() implements AgentBehavior {
+        @Override
+        public String id() {
+            return "nagging";
+        }
+
+        @Override
+        public ActionSet<StepStartAction> stepStart(StepStart step) {
+            return step.round() > 2
+                    ? ActionSet.empty()
+                    : ActionSet.of(new ChangeState(new ReminderAction.Add("no " + step.round())));
+        }
+    }
+
+    @Test
+    void whatComesInTheStepThatForgetsOthersIsShownInTheNext() {
+        var model =
+                ScriptedModel.of(
+                        call("c1", "look", JsonObject.EMPTY),
+                        call("c2", "look", JsonObject.EMPTY),
+                        say("Done"));
+        var look = Tool.of("look", "Looks.", ToolDescriptor.NO_PARAMETERS, (_, _) -> "seen");
+        try (var os =
+                AgentOs.builder()
+                        .model("scripted", model)
+                        .store(store)
+                        .tools(look)
+                        .behavior(new Nagging())
+                        .behavior(new Reminder(true, 5))
+                        .agent(
+                                AgentDefinition.builder("a", "scripted")
+                                        .behavior("nagging")
+                                        .behavior(Reminder.ID)
+                                        .build())
+                        .build()) {
+            os.run(RunRequest.of("a", Message.user("Hi")).withThread(THREAD));
+        }
+
+        assertThat(systemTexts(model.request(1))).containsExactly("Reminder: no 1");
+        assertThat(systemTexts(model.request(2))).containsExactly("Reminder: no 2");
     }
 }

@@ -13,6 +13,7 @@ public final class Breaker {
     private final Object lock = new Object(); // guards everything below
     private int failures;
     private @Nullable Instant openUntil; // calls are refused until then
+    private @Nullable Permit probe; // the only one that decides while it is open
 
     public Breaker(BreakerPolicy policy, InstantSource clock) {
         this.policy = policy;
@@ -23,25 +24,35 @@ public final class Breaker {
     public sealed interface Entry {}
 
     /// It may. Whoever makes it says how it went, exactly once.
+    ///
+    /// While the breaker is open only its latest probe decides: how a call went that began before
+    /// says nothing new.
     public final class Permit implements Entry {
-        private final boolean probe;
+        private Permit() {}
 
-        private Permit(boolean probe) {
-            this.probe = probe;
+        private boolean decides() {
+            return openUntil == null || equals(probe);
         }
 
         public void succeeded() {
             synchronized (lock) {
-                failures = 0;
-                openUntil = null;
+                if (decides()) {
+                    failures = 0;
+                    openUntil = null;
+                    probe = null;
+                }
             }
         }
 
         public void failed() {
             synchronized (lock) {
+                if (!decides()) {
+                    return;
+                }
                 failures++;
-                if (probe || failures >= policy.failures()) {
+                if (openUntil != null || failures >= policy.failures()) {
                     openUntil = clock.instant().plus(policy.pause());
+                    probe = null;
                 }
             }
         }
@@ -50,7 +61,7 @@ public final class Breaker {
         /// impossible.
         public void undecided() {
             synchronized (lock) {
-                openUntil = probe ? clock.instant() : openUntil;
+                openUntil = openUntil != null && decides() ? clock.instant() : openUntil;
             }
         }
     }
@@ -65,7 +76,7 @@ public final class Breaker {
     public Entry enter() {
         synchronized (lock) {
             if (openUntil == null) {
-                return new Permit(false);
+                return new Permit();
             }
             var now = clock.instant();
             var left = Duration.between(now, openUntil);
@@ -73,7 +84,8 @@ public final class Breaker {
                 return new Refused(left);
             }
             openUntil = now.plus(policy.pause());
-            return new Permit(true);
+            probe = new Permit();
+            return probe;
         }
     }
 }

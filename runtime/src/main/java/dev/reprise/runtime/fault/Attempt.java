@@ -9,8 +9,10 @@ import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.suspend.ToolCallState;
 import dev.reprise.core.tool.StateRef;
 import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.state.working.StateContext;
 import java.util.List;
@@ -76,9 +78,17 @@ record Attempt(ToolCallContext whole, Cancellation cancellation) implements Tool
         }
     }
 
+    /// Neither has it anything to show.
     @Override
     public StateContext activity(String stream, String type) {
-        return whole.activity(stream, type);
+        return cancellation.isCancelled()
+                ? StateContext.watched(JsonObject.EMPTY, _ -> {})
+                : whole.activity(stream, type);
+    }
+
+    @Override
+    public void endedLate(ToolExecutionEffect effect) {
+        whole.endedLate(effect);
     }
 
     @Override

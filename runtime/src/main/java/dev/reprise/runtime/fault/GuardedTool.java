@@ -1,6 +1,5 @@
 package dev.reprise.runtime.fault;
 
-import dev.reprise.core.Cancellation;
 import dev.reprise.core.tool.Compensation;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
@@ -17,23 +16,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A tool with attempts, time-outs and a breaker.
-///
-/// @param repeatable whether the work may be done twice
 record GuardedTool(
         Tool tool,
-        boolean repeatable,
         ToolFaultPolicy policy,
         Breaker breaker,
         InstantSource clock,
         DoubleSupplier random,
         Pauses pauses)
         implements Tool {
+    /// How long an attempt that was given up may take to stop before its tool is asked about it.
+    private static final Duration GRACE = Duration.ofMillis(500);
+
     @Override
     public ToolDescriptor descriptor() {
         return tool.descriptor();
@@ -62,14 +60,14 @@ record GuardedTool(
                     return told(call, leftAlone(left).withAttempts(attempt - 1));
                 }
                 case Breaker.Permit permit -> {
-                    var tried = attempt(arguments, call, permit);
+                    var tried = looked(attempt(arguments, call, permit), arguments, call);
                     if (tried instanceof Tried.Done(var effect)) {
                         return effect;
                     }
                     var failed = ((Tried.Failed) tried).diagnosis();
                     var wait = waitAfter(failed, attempt, call);
                     if (wait.isEmpty()) {
-                        return told(call, failed.fault().withAttempts(attempt));
+                        return over(call, failed, attempt);
                     }
                     pause(wait.get(), failed.fault(), attempt, call);
                 }
@@ -80,33 +78,77 @@ record GuardedTool(
     private sealed interface Tried {
         record Done(ToolExecutionEffect effect) implements Tried {}
 
-        record Failed(Diagnosis diagnosis) implements Tried {}
+        /// @param left the work, where it was given up and may go on
+        record Failed(Diagnosis diagnosis, @Nullable Trial left) implements Tried {}
     }
 
-    /// Makes one attempt, on a thread of its own, which is left behind if it does not stop in time.
+    /// Makes one attempt, on a thread of its own, which is left behind if it does not stop in time;
+    /// what it comes to is kept all the same.
     private Tried attempt(Json arguments, ToolCallContext call, Breaker.Permit permit) {
         try (var child = call.cancellation().child(clock.instant().plus(policy.timeout()))) {
             var own = new Attempt(call, child.cancellation());
-            var work = new FutureTask<>(() -> tool.execute(arguments, own));
-            var thread =
-                    Thread.ofVirtual().name("attempt of tool " + descriptor().id()).start(work);
+            var trial =
+                    Trial.start(
+                            "attempt of tool " + descriptor().id(),
+                            () -> tool.execute(arguments, own));
             try {
-                var effect = work.get(policy.timeout().toNanos(), TimeUnit.NANOSECONDS);
-                permit.succeeded();
-                return new Tried.Done(effect);
+                return done(trial.await(policy.timeout()), permit);
             } catch (TimeoutException e) {
+                if (!trial.giveUp(call::endedLate)) {
+                    return done(trial.awaitEnd(), permit);
+                }
                 permit.failed();
-                stop(child.cancellation(), thread);
-                return new Tried.Failed(new Diagnosis(timedOut(), false));
+                trial.stop(child.cancellation());
+                return new Tried.Failed(timedOut(), trial);
             } catch (InterruptedException e) {
                 permit.undecided();
-                stop(child.cancellation(), thread);
-                Thread.currentThread().interrupt();
-                throw ToolException.executionFailed("interrupted");
-            } catch (ExecutionException e) {
-                var cause = e.getCause() == null ? e : e.getCause();
-                return new Tried.Failed(diagnosed(cause, permit));
+                trial.stop(child.cancellation());
+                return interrupted(trial);
             }
+        } catch (ExecutionException e) {
+            var cause = e.getCause() == null ? e : e.getCause();
+            return new Tried.Failed(diagnosed(cause, permit), null);
+        }
+    }
+
+    private static Tried done(ToolExecutionEffect effect, Breaker.Permit permit) {
+        permit.succeeded();
+        return new Tried.Done(effect);
+    }
+
+    /// Stays with the work, so that whoever stops the call knows whether it reacts, and gets what
+    /// it comes to.
+    private static Tried interrupted(Trial trial) {
+        try {
+            return new Tried.Done(trial.awaitEnd());
+        } catch (ExecutionException e) {
+            throw ToolException.executionFailed("interrupted");
+        } finally {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Asks a tool that can be asked whether the work was done; not while it may be under way.
+    private Tried looked(Tried tried, Json arguments, ToolCallContext call) {
+        if (!(tried instanceof Tried.Failed(var failed, var left))
+                || failed.work() != Diagnosis.Work.UNKNOWN
+                || !(tool.effect() instanceof EffectDeclaration.Probed(var probe))) {
+            return tried;
+        }
+        try {
+            if (left != null && !left.isOverWithin(GRACE)) {
+                return tried;
+            }
+            var found = probe.find(arguments, call);
+            return found.isPresent()
+                    ? new Tried.Done(
+                            ToolExecutionEffect.ofReturned(call.call().name(), found.get()))
+                    : new Tried.Failed(failed.withNothingDone(), null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return tried;
+        } catch (Exception e) { // foreign code; it could not tell
+            return tried;
         }
     }
 
@@ -121,27 +163,13 @@ record GuardedTool(
         return diagnosis;
     }
 
-    /// Tells the attempt to stop. Its hooks are foreign code as well, so they get a thread of their
-    /// own, and nobody waits for them.
-    private static void stop(Cancellation cancellation, Thread thread) {
-        Thread.ofVirtual()
-                .name("stop " + thread.getName())
-                .start(() -> {
-                    try {
-                        cancellation.cancel("given up");
-                    } finally {
-                        thread.interrupt();
-                    }
-                });
-    }
-
     /// How long to wait before the next attempt; empty when there is none.
     private Optional<Duration> waitAfter(Diagnosis failed, int attempt, ToolCallContext call) {
         var fault = failed.fault();
         boolean again =
                 attempt < policy.attempts()
                         && fault.code().retryable()
-                        && (repeatable || failed.nothingDone());
+                        && (mayRepeat() || failed.work() == Diagnosis.Work.NOT_DONE);
         if (!again) {
             return Optional.empty();
         }
@@ -181,11 +209,26 @@ record GuardedTool(
         }
     }
 
-    private ToolFault timedOut() {
-        return ToolFault.of(
-                        Code.TIMEOUT,
-                        "no answer within %d ms".formatted(policy.timeout().toMillis()))
-                .withHint(repeatable ? null : "It is not known whether the work was done.");
+    /// Whether the work may be done twice.
+    private boolean mayRepeat() {
+        return switch (tool.effect()) {
+            case EffectDeclaration.ReadOnly(), EffectDeclaration.Idempotent() -> true;
+            case EffectDeclaration.Probed(var _), EffectDeclaration.Opaque(var _) -> false;
+        };
+    }
+
+    private Diagnosis timedOut() {
+        var text = "no answer within %d ms".formatted(policy.timeout().toMillis());
+        return new Diagnosis(ToolFault.of(Code.TIMEOUT, text), Diagnosis.Work.UNKNOWN);
+    }
+
+    /// How a call ends whose last attempt failed.
+    private ToolExecutionEffect over(ToolCallContext call, Diagnosis failed, int attempts) {
+        var fault = failed.fault().withAttempts(attempts);
+        if (failed.work() == Diagnosis.Work.UNKNOWN && !mayRepeat()) {
+            throw ToolException.unknownOutcome(fault);
+        }
+        return told(call, fault);
     }
 
     private static ToolFault leftAlone(Duration left) {

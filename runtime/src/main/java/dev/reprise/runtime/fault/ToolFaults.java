@@ -10,12 +10,13 @@ import java.util.random.RandomGenerator;
 ///
 /// ```java
 /// var faults = ToolFaults.of(ToolFaultPolicy.DEFAULT);
-/// builder.tools(faults.aroundRepeatable(search), faults.around(refund));
+/// builder.tools(faults.around(search.readOnly()), faults.around(refund));
 /// ```
 ///
-/// Each call of a tool that comes out of here ends with a result, within the time-outs of its
-/// attempts: what the tool throws becomes an error with a code ([dev.reprise.core.tool.ToolFault]).
-/// A tool that fails five times in a row is left alone for a while.
+/// Each call of a tool that comes out of here ends within the time-outs of its attempts: what the
+/// tool throws becomes an error with a code ([dev.reprise.core.tool.ToolFault]). What is tried
+/// again follows from what the tool declares ([Tool#effect]). A tool that fails five times in a row
+/// is left alone for a while.
 public final class ToolFaults {
     private final ToolFaultPolicy policy;
     private final InstantSource clock;
@@ -42,20 +43,15 @@ public final class ToolFaults {
                 time -> Thread.sleep(time));
     }
 
-    /// A tool that is tried again only when it is certain that nothing was done: its service could
-    /// not be reached, or [dev.reprise.core.tool.ToolException#nothingDone] says so.
+    /// The same tool with attempts, time-outs and a breaker.
+    ///
+    /// If it is read-only or idempotent, it is tried again after every failure that may pass.
+    /// Otherwise it is tried again only when nothing was done: its service could not be reached,
+    /// [dev.reprise.core.tool.ToolException#nothingDone] says so, or its probe did not find
+    /// anything. When that stays open after a time-out, the outcome of the call is unknown, as if
+    /// the process had died.
     public Tool around(Tool tool) {
-        return guarded(tool, false);
-    }
-
-    /// A tool that may do its work twice, because it changes nothing or recognises a repeated call
-    /// by its key: it is tried again after every failure that may pass.
-    public Tool aroundRepeatable(Tool tool) {
-        return guarded(tool, true);
-    }
-
-    private Tool guarded(Tool tool, boolean repeatable) {
         var breaker = new Breaker(policy.breaker(), clock);
-        return new GuardedTool(tool, repeatable, policy, breaker, clock, random, pauses);
+        return new GuardedTool(tool, policy, breaker, clock, random, pauses);
     }
 }

@@ -212,16 +212,18 @@ public final class LocalRunGateway implements RunGateway {
     ///
     /// @return empty when the run did not end so
     public Optional<StartedRun> requeue(Owner owner, RunId run) {
+        return requeueing(owner, run).map(request -> start(owner, request, LaunchMode.DURABLE));
+    }
+
+    /// The request of the run that [#requeue] begins.
+    public Optional<RunRequest> requeueing(Owner owner, RunId run) {
         return Optional.ofNullable(store)
                 .flatMap(known -> known.run(owner, run))
                 .filter(RunPreparer::isExhausted)
                 .map(record ->
-                        start(
-                                owner,
-                                RunRequest.of(record.agent())
-                                        .withThread(record.thread())
-                                        .withParent(record.run(), null),
-                                LaunchMode.DURABLE));
+                        RunRequest.of(record.agent())
+                                .withThread(record.thread())
+                                .withParent(record.run(), null));
     }
 
     /// Takes back what a run that is over did outside, the last first, as far as its tools can.

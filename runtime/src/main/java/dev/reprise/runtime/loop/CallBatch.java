@@ -3,6 +3,7 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
@@ -33,18 +34,27 @@ final class CallBatch {
     private final @Nullable ToolExecutionEffect[] arrived; // and not in the journal yet
     private boolean abandoned;
     private int open;
+    private int first = 1; // which attempt it is that begins here
 
     /// @param early calls of the answer that may have begun
     CallBatch(Workplace at, EarlyCalls early, Json snapshot, int size, boolean reports) {
         this.at = at;
         this.early = early;
-        this.tools = new ToolStart(at.setup(), at.waiting());
+        this.tools = new ToolStart(at.setup(), at.waiting(), at.late());
         this.snapshot = snapshot;
         this.reports = reports;
         this.admitted = new CallPipeline.Admitted[size];
         this.ends = new CallEnd[size];
         this.arrived = new ToolExecutionEffect[size];
         this.work = new ArrayList<>(size);
+    }
+
+    /// The same, of calls that were begun before.
+    ///
+    /// @param attempt what the next time is, from 1
+    CallBatch countingFrom(int attempt) {
+        first = attempt;
+        return this;
     }
 
     /// Runs the calls. None begins once the run is cancelled.
@@ -83,7 +93,7 @@ final class CallBatch {
         }
         at.journal()
                 .takeLeft(effect)
-                .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, 1));
+                .ifPresentOrElse(left -> takeUp(slot, call, left), () -> pass(slot, call, first));
     }
 
     /// Whether the call is to wait for something that has arrived and is not used yet.
@@ -226,6 +236,13 @@ final class CallBatch {
             LOG.log(System.Logger.Level.WARNING, "an effect could not be looked for", failure);
             ends[slot] = at.left().unknown(admitted[slot], probe.started());
             return isLastEnd();
+        }
+        if (failure instanceof ToolException known && known.isOutcomeUnknown()) {
+            var end = at.left().unknown(admitted[slot], recorded, known);
+            if (end.isPresent()) {
+                ends[slot] = end.get();
+                return isLastEnd();
+            }
         }
         return end(slot, at.pipeline().failure(admitted[slot], failure));
     }

@@ -22,11 +22,13 @@ import java.util.Set;
 /// What a run did outside and was not taken back, as its journal tells.
 final class DoneEffects {
     private static final String UNDO = "undo:";
+    private static final int SHORT = 200;
 
     private final RunId run;
     private final Map<String, ToolCall> calls = new HashMap<>(); // the last one under each id
-    private final Map<String, Begun> begun = new LinkedHashMap<>(); // by effect
-    private final Map<String, Done> done = new LinkedHashMap<>();
+    private final Map<String, Begun> begun = new LinkedHashMap<>(); // by effect, in order
+    private final Map<String, String> open = new HashMap<>(); // effects by call
+    private final Map<String, Done> done = new HashMap<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Set<String> undone = new HashSet<>();
 
@@ -46,6 +48,15 @@ final class DoneEffects {
     /// @param effect its id
     /// @param call as the model made it
     record Done(String effect, int step, ToolCall call, ToolResult result) {
+        /// The beginning of what it came to.
+        String shortResult() {
+            var text =
+                    result.message() == null
+                            ? result.data().asText().orElseGet(result.data()::toString)
+                            : result.message();
+            return text.length() <= SHORT ? text : text.substring(0, SHORT) + "…";
+        }
+
         /// Id of the effect that takes it back.
         String undoId() {
             return CallEffect.hash(JsonArray.of(Json.of("undo"), Json.of(effect)));
@@ -57,7 +68,7 @@ final class DoneEffects {
         }
     }
 
-    private DoneEffects(RunId run) {
+    DoneEffects(RunId run) {
         this.run = run;
     }
 
@@ -70,10 +81,16 @@ final class DoneEffects {
         return effects;
     }
 
-    /// What succeeded and was not taken back, the last first.
+    /// What succeeded and was not taken back, the last first: what was begun after something else
+    /// is taken back before it, whichever ended first.
     List<Done> lastFirst() {
-        var left = new ArrayList<>(done.values());
-        left.removeIf(effect -> undone.contains(effect.undoId()));
+        var left = new ArrayList<Done>();
+        for (var effect : begun.keySet()) {
+            var succeeded = done.get(effect);
+            if (succeeded != null && !undone.contains(succeeded.undoId())) {
+                left.add(succeeded);
+            }
+        }
         return left.reversed();
     }
 
@@ -82,7 +99,8 @@ final class DoneEffects {
         return attempts.getOrDefault(effect.undoId(), 0);
     }
 
-    private void read(Entry entry) {
+    /// Reads the next record.
+    void read(Entry entry) {
         switch (entry) {
             case Entry.Changed change -> {
                 if (run.equals(change.set().run())) {
@@ -115,7 +133,9 @@ final class DoneEffects {
         }
         var made =
                 calls.getOrDefault(call.call(), new ToolCall(call.call(), call.tool(), Json.NULL));
+        begun.remove(call.effect());
         begun.put(call.effect(), new Begun(made, step));
+        open.put(call.call(), call.effect());
     }
 
     private void finished(Entry.Finished end) {
@@ -126,8 +146,12 @@ final class DoneEffects {
         finished(end.effect(), end.result());
     }
 
+    /// May be told twice of a call: when its tool gave up, and when the work was done all the same.
     private void finished(String effect, ToolResult result) {
-        var call = begun.remove(effect);
+        var call = begun.get(effect);
+        if (call != null) {
+            open.remove(call.call().id(), effect);
+        }
         if (call != null && result.isSuccess()) {
             done.put(effect, new Done(effect, call.step(), call.call(), result));
         } else if (call == null && result.isSuccess()) {
@@ -144,17 +168,16 @@ final class DoneEffects {
         if (message.role() != Role.TOOL || PromptView.isPlaceholder(message)) {
             return;
         }
-        var effect =
-                begun.entrySet().stream()
-                        .filter(entry -> entry.getValue().call().id().equals(message.toolCallId()))
-                        .map(Map.Entry::getKey)
-                        .findFirst();
-        try {
-            if (effect.isPresent()) {
-                finished(effect.get(), ToolResult.fromJson(Json.parse(message.content())));
-            }
-        } catch (JsonException e) { // not written by a run
-            begun.remove(effect.orElseThrow());
+        var effect = message.toolCallId() == null ? null : open.remove(message.toolCallId());
+        if (effect == null) {
+            return;
         }
+        ToolResult result;
+        try {
+            result = ToolResult.fromJson(Json.parse(message.content()));
+        } catch (JsonException e) { // not written by a run
+            return;
+        }
+        finished(effect, result);
     }
 }

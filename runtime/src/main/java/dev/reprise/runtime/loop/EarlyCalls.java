@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.message.MessageMetadata;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.Tool;
 import java.util.Collection;
@@ -29,7 +30,7 @@ final class EarlyCalls {
 
     EarlyCalls(Workplace at) {
         this.at = at;
-        this.starts = new ToolStart(at.setup(), at.waiting());
+        this.starts = new ToolStart(at.setup(), at.waiting(), at.late());
         var agent = at.setup().agent();
         this.possible =
                 agent.definition().toolExecutionMode() != ToolExecutionMode.SEQUENTIAL
@@ -63,12 +64,15 @@ final class EarlyCalls {
             var call = ready.get(offered);
             var tool = at.setup().agent().tools().get(call.name());
             if (tool != null && mayBe(tool) && !begun.containsKey(call.id())) {
-                begin(
-                        offered,
-                        call,
-                        Message.assistant(message, text, ready.subList(0, offered + 1)));
+                begin(offered, call, soFar(text, ready.subList(0, offered + 1)));
             }
         }
+    }
+
+    /// The answer as behaviors and tools see it: like any other of this run.
+    private Message soFar(String text, List<ToolCall> calls) {
+        var run = at.setup().identity().run();
+        return Message.assistant(message, text, calls).withMetadata(new MessageMetadata(run, step));
     }
 
     private void begin(int position, ToolCall call, Message soFar) {

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.message.Message;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import java.util.Collections;
 import java.util.Map;
@@ -14,10 +15,17 @@ public final class Histories {
     private final Map<PersistentList.Line, History> kept =
             Collections.synchronizedMap(new WeakHashMap<>());
 
+    private final ResultLimit limit;
+
+    /// @param limit of what models see of one result
+    public Histories(ResultLimit limit) {
+        this.limit = limit;
+    }
+
     /// A history of these messages, to be given back with [#keep].
     public History take(PersistentList<Message> messages) {
         var known = kept.remove(messages.line());
-        var history = known != null && known.isBeginningOf(messages) ? known : new History();
+        var history = known != null && known.isBeginningOf(messages) ? known : new History(limit);
         history.read(messages);
         return history;
     }

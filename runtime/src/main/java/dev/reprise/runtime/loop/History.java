@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.message.Message;
 import dev.reprise.core.model.ChatMessage;
+import dev.reprise.runtime.result.ResultLimit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,11 +14,21 @@ public final class History {
     /// Of what most threads have: there is a history of each that is used.
     static final int FEW = 6;
 
-    private final PromptView prompt = new PromptView();
+    private final PromptView prompt;
     private final Set<String> ids = HashSet.newHashSet(FEW);
     private final Set<String> answered = HashSet.newHashSet(FEW);
     private int seen;
     private @Nullable Message last;
+
+    /// @param limit of what a model sees of one result
+    History(ResultLimit limit) {
+        prompt = new PromptView(limit);
+    }
+
+    /// Whether the model sees only a part of some result.
+    boolean hasCutResults() {
+        return prompt.hasCut();
+    }
 
     /// Whether one of the messages has this id, or answers the same call.
     public boolean holds(Message message) {

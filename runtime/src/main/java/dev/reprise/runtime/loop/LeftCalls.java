@@ -4,9 +4,13 @@ import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
+import java.util.List;
+import java.util.Optional;
 
-/// Says what becomes of calls that an earlier owner of the run began.
+/// Says what becomes of calls that were begun and of which nobody knows how they ended: an earlier
+/// owner of the run began them, or their tools cannot tell.
 record LeftCalls(RunSetup setup, CallPipeline pipeline) {
     /// What becomes of a call.
     sealed interface Next {
@@ -40,6 +44,30 @@ record LeftCalls(RunSetup setup, CallPipeline pipeline) {
 
     /// The end of a call of which nobody can know whether it was done.
     CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started) {
+        return unknown(admitted, started, UnknownOutcome.STOPPED);
+    }
+
+    /// The end of a call whose tool says that nobody can know; empty if it may do its work twice.
+    ///
+    /// @param recorded calls of the round; one that began early is none of them
+    Optional<CallEnd> unknown(
+            CallPipeline.Admitted admitted, List<StartedCall> recorded, ToolException failure) {
+        var effect = admitted.effect();
+        return recorded.stream()
+                .filter(begun -> begun.effect().equals(effect.id()))
+                .findFirst()
+                .or(() -> begunEarly(admitted))
+                .filter(begun -> begun.kind() != StartedCall.Kind.IDEMPOTENT)
+                .map(begun -> unknown(admitted, begun, UnknownOutcome.why(failure)));
+    }
+
+    private static Optional<StartedCall> begunEarly(CallPipeline.Admitted admitted) {
+        return admitted.gate() instanceof Gate.Open(var tool)
+                ? Journal.recordOf(tool, admitted.effect(), 1).stream().findFirst()
+                : Optional.empty();
+    }
+
+    private CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started, String why) {
         var call = admitted.call();
         var tool = setup.agent().tools().get(call.name());
         var then =
@@ -47,9 +75,9 @@ record LeftCalls(RunSetup setup, CallPipeline pipeline) {
                         ? wanted
                         : EffectDeclaration.WhenUnknown.ASK;
         return switch (then) {
-            case ASK -> pipeline.hold(admitted, UnknownOutcome.ask(call, started));
-            case FAIL_TO_MODEL -> pipeline.settle(admitted, UnknownOutcome.failure(call));
-            case ASSUME_DONE -> pipeline.settle(admitted, UnknownOutcome.assumed(call));
+            case ASK -> pipeline.hold(admitted, UnknownOutcome.ask(call, started, why));
+            case FAIL_TO_MODEL -> pipeline.settle(admitted, UnknownOutcome.failure(call, why));
+            case ASSUME_DONE -> pipeline.settle(admitted, UnknownOutcome.assumed(call, why));
         };
     }
 

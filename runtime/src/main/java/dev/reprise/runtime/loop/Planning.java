@@ -6,6 +6,7 @@ import dev.reprise.core.behavior.BeforeInference;
 import dev.reprise.core.behavior.PromptSegments;
 import dev.reprise.core.behavior.StepStart;
 import dev.reprise.core.model.ChatMessage;
+import dev.reprise.runtime.result.ReadResult;
 import java.util.List;
 
 /// Plans the steps of a run: what the behaviors want of each, and the prompt that comes of it.
@@ -35,7 +36,9 @@ final class Planning {
             var reduced = phases.reduce(conversation.state(), changes, null);
             conversation.apply(reduced, PhaseRunner.SOURCE);
         }
-        return new StepPlan(setup.agent().descriptors())
+        history.read(conversation.messages());
+        var tools = ReadResult.offered(setup.agent().descriptors(), history.hasCutResults());
+        return new StepPlan(tools)
                 .withFragments(segments.map(PromptSegments::items).orElse(List.of()))
                 .with(wanted);
     }

@@ -5,6 +5,7 @@ import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ContentBlock;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,15 +19,26 @@ import java.util.Set;
 /// Each message is folded once. The results of an answer's calls follow it directly, as providers
 /// require, also when something else was said between them. Tool messages of calls nobody made are
 /// left out; a placeholder makes way for the real result; a call without any result gets one that
-/// says so, once something else follows.
+/// says so, once something else follows. Of a result that is too long only the beginning is seen.
 final class PromptView {
     static final String INTERRUPTED = "[Tool execution was interrupted before producing a result.]";
 
+    private final ResultLimit limit;
+    private boolean hasCut;
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
     private Map<String, Integer> placeholders = Map.of(); // made for the first one
     private final List<String> unanswered = new ArrayList<>(1); // ids, each once
     private final Set<String> issued = HashSet.newHashSet(History.FEW);
+
+    PromptView(ResultLimit limit) {
+        this.limit = limit;
+    }
+
+    /// Whether the model sees only a part of some result.
+    boolean hasCut() {
+        return hasCut;
+    }
 
     /// What the model sees of the messages so far.
     List<ChatMessage> view() {
@@ -78,7 +90,7 @@ final class PromptView {
         var at = placeholders.get(call);
         if (at != null) {
             if (!placeholder) {
-                replace(at, message);
+                replace(at, answer(call, message));
                 dropPlaceholder(call);
             }
             return;
@@ -87,7 +99,7 @@ final class PromptView {
             keepPlaceholder(call);
         }
         unanswered.remove(call);
-        folded = folded.append(ChatMessage.of(message));
+        folded = folded.append(answer(call, message));
         if (unanswered.isEmpty()) {
             release();
         }
@@ -130,9 +142,9 @@ final class PromptView {
     }
 
     /// Rare: a call that waited has its real result now.
-    private void replace(int at, Message message) {
+    private void replace(int at, ChatMessage answer) {
         var copy = new ArrayList<>(folded);
-        copy.set(at, ChatMessage.of(message));
+        copy.set(at, answer);
         folded = PersistentList.copyOf(copy);
     }
 
@@ -141,7 +153,19 @@ final class PromptView {
     }
 
     private static ChatMessage interrupted(String call) {
-        var answer = new ContentBlock.ToolAnswer(call, INTERRUPTED);
+        return answer(call, INTERRUPTED);
+    }
+
+    private ChatMessage answer(String call, Message message) {
+        if (limit.fits(message)) {
+            return answer(call, message.content());
+        }
+        hasCut = true;
+        return answer(call, limit.shown(message));
+    }
+
+    private static ChatMessage answer(String call, String text) {
+        var answer = new ContentBlock.ToolAnswer(call, text);
         return new ChatMessage(Role.TOOL, List.of(answer), false);
     }
 }

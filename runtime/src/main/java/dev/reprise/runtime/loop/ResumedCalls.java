@@ -124,7 +124,7 @@ final class ResumedCalls {
             return tools.settle(waited.call(), known.get(), step);
         }
         var call = new ToolCall(waited.callId(), waited.toolName(), arguments(waited, decision));
-        return tools.again(call, step);
+        return tools.again(call, step, UnknownOutcome.attempts(waited) + 1);
     }
 
     /// A bare yes brings no arguments.

@@ -10,6 +10,7 @@ import dev.reprise.core.suspend.ToolCallState;
 import dev.reprise.core.tool.StateRef;
 import dev.reprise.core.tool.ToolActivity;
 import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
@@ -32,6 +33,7 @@ record RunningCall(
         Json snapshot,
         Cancellation cancellation,
         Consumer<ToolReport> reports,
+        Consumer<ToolExecutionEffect> late,
         Queue<ContextMessage> pending)
         implements ToolCallContext {
     RunningCall(
@@ -42,7 +44,8 @@ record RunningCall(
             List<Message> messages,
             Json snapshot,
             Cancellation cancellation,
-            Consumer<ToolReport> reports) {
+            Consumer<ToolReport> reports,
+            Consumer<ToolExecutionEffect> late) {
         this(
                 effect,
                 attempt,
@@ -52,6 +55,7 @@ record RunningCall(
                 snapshot,
                 cancellation,
                 reports,
+                late,
                 new ConcurrentLinkedQueue<>());
     }
 
@@ -84,6 +88,11 @@ record RunningCall(
     public StateContext activity(String stream, String type) {
         return StateContext.watched(
                 JsonObject.EMPTY, now -> reports.accept(ToolActivity.of(stream, type, now)));
+    }
+
+    @Override
+    public void endedLate(ToolExecutionEffect result) {
+        late.accept(result);
     }
 
     @Override

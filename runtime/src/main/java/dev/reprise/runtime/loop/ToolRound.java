@@ -59,10 +59,12 @@ final class ToolRound {
     /// Runs a call that waited, and applies what it changed. What its tool reports meanwhile is not
     /// shown.
     ///
+    /// @param attempt counts from 1, over all times it was begun
     /// @return null when the run was cancelled meanwhile
-    @Nullable CallEnd again(ToolCall call, int step) {
+    @Nullable CallEnd again(ToolCall call, int step, int attempt) {
         var ends =
                 new CallBatch(workplace, early, conversation.state(), 1, false)
+                        .countingFrom(attempt)
                         .run(List.of(effect(call, step)), step);
         if (ends == null) {
             return null;

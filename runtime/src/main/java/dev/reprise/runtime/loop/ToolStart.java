@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Lets tools work, each on a thread of its own.
-record ToolStart(RunSetup setup, Waiting waiting) {
+record ToolStart(RunSetup setup, Waiting waiting, LateResults late) {
     /// What is done for a call.
     @FunctionalInterface
     interface Execution {
@@ -38,7 +38,7 @@ record ToolStart(RunSetup setup, Waiting waiting) {
         return Work.start(
                 waiting.run(),
                 "tool " + admitted.call().name(),
-                new Running(setup, execution, admitted, attempt, messages, reports, told));
+                new Running(setup, execution, admitted, attempt, messages, reports, told, late));
     }
 
     /// A call at work, for its own thread.
@@ -49,7 +49,8 @@ record ToolStart(RunSetup setup, Waiting waiting) {
             int attempt,
             List<Message> messages,
             Consumer<ToolReport> reports,
-            Told told)
+            Told told,
+            LateResults late)
             implements Work.Job<ToolExecutionEffect> {
         @Override
         public ToolExecutionEffect run(Cancellation cancellation) throws Exception {
@@ -63,7 +64,10 @@ record ToolStart(RunSetup setup, Waiting waiting) {
                                     messages,
                                     admitted.snapshot(),
                                     cancellation,
-                                    reports)));
+                                    reports,
+                                    result ->
+                                            late.keepFromTool(
+                                                    admitted, () -> late.keep(admitted, result)))));
         }
 
         @Override

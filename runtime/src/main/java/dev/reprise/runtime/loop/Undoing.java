@@ -1,11 +1,8 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
-import dev.reprise.core.message.ContextMessage;
-import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.RunIdentity;
-import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
@@ -13,25 +10,15 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
-import dev.reprise.core.suspend.ToolCallState;
 import dev.reprise.core.tool.Compensation;
-import dev.reprise.core.tool.StateRef;
-import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
-import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.runtime.resolve.ResolvedAgent;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
-import dev.reprise.state.Path;
-import dev.reprise.state.working.StateContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// Takes back what a run did outside, the last first.
 ///
@@ -41,6 +28,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /// @param process names this process in the claim
 public record Undoing(
         ThreadStore store, ResolvedAgent agent, RunIdentity identity, String process) {
+    private static final System.Logger LOG = System.getLogger(Undoing.class.getName());
+
+    /// How long taking one effect back may take.
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     /// An effect that was taken back, or could not be.
     public record Step(ToolCall call, ToolResult outcome) {}
 
@@ -101,133 +93,94 @@ public record Undoing(
                         StartedCall.Kind.IDEMPOTENT,
                         CallEffect.hash(effect.call().arguments()));
         append(claim, new Entry.Started(identity.run(), effect.step(), List.of(begun)));
-        var outcome = run(effect, undo, new Context(this, effect, attempt, view));
-        append(
-                claim,
-                new Entry.Finished(
-                        identity.run(),
-                        effect.undoCall(),
-                        effect.undoId(),
-                        outcome,
-                        null,
-                        List.of(),
-                        List.of(),
-                        false));
+        var outcome = run(claim, effect, undo, attempt, view);
+        append(claim, finished(effect, outcome, false));
         return new Step(effect.call(), outcome);
+    }
+
+    private Entry.Finished finished(DoneEffects.Done effect, ToolResult outcome, boolean late) {
+        return new Entry.Finished(
+                identity.run(),
+                effect.undoCall(),
+                effect.undoId(),
+                outcome,
+                null,
+                List.of(),
+                List.of(),
+                late);
     }
 
     private void append(Claim claim, Entry entry) {
         store.append(identity.owner(), identity.thread(), entry, Guard.of(claim));
     }
 
-    /// Foreign code has a thread of its own; this one writes to the store.
-    private static ToolResult run(DoneEffects.Done effect, Compensation undo, Context context) {
-        var call = effect.call();
-        var outcome =
-                new AtomicReference<>(
-                        ToolResult.error(call.name(), "taking it back was interrupted"));
-        var thread =
-                Thread.ofVirtual()
-                        .name("undo " + call.name())
-                        .start(() -> outcome.set(tryToRun(effect, undo, context)));
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-                context.cancellation().cancel("interrupted");
-                thread.interrupt();
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return outcome.get();
-    }
-
-    private static ToolResult tryToRun(
-            DoneEffects.Done effect, Compensation undo, Context context) {
-        var call = effect.call();
+    /// Foreign code has a thread of its own; this one writes to the store. What does not end is
+    /// left behind, and what it comes to is kept.
+    private ToolResult run(
+            Claim claim, DoneEffects.Done effect, Compensation undo, int attempt, ThreadView view) {
+        var name = effect.call().name();
+        var arrival = new Arrival();
+        var work =
+                Work.start(
+                        new Cancellation(),
+                        "undo " + name,
+                        new Taking(this, effect, undo, attempt, view, arrival));
+        var why = "taking it back took longer than " + LONGEST;
         try {
-            var returned = undo.undo(call.arguments(), effect.result(), context);
-            return ToolExecutionEffect.ofReturned(call.name(), returned).result();
-        } catch (Throwable e) { // foreign code ends here, whatever it throws
-            var error = e instanceof ToolException known ? known : ToolException.executionFailed(e);
-            return ToolResult.error(call.name(), LoopException.textOf(error));
+            var outcome = arrival.await(LONGEST);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            why = "taking it back was interrupted";
         }
+        Work.stop(List.of(work), why);
+        return arrival.giveUp(late -> keep(claim, effect, late))
+                .orElse(ToolResult.error(name, why));
     }
 
-    /// What a compensation gets while it runs.
-    private record Context(
+    /// Taking one effect back.
+    private record Taking(
             Undoing undoing,
             DoneEffects.Done effect,
+            Compensation undo,
             int attempt,
             ThreadView view,
-            Cancellation cancellation,
-            Queue<ContextMessage> pending)
-            implements ToolCallContext {
-        Context(Undoing undoing, DoneEffects.Done effect, int attempt, ThreadView view) {
-            this(undoing, effect, attempt, view, new Cancellation(), new ConcurrentLinkedQueue<>());
+            Arrival arrival)
+            implements Work.Job<ToolResult> {
+        @Override
+        public ToolResult run(Cancellation cancellation) throws Exception {
+            var call = new CompensatingCall(undoing, effect, attempt, view, cancellation);
+            var returned = undo.undo(effect.call().arguments(), effect.result(), call);
+            return ToolExecutionEffect.ofReturned(effect.call().name(), returned).result();
         }
 
         @Override
-        public ToolCall call() {
-            return effect.call();
+        public void ended(ToolResult result) {
+            arrival.put(result);
         }
 
         @Override
-        public String idempotencyKey() {
-            return effect.undoId();
+        public void failed(Throwable failure) {
+            var error =
+                    failure instanceof ToolException known
+                            ? known
+                            : ToolException.executionFailed(failure);
+            arrival.put(ToolResult.error(effect.call().name(), LoopException.textOf(error)));
         }
+    }
 
-        @Override
-        public RunIdentity identity() {
-            return undoing.identity();
-        }
-
-        @Override
-        public RunPolicy policy() {
-            return undoing.agent().definition().policy();
-        }
-
-        @Override
-        public List<Message> messages() {
-            return view.thread().messages();
-        }
-
-        @Override
-        public Json snapshot() {
-            return view.state();
-        }
-
-        @Override
-        public StateRef state(Path path) {
-            return new StateRef(view.state(), path);
-        }
-
-        @Override
-        public Optional<ToolCallState> callState() {
-            return Optional.ofNullable(CallRecord.of(view.state(), effect.call().id()).state());
-        }
-
-        @Override
-        public void reportProgress(ToolProgress update) {}
-
-        /// Nobody reads along any more.
-        @Override
-        public StateContext activity(String stream, String type) {
-            return StateContext.watched(JsonObject.EMPTY, _ -> {});
-        }
-
-        @Override
-        public void addMessage(ContextMessage message) {
-            pending.add(message);
-        }
-
-        @Override
-        public List<ContextMessage> pendingMessages() {
-            return List.copyOf(pending);
-        }
+    /// On a thread of its own: that of the compensation may have been interrupted.
+    private void keep(Claim claim, DoneEffects.Done effect, ToolResult outcome) {
+        Thread.ofVirtual()
+                .name("late undo of " + effect.call().name())
+                .start(() -> {
+                    try {
+                        append(claim, finished(effect, outcome, true));
+                    } catch (RuntimeException e) {
+                        LOG.log(System.Logger.Level.WARNING, "a late undo is not kept", e);
+                    }
+                });
     }
 }

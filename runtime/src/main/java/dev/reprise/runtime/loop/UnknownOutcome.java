@@ -8,10 +8,13 @@ import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.Suspension;
 import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.tool.ToolException;
+import dev.reprise.core.tool.ToolFault;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import java.util.Optional;
 
 /// A call that was begun, and of which nobody can know whether it was done: what a person is asked,
@@ -20,6 +23,11 @@ final class UnknownOutcome {
     private static final String ACTION = "effect:unknown_outcome";
     private static final String CODE = "unknown_outcome";
     private static final String DONE = "done";
+    private static final String ATTEMPT = "attempt";
+
+    /// Why nobody knows what a call came to whose process died.
+    static final String STOPPED = "the process stopped while it was running";
+
     private static final JsonObject ANSWER =
             JsonObject.EMPTY
                     .with("type", "object")
@@ -37,44 +45,61 @@ final class UnknownOutcome {
 
     private UnknownOutcome() {}
 
+    /// Why nobody knows what a call came to whose tool says so.
+    static String why(ToolException failure) {
+        return failure.fault()
+                .map(ToolFault::message)
+                .orElseGet(() -> LoopException.textOf(failure));
+    }
+
     /// Asks a person. A refusal ends the call, any other answer but "done" lets it be made again.
-    static SuspendTicket ask(ToolCall call, StartedCall started) {
+    static SuspendTicket ask(ToolCall call, StartedCall started, String why) {
         var shown =
                 JsonObject.EMPTY
                         .with("tool_name", call.name())
                         .with("tool_args", call.arguments())
                         .with("effect_id", started.effect())
-                        .with("attempt", started.attempt());
+                        .with(ATTEMPT, started.attempt());
         var id = "unknown_" + call.id();
-        var suspension = new Suspension(id, ACTION, question(call), shown, ANSWER);
+        var suspension = new Suspension(id, ACTION, question(call, why), shown, ANSWER);
         return new SuspendTicket(
                 suspension,
                 new PendingToolCall(id, "ResolveUnknownOutcome", shown),
                 ResumeMode.REPLAY_TOOL_CALL);
     }
 
-    private static String question(ToolCall call) {
-        return "The process stopped while tool '%s' was running. Was it done?"
-                .formatted(call.name());
+    /// How often a call was begun that a person was asked about; 0 of a call that waits for another
+    /// reason.
+    static int attempts(SuspendedCall waited) {
+        return isAsked(waited)
+                        && waited.ticket().suspension().parameters() instanceof JsonObject shown
+                ? JsonReader.of(shown).indexOr(ATTEMPT, 0)
+                : 0;
+    }
+
+    private static boolean isAsked(SuspendedCall waited) {
+        return waited.ticket().suspension().action().equals(ACTION);
+    }
+
+    private static String question(ToolCall call, String why) {
+        return "It is not known whether tool '%s' did its work: %s. Was it done?"
+                .formatted(call.name(), why);
     }
 
     /// What the model is told in place of a result.
-    static ToolResult failure(ToolCall call) {
+    static ToolResult failure(ToolCall call, String why) {
         return ToolResult.error(
-                call.name(),
-                CODE,
-                "the process stopped while the tool was running; it is not known whether it was done");
+                call.name(), CODE, "it is not known whether the work was done: " + why);
     }
 
     /// A result without anything in it, for a call that counts as done.
-    static ToolResult assumed(ToolCall call) {
-        return ToolResult.success(
-                call.name(), Json.NULL, "assumed done; the process stopped before its result came");
+    static ToolResult assumed(ToolCall call, String why) {
+        return ToolResult.success(call.name(), Json.NULL, "assumed done; no result came: " + why);
     }
 
     /// What the person says the call came to; empty when it is to be made again.
     static Optional<ToolResult> answered(SuspendedCall waited, ToolCallResume decision) {
-        if (!waited.ticket().suspension().action().equals(ACTION)) {
+        if (!isAsked(waited)) {
             return Optional.empty();
         }
         return decision.result()

@@ -20,6 +20,7 @@ import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,14 +31,16 @@ import org.jspecify.annotations.Nullable;
 public final class RunPreparer {
     private final @Nullable ThreadStore store;
     private final RunSetups setups;
-    private final Histories histories = new Histories();
+    private final Histories histories;
 
     /// A preparer over a store.
     ///
     /// @param store absent when none was configured; preparing then fails
-    public RunPreparer(@Nullable ThreadStore store, RunSetups setups) {
+    /// @param limit of what models see of one result
+    public RunPreparer(@Nullable ThreadStore store, RunSetups setups, ResultLimit limit) {
         this.store = store;
         this.setups = setups;
+        this.histories = new Histories(limit);
     }
 
     /// The request with thread and run id filled in, and without its lineage where that is not

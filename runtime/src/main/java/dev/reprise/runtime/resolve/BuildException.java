@@ -47,6 +47,9 @@ public final class BuildException extends AgentException {
 
         record UnknownReference(String agent, Kind kind, String id) implements Reason {}
 
+        /// A behavior holds something of an agent that is not there, or does not name the behavior.
+        record NotAttached(String behavior, String agent) implements Reason {}
+
         record NoProviders() implements Reason {}
 
         record ProviderNotFound(String provider, String model) implements Reason {}
@@ -83,6 +86,9 @@ public final class BuildException extends AgentException {
                     "agent %s has duplicate %s reference: %s".formatted(agent, kind, id);
             case Reason.UnknownReference(var agent, var kind, var id) ->
                     "agent %s references unknown %s id: %s".formatted(agent, kind, id);
+            case Reason.NotAttached(var behavior, var agent) ->
+                    "behavior %s is configured for agent %s, which does not exist or does not name it"
+                            .formatted(behavior, agent);
             case Reason.NoProviders() -> "models configured but no ProviderRegistry configured";
             case Reason.ProviderNotFound(var provider, var model) ->
                     "provider not found: %s (for model id: %s)".formatted(provider, model);

@@ -65,6 +65,19 @@ public final class Wiring {
         }
     }
 
+    /// Checks that what a behavior holds of agents reaches them.
+    ///
+    /// @param agents by id
+    /// @throws BuildException naming behavior and agent
+    public static void checkAgents(AgentBehavior behavior, Map<String, AgentDefinition> agents) {
+        for (var id : new TreeSet<>(behavior.agents())) {
+            var agent = agents.get(id);
+            if (agent == null || !agent.behaviorIds().contains(behavior.id())) {
+                throw new BuildException(new Reason.NotAttached(behavior.id(), id));
+            }
+        }
+    }
+
     /// What is registered and has no effect, because no agent names it; in alphabetical order.
     public List<String> unnamed(Collection<AgentDefinition> agents) {
         var notices = new ArrayList<String>();

@@ -73,6 +73,22 @@ class BreakerTest {
     }
 
     @Test
+    void whileItIsOpenOnlyTheProbeDecides() {
+        var early = permit();
+        var late = permit();
+        fail5();
+        clock.advance(PAUSE.dividedBy(2));
+
+        early.succeeded();
+        late.failed();
+
+        assertThat(breaker.enter()).isEqualTo(new Breaker.Refused(PAUSE.dividedBy(2)));
+        clock.advance(PAUSE.dividedBy(2));
+        permit().succeeded();
+        assertThat(breaker.enter()).isInstanceOf(Breaker.Permit.class);
+    }
+
+    @Test
     void aProbeThatFailsBeginsAnotherPause() {
         fail5();
         clock.advance(PAUSE);

@@ -3,12 +3,13 @@ package dev.reprise.runtime.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.message.Message;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HistoriesTest {
-    private final Histories histories = new Histories();
+    private final Histories histories = new Histories(ResultLimit.DEFAULT);
 
     @Test
     void aLongerListGoesOnFromTheHistoryOfAShorterOne() {

@@ -10,6 +10,7 @@ import dev.reprise.core.message.Visibility;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ContentBlock;
 import dev.reprise.facts.Fact;
+import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.Json;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class PromptTest {
     void storedMessagesBecomeAPromptThatAModelAccepts(String stored, String expected) {
         var messages = PersistentList.copyOf(messages(stored));
 
-        var prompt = new History().prompt(messages);
+        var prompt = new History(ResultLimit.DEFAULT).prompt(messages);
 
         assertThat(written(prompt)).isEqualTo(expected);
     }
@@ -55,7 +56,7 @@ class PromptTest {
     @ParameterizedTest
     @MethodSource("conversations")
     void aPromptThatGrewMessageByMessageIsTheSame(String stored, String expected) {
-        var history = new History();
+        var history = new History(ResultLimit.DEFAULT);
         PersistentList<Message> messages = PersistentList.of();
 
         List<ChatMessage> prompt = List.of();
@@ -77,7 +78,7 @@ class PromptTest {
                         Message.tool("t", "c1", "It said: " + phrase),
                         message("t:c1"));
 
-        var prompt = new History().prompt(messages);
+        var prompt = new History(ResultLimit.DEFAULT).prompt(messages);
 
         assertThat(prompt).hasSize(3);
     }

@@ -324,7 +324,7 @@ class PrepareTest {
                     os.tools(TestTools.ok("later"))
                             .agent(AgentDefinition.builder("b", "model").build()));
 
-            assertThat(prepared.agent().tools()).containsOnlyKeys("search");
+            assertThat(prepared.agent().tools()).containsOnlyKeys("search", "read_result");
             assertThatThrownBy(() -> prepared.agent().tools().clear())
                     .isInstanceOf(UnsupportedOperationException.class);
             assertThat(rehearsal.os().agentIds()).containsExactly("default");
