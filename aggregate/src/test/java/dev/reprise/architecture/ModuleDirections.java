@@ -46,7 +46,7 @@ record ModuleDirections(String root) {
                             Map.entry("ops", TRUNK_AND_RUNTIME)));
 
     /// Where everything is put together. They may use all, and nothing above may use them.
-    static final Set<String> TOPS = Set.of("cli", "examples", "benchmarks");
+    static final Set<String> TOPS = Set.of("cli", "examples", "benchmarks", "e2e");
 
     Stream<ArchRule> rules() {
         return Stream.concat(

@@ -23,7 +23,7 @@ class ModulesTest {
 
     @Test
     void theBillOfMaterialsListsEveryModuleAnApplicationCanUse() throws IOException {
-        for (String module : modulesBut("bom", "aggregate", "cli", "examples", "benchmarks")) {
+        for (String module : modulesBut("bom", "aggregate", "cli", "examples", "benchmarks", "e2e")) {
             assertThat(repository.pom("bom"))
                     .contains("<artifactId>reprise-%s</artifactId>".formatted(module));
         }
