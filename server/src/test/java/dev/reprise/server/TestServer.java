@@ -62,6 +62,12 @@ final class TestServer implements AutoCloseable {
         server = start(gateway, store, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
+    /// Over runs that really run, with more that the server is told.
+    TestServer(RunGateway gateway, ThreadStore store, UnaryOperator<HttpServer.Builder> more) {
+        this.store = store;
+        server = start(gateway, store, UnaryOperator.identity(), more);
+    }
+
     private static HttpServer start(
             RunGateway gateway,
             ThreadStore store,
