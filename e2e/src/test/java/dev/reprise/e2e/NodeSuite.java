@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonReader;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,8 +23,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DynamicTest;
 
 /// A folder of tests for node, with the packages that they use.
 ///
@@ -93,7 +95,10 @@ record NodeSuite(String name) {
     private static String missing() {
         var found =
                 Command.run(
-                        Path.of("."), Map.of(), Duration.ofSeconds(60), List.of("node", "--version"));
+                        Path.of("."),
+                        Map.of(),
+                        Duration.ofSeconds(60),
+                        List.of("node", "--version"));
         if (found.code() != 0) {
             return "node is not there";
         }
@@ -158,10 +163,7 @@ record NodeSuite(String name) {
     }
 
     private static void copy(Path file, Path folder) throws IOException {
-        Files.copy(
-                file,
-                folder.resolve(file.getFileName()),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<String> words(Path folder) {

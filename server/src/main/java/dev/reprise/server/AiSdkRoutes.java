@@ -17,8 +17,10 @@ import dev.reprise.protocols.aisdk.AiSdkEncoder;
 import dev.reprise.protocols.aisdk.AiSdkRequest;
 import dev.reprise.protocols.aisdk.UiHistory;
 import dev.reprise.server.threads.ThreadFilter;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
+
 import java.time.InstantSource;
 import java.util.List;
 

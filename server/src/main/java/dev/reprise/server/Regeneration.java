@@ -12,6 +12,7 @@ import dev.reprise.core.store.ThreadView;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
+
 import java.util.List;
 
 /// Cuts a thread off where it is to be answered anew. Its state stays, but for the calls of messages

@@ -6,9 +6,11 @@ import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
+
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -67,7 +69,8 @@ final class RunStreams {
         try {
             var encoder = WithoutVoid.of(gateway, exchange.owner(), run, encoders.get());
             var after = after(exchange);
-            if (after.isEmpty() || Rejoining.isWithdrawn(gateway, exchange.owner(), run, after.get())) {
+            if (after.isEmpty()
+                    || Rejoining.isWithdrawn(gateway, exchange.owner(), run, after.get())) {
                 replay(exchange, run, encoder);
             } else {
                 resume(exchange, run, encoder);

@@ -1,6 +1,7 @@
 package dev.reprise.server;
 
 import dev.reprise.core.gateway.EventFeed;
+
 import java.time.Duration;
 import java.util.List;
 

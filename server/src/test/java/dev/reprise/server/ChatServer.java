@@ -21,6 +21,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
+
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,9 +70,8 @@ final class ChatServer implements AutoCloseable {
                 ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS),
                 (_, call) -> {
                     if (call.resumeInput().isEmpty()) {
-                        var id = "fc_" + call.callId();
-                        var shown =
-                                Json.object("tool_name", "pay", "tool_args", JsonObject.EMPTY);
+                        var id = "fc_" + call.call().id();
+                        var shown = Json.object("tool_name", "pay", "tool_args", JsonObject.EMPTY);
                         return ToolResult.suspended(
                                 "pay",
                                 "please decide",
@@ -81,7 +81,7 @@ final class ChatServer implements AutoCloseable {
                                         new PendingToolCall(id, "PermissionConfirm", shown),
                                         ResumeMode.REPLAY_TOOL_CALL));
                     }
-                    paid.add(call.callId());
+                    paid.add(call.call().id());
                     return ToolResult.success("pay", Json.of("paid"));
                 });
     }
@@ -95,8 +95,8 @@ final class ChatServer implements AutoCloseable {
                                 .map(answer ->
                                         ToolResult.success(
                                                 "askUserQuestion", answer.effectiveResult()))
-                                .orElseGet(() ->
-                                        ToolResult.suspended("askUserQuestion", "which?")));
+                                .orElseGet(
+                                        () -> ToolResult.suspended("askUserQuestion", "which?")));
     }
 
     /// Calls a tool once for each id, and says that it is done when all have results.

@@ -15,6 +15,7 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

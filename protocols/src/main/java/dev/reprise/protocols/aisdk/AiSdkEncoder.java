@@ -4,6 +4,7 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonOutput;
+
 import org.jspecify.annotations.Nullable;
 
 /// Turns the events of a run into one message of the client.

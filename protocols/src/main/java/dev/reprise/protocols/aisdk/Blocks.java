@@ -1,7 +1,8 @@
 package dev.reprise.protocols.aisdk;
 
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+
+import java.util.TreeSet;
 
 /// The blocks of text and reasoning of a message: which are open, and how the next one is called.
 final class Blocks {

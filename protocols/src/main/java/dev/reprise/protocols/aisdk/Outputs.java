@@ -2,6 +2,7 @@ package dev.reprise.protocols.aisdk;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+
 import org.jspecify.annotations.Nullable;
 
 /// What is told of results that are errors.

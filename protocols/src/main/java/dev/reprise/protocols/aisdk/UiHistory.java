@@ -5,9 +5,11 @@ import dev.reprise.core.store.MessagePage;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Stored messages as the messages of a client.
 public final class UiHistory {
@@ -26,9 +28,7 @@ public final class UiHistory {
     /// @param state of the thread, which says what its calls wait for
     public static UiHistory of(AiSdkForm form, Json state) {
         return new UiHistory(
-                form,
-                WaitingCalls.of(state),
-                form.approvals() == AiSdkForm.Approvals.REAL_PART);
+                form, WaitingCalls.of(state), form.approvals() == AiSdkForm.Approvals.REAL_PART);
     }
 
     /// The same history with one message for everything that a run said and did in a row, and one

@@ -10,11 +10,13 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
-import java.util.function.Function;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.function.Function;
 
 class AiSdkEncoderTest {
     private static final AiSdkForm PART =
@@ -34,8 +36,8 @@ class AiSdkEncoderTest {
         return meta -> new AgentEvent.StepStart(meta, message);
     }
 
-    private static Function<EventMeta, AgentEvent> runStart() {
-        return meta -> new AgentEvent.RunStart(meta, null);
+    private static AgentEvent runStart(EventMeta meta) {
+        return new AgentEvent.RunStart(meta, null);
     }
 
     private static Function<EventMeta, AgentEvent> callStart(String id, String name) {
@@ -71,7 +73,7 @@ class AiSdkEncoderTest {
     @Test
     @Fact("ai-sdk T-AISDK-06")
     void aMessageBeginsWithTheIdThatItIsStoredUnderAndTheThreadOfItsRun() {
-        var written = new Written(AiSdkForm.DEFAULT).event(runStart());
+        var written = new Written(AiSdkForm.DEFAULT).event(AiSdkEncoderTest::runStart);
 
         assertThat(written.frames()).isEmpty();
         assertThat(written.event(stepStart("m1")).frames())
@@ -256,7 +258,7 @@ class AiSdkEncoderTest {
     void aClientThatGoesOnWithItsMessageKnowsTheCallsInIt() {
         var written = new Written(new AiSdkEncoder(AiSdkForm.DEFAULT, true));
 
-        written.event(runStart()).event(done("c0", ToolResult.error("add", "no")));
+        written.event(AiSdkEncoderTest::runStart).event(done("c0", ToolResult.error("add", "no")));
         written.event(stepStart("m5"));
 
         assertThat(written.frames())
@@ -368,7 +370,7 @@ class AiSdkEncoderTest {
         var written = asked(AiSdkForm.DEFAULT).event(finish(new Termination.Suspended()));
         written.frames();
 
-        written.event(runStart()).event(stepStart("m2")).event(text("done"));
+        written.event(AiSdkEncoderTest::runStart).event(stepStart("m2")).event(text("done"));
 
         assertThat(written.frames())
                 .startsWith("{\"type\":\"start\",\"messageId\":\"m1\"}")
@@ -379,8 +381,7 @@ class AiSdkEncoderTest {
     @Test
     void aVoidStepEndsTheStreamExceptWhereClientsCanForgetIt() {
         var older = Written.begun(AiSdkForm.DEFAULT).event(AgentEvent.StepEnd::new);
-        var newest =
-                Written.begun(AiSdkForm.DEFAULT.withVersion(7)).event(AgentEvent.StepEnd::new);
+        var newest = Written.begun(AiSdkForm.DEFAULT.withVersion(7)).event(AgentEvent.StepEnd::new);
         var first = Written.begun(AiSdkForm.DEFAULT.withVersion(7));
         older.event(stepStart("m2")).event(text("half"));
         newest.event(stepStart("m2")).event(text("half"));
@@ -401,15 +402,15 @@ class AiSdkEncoderTest {
     void whatHasNoPartOfItsOwnIsADataPart() {
         var written = Written.begun(AiSdkForm.DEFAULT);
 
-        written.event(meta ->
-                new AgentEvent.InferenceComplete(meta, "demo", TokenUsage.of(3, 4), 12));
+        written.event(
+                meta -> new AgentEvent.InferenceComplete(meta, "demo", TokenUsage.of(3, 4), 12));
         written.event(meta -> new AgentEvent.InferenceComplete(meta, "demo", null, 1));
         written.event(meta -> new AgentEvent.StateSnapshot(meta, Json.object("a", 1)));
         written.event(meta -> new AgentEvent.StateDelta(meta, JsonArray.EMPTY));
         written.event(meta ->
                 new AgentEvent.ActivitySnapshot(meta, "p1", "progress", Json.of("half"), true));
-        written.event(meta ->
-                new AgentEvent.ActivityDelta(meta, "p1", "progress", JsonArray.EMPTY));
+        written.event(
+                meta -> new AgentEvent.ActivityDelta(meta, "p1", "progress", JsonArray.EMPTY));
 
         assertThat(written.frames())
                 .containsExactly(

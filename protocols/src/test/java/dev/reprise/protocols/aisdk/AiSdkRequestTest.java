@@ -8,10 +8,12 @@ import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-import java.util.Objects;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.Objects;
 
 class AiSdkRequestTest {
     private static AiSdkRequest read(String json) {
@@ -80,8 +82,7 @@ class AiSdkRequestTest {
     void theOldShapeIsRefused(String member) {
         assertThatThrownBy(() -> read("{'%s':'x','messages':[]}".formatted(member)))
                 .isInstanceOf(JsonException.class)
-                .hasMessage(
-                        "legacy AI SDK payload shape is no longer supported; use id/messages");
+                .hasMessage("legacy AI SDK payload shape is no longer supported; use id/messages");
         assertRefused("{'%s':null}".formatted(member), "id cannot be empty");
     }
 
@@ -91,8 +92,7 @@ class AiSdkRequestTest {
                 .isInstanceOf(JsonException.class)
                 .hasMessageContaining("trigger")
                 .hasMessageContaining("submit-message or regenerate-message");
-        assertThatThrownBy(
-                        () -> read("{'id':'t1','parentThreadId':'a','parent_thread_id':'b'}"))
+        assertThatThrownBy(() -> read("{'id':'t1','parentThreadId':'a','parent_thread_id':'b'}"))
                 .isInstanceOf(JsonException.class)
                 .hasMessage(
                         "parentThreadId and parent_thread_id are the same member, send only one of them");
@@ -140,8 +140,7 @@ class AiSdkRequestTest {
     @Test
     @Fact("ai-sdk T-AISDK-25")
     void anErrorWithoutWordsIsADenialWithOurs() {
-        var request =
-                answering("{'type':'dynamic-tool','toolCallId':'c1','state':'output-error'}");
+        var request = answering("{'type':'dynamic-tool','toolCallId':'c1','state':'output-error'}");
 
         var resume = request.decisions().getFirst().resume();
 
