@@ -20,13 +20,13 @@ import dev.reprise.testing.model.ScriptedModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -41,13 +41,8 @@ class AiSdkResumeTest {
         clients.shutdownNow();
     }
 
-    private Future<HttpResponse<String>> resuming(TestServer server, String last) {
-        return clients.submit(
-                () -> server.send(server.request(STREAM).header("Last-Event-ID", last)));
-    }
-
-    private static String body(Future<HttpResponse<String>> answer) throws Exception {
-        return answer.get(60, TimeUnit.SECONDS).body().replace(": ping\n\n", "");
+    private static HttpResponse<InputStream> resuming(TestServer server, String last) {
+        return server.open(server.request(STREAM).header("Last-Event-ID", last));
     }
 
     private static String text(String body) {
@@ -79,12 +74,12 @@ class AiSdkResumeTest {
             var rests = ids.stream().map(id -> resuming(chat.server, id)).toList();
             talking.open();
 
-            var expected = body(whole);
+            var expected = whole.get(60, TimeUnit.SECONDS).body().replace(": ping\n\n", "");
             assertThat(ids).hasSizeGreaterThan(5);
             for (int i = 0; i < ids.size(); i++) {
                 var frame = expected.indexOf("id: " + ids.get(i) + "\n");
                 var rest = expected.substring(expected.indexOf("\n\n", frame) + 2);
-                assertThat(body(rests.get(i))).isEqualTo(rest);
+                assertThat(TestServer.rest(rests.get(i))).isEqualTo(rest);
             }
         }
     }
@@ -99,7 +94,7 @@ class AiSdkResumeTest {
         try (var os = os(mortal, ScriptedModel.of(say("lost ").waitAt(first)))) {
             try (var server = new TestServer(os.gateway(), mortal)) {
                 var body = Json.object("id", "chat", "messages", Json.array(user("u1", "hey")));
-                clients.submit(() -> server.post(ChatServer.RUNS, body.toString()));
+                var _ = clients.submit(() -> server.post(ChatServer.RUNS, body.toString()));
                 first.awaitReached();
                 try (var socket = server.connect()) {
                     socket.getOutputStream()
@@ -121,15 +116,16 @@ class AiSdkResumeTest {
             os.recover();
             second.awaitReached();
             try (var server = new TestServer(os.gateway(), store)) {
-                var fresh = clients.submit(() -> server.get(STREAM));
+                var fresh = server.open(server.request(STREAM));
                 var back = resuming(server, seen.getLast());
                 second.open();
 
-                assertThat(text(body(fresh))).isEqualTo("kept");
-                assertThat(text(body(back))).isEqualTo("kept");
-                assertThat(types(body(back))).startsWith("start").endsWith("finish");
+                var whole = TestServer.rest(fresh);
+                assertThat(text(whole)).isEqualTo("kept");
+                assertThat(types(whole)).startsWith("start").endsWith("finish");
+                assertThat(TestServer.rest(back)).isEqualTo(whole);
                 var messages = server.get("/v1/threads/chat/messages").body();
-                var start = ChatServer.chunks(body(fresh)).getFirst().asObject().orElseThrow();
+                var start = ChatServer.chunks(whole).getFirst().asObject().orElseThrow();
                 assertThat(messages)
                         .contains("\"id\":" + start.getOr("messageId", Json.NULL), "\"kept\"")
                         .doesNotContain("lost");

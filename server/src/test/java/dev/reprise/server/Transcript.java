@@ -14,7 +14,7 @@ final class Transcript {
     private static final Pattern NAMES =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\b[0-9a-f]{32}\\b");
     private static final Pattern TIMES =
-            Pattern.compile("\"(updated_at|duration_ms|created_at)\":\\d+");
+            Pattern.compile("\"([a-z_]+_(?:at|ms))\":\\d+");
 
     private Transcript() {}
 

@@ -1,6 +1,7 @@
 package dev.reprise.protocols.aisdk;
 
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.run.Termination;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonOutput;
@@ -152,14 +153,23 @@ public final class AiSdkEncoder implements RunEncoder {
         }
     }
 
+    /// A run that another one took the place of before it showed anything ends without a word of
+    /// its own.
     @Override
     public void end(FrameSink out) {
+        if (phase != Phase.OVER) {
+            var chunks = new Chunks(out);
+            content.end(chunks);
+            Endings.write(new Termination.Cancelled(), chunks);
+            phase = Phase.OVER;
+        }
         out.text("[DONE]");
     }
 
     @Override
     public void broken(String text, FrameSink out) {
         new Chunks(out).error(text);
+        phase = Phase.OVER;
     }
 
     @Override

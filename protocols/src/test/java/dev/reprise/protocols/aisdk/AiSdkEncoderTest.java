@@ -208,6 +208,12 @@ class AiSdkEncoderTest {
     }
 
     @Test
+    void aRunOfWhichNothingWasShownIsAborted() {
+        assertThat(new Written(AiSdkForm.DEFAULT).end().frames())
+                .containsExactly("{\"type\":\"abort\",\"reason\":\"cancelled\"}", "[DONE]");
+    }
+
+    @Test
     void aCallIsShownWithItsArgumentsAndItsWholeResult() {
         var written = Written.begun(AiSdkForm.DEFAULT);
 
