@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsid
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import com.tngtech.archunit.lang.ArchRule;
+
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ record ModuleDirections(String root) {
                             Map.entry("ops", TRUNK_AND_RUNTIME)));
 
     /// Where everything is put together. They may use all, and nothing above may use them.
-    static final Set<String> TOPS = Set.of("cli", "examples", "benchmarks");
+    static final Set<String> TOPS = Set.of("cli", "examples", "benchmarks", "e2e");
 
     Stream<ArchRule> rules() {
         return Stream.concat(

@@ -2,11 +2,12 @@ package dev.reprise.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.Test;
 
 class ModulesTest {
     private final Repository repository = Repository.ofThisBuild();
@@ -23,7 +24,8 @@ class ModulesTest {
 
     @Test
     void theBillOfMaterialsListsEveryModuleAnApplicationCanUse() throws IOException {
-        for (String module : modulesBut("bom", "aggregate", "cli", "examples", "benchmarks")) {
+        for (String module :
+                modulesBut("bom", "aggregate", "cli", "examples", "benchmarks", "e2e")) {
             assertThat(repository.pom("bom"))
                     .contains("<artifactId>reprise-%s</artifactId>".formatted(module));
         }

@@ -3,7 +3,9 @@ package dev.reprise.cli;
 import dev.reprise.cli.config.ConfigException;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.protocols.aisdk.AiSdkForm;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.server.AiSdkOptions;
 import dev.reprise.server.Cors;
 import dev.reprise.server.HttpServer;
 import dev.reprise.server.ServerOptions;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class)
 final class ServeCommand implements Callable<Integer> {
     private static final int FAILED = 1;
+    private static final String REAL_PART = "real-part";
+    private static final String PERMISSION_PART = "permission-part";
 
     @Spec private CommandSpec spec;
 
@@ -58,6 +62,14 @@ final class ServeCommand implements Callable<Integer> {
             names = "--sse-plain",
             description = "Send bare data frames, without ids and heartbeats.")
     private boolean plainSse;
+
+    @Option(
+            names = "--ai-sdk-approval",
+            paramLabel = "PLACE",
+            defaultValue = REAL_PART,
+            description =
+                    "Where AI SDK front ends are asked for permission: real-part or permission-part (real-part).")
+    private String approval;
 
     @Option(
             names = "--grace",
@@ -95,6 +107,12 @@ final class ServeCommand implements Callable<Integer> {
         if (grace < 0) {
             throw new UsageException("--grace must not be negative, was " + grace, null);
         }
+        if (!approval.equals(REAL_PART) && !approval.equals(PERMISSION_PART)) {
+            throw new UsageException(
+                    "--ai-sdk-approval must be %s or %s, was %s"
+                            .formatted(REAL_PART, PERMISSION_PART, approval),
+                    null);
+        }
         return stores.open();
     }
 
@@ -114,13 +132,23 @@ final class ServeCommand implements Callable<Integer> {
             if (plainSse) {
                 options = options.withPlainSse();
             }
-            return HttpServer.builder(os.gateway(), store).options(options).build().start();
+            return HttpServer.builder(os.gateway(), store)
+                    .options(options)
+                    .aiSdk(AiSdkOptions.DEFAULT.withForm(AiSdkForm.DEFAULT.withApprovals(place())))
+                    .build()
+                    .start();
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new UsageException("--http-addr must be HOST:PORT, was " + address, e);
         } catch (UncheckedIOException e) {
             throw new UsageException(
                     "failed to bind http listener %s: %s".formatted(address, e.getMessage()), e);
         }
+    }
+
+    private AiSdkForm.Approvals place() {
+        return approval.equals(PERMISSION_PART)
+                ? AiSdkForm.Approvals.PERMISSION_PART
+                : AiSdkForm.Approvals.REAL_PART;
     }
 
     private void greet(

@@ -205,6 +205,24 @@ class MainTest {
     }
 
     @Test
+    void aPlaceForApprovalsThatDoesNotExistIsNamed() {
+        int exit =
+                execute(
+                        "serve",
+                        "--model",
+                        "demo:",
+                        "--store",
+                        "memory",
+                        "--ai-sdk-approval",
+                        "anywhere");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString())
+                .contains(
+                        "--ai-sdk-approval must be real-part or permission-part, was anywhere");
+    }
+
+    @Test
     void aGracePeriodBelowZeroIsNamed() {
         int exit = execute("serve", "--model", "demo:", "--store", "memory", "--grace", "-1");
 

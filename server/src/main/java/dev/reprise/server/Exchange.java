@@ -7,6 +7,7 @@ import dev.reprise.server.query.Query;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -14,6 +15,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,7 +31,7 @@ final class Exchange {
     private final ServerResponse response;
     private final RouteOptions options;
     private Owner owner = Owner.LOCAL;
-    private String variable = "";
+    private List<String> variables = List.of();
 
     Exchange(ServerRequest request, ServerResponse response, RouteOptions options) {
         this.request = request;
@@ -37,13 +40,13 @@ final class Exchange {
     }
 
     /// Finds out who asks and about what.
-    void identify(Supplier<String> pathVariable) {
+    void identify(Supplier<List<String>> pathVariables) {
         owner =
                 options.authentication()
                         .owner(name -> request.headers().first(HeaderNames.create(name)))
                         .orElseThrow(
                                 () -> new RefusedException(new Problem(401, "not authenticated")));
-        variable = decoded(pathVariable);
+        variables = decoded(pathVariables);
     }
 
     String method() {
@@ -62,14 +65,24 @@ final class Exchange {
         return options;
     }
 
-    /// The thread that the path names.
+    /// What stands in the path in the place of its variable with this index, from 0.
+    String variable(int index) {
+        return variables.get(index);
+    }
+
+    /// The thread that the path names first.
     ThreadId thread() {
-        return decoded(() -> new ThreadId(variable));
+        return thread(0);
+    }
+
+    /// The thread that the path names in the place of its variable with this index, from 0.
+    ThreadId thread(int index) {
+        return decoded(() -> new ThreadId(variable(index)));
     }
 
     /// The run that the path names.
     RunId run() {
-        return decoded(() -> new RunId(variable));
+        return decoded(() -> new RunId(variable(0)));
     }
 
     Optional<String> header(HeaderName name) {

@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
+
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -10,6 +11,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -52,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
                         .build();
     }
 
-    /// A server with the groups health, threads and runs.
+    /// A server with the groups health, threads, runs and AI SDK.
     ///
     /// @param store the one that the gateway's runs commit to
     public static Builder builder(RunGateway gateway, ThreadStore store) {
@@ -137,6 +139,7 @@ public final class HttpServer implements AutoCloseable {
         private ServerOptions options = ServerOptions.DEFAULT;
         private Authentication authentication = Authentication.OPEN;
         private Runnable afterwards = () -> {};
+        private AiSdkOptions aiSdk = AiSdkOptions.DEFAULT;
 
         private record Mounted(String prefix, RouteGroup group) {}
 
@@ -152,6 +155,12 @@ public final class HttpServer implements AutoCloseable {
 
         public Builder authentication(Authentication newAuthentication) {
             authentication = newAuthentication;
+            return this;
+        }
+
+        /// How the AI SDK routes answer that are there by default.
+        public Builder aiSdk(AiSdkOptions newOptions) {
+            aiSdk = newOptions;
             return this;
         }
 
@@ -176,6 +185,7 @@ public final class HttpServer implements AutoCloseable {
                 mount("", new ThreadRoutes(gateway, store));
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new RunRoutes(gateway, store));
+                mount("", new AiSdkRoutes(gateway, store, aiSdk, InstantSource.system()));
             }
             return new HttpServer(this);
         }

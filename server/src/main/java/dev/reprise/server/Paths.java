@@ -1,6 +1,7 @@
 package dev.reprise.server;
 
 import dev.reprise.server.query.PercentText;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
@@ -8,6 +9,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,20 +58,21 @@ final class Paths implements Handler {
             return true;
         }
 
-        /// What stands in the place of the variable; empty when there is none.
-        String variable(List<String> raw) {
+        /// What stands in the places of the variables.
+        List<String> variables(List<String> raw) {
+            var found = new ArrayList<String>();
             for (int i = 0; i < raw.size(); i++) {
                 if (segments.get(i).startsWith(VARIABLE)) {
-                    return PercentText.decode(raw.get(i));
+                    found.add(PercentText.decode(raw.get(i)));
                 }
             }
-            return "";
+            return found;
         }
     }
 
     /// A route; a `GET` route answers `HEAD` too.
     ///
-    /// @param path with `:name` for the one segment, if any, that may be anything
+    /// @param path with `:name` for each segment that may be anything
     Paths on(String method, String path, Action action) {
         var segments = segments(prefix + path);
         var actions =
@@ -115,7 +118,7 @@ final class Paths implements Handler {
             return;
         }
         try {
-            exchange.identify(() -> entry.variable(raw));
+            exchange.identify(() -> entry.variables(raw));
             action.get().answer(exchange);
         } catch (CloseConnectionException | RequestException | HttpException e) {
             throw e; // of the transport, which knows how to end

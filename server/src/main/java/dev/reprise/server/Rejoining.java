@@ -9,6 +9,7 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonOutput;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,29 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
         }
         var first = feed.get().next(Duration.ZERO);
         return Optional.of(new Rejoining(feed.get(), first, after, standing(first, after)));
+    }
+
+    /// Whether what a client has seen does not hold any more.
+    static boolean isWithdrawn(RunGateway gateway, Owner owner, RunId run, EventId after)
+            throws InterruptedException {
+        var place = of(gateway, owner, run, after);
+        place.ifPresent(found -> found.feed().close());
+        return place.filter(found -> found.known() != after.seq()).isPresent();
+    }
+
+    /// Gives an encoder the events of a run before one of them.
+    static void fold(RunGateway gateway, Owner owner, RunId run, long before, RunEncoder encoder)
+            throws InterruptedException {
+        try (var seen = gateway.feed(owner, run, null).orElseThrow()) {
+            while (!seen.isEnded()) {
+                for (var item : seen.next(Duration.ofSeconds(1))) {
+                    if (item.event().meta().seq() >= before) {
+                        return;
+                    }
+                    encoder.encode(item.event(), NOWHERE);
+                }
+            }
+        }
     }
 
     /// The last event that the client has seen and that was not withdrawn since; -1 for none.

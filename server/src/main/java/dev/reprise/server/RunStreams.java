@@ -6,14 +6,21 @@ import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
+
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
+
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Answers requests with the events of runs, as the protocol of a group of routes shows them.
 final class RunStreams {
     private static final HeaderName LAST_EVENT_ID = HeaderNames.create("last-event-id");
+
+    /// How long the first event of a run may take that has begun.
+    private static final Duration FIRST = Duration.ofSeconds(10);
 
     private final RunGateway gateway;
 
@@ -34,6 +41,50 @@ final class RunStreams {
         }
     }
 
+    /// Shows what a feed brings that begins in the middle of a run, and closes it. The encoder is
+    /// given what was before, so that it goes on from there.
+    void sendRest(Exchange exchange, RunId run, EventFeed feed, RunEncoder encoder) {
+        try {
+            var first = feed.next(FIRST);
+            var rest = new Unread(first, feed);
+            if (first.isEmpty() || first.getFirst().event().meta().seq() == 0) {
+                send(exchange, rest, encoder);
+                return;
+            }
+            var clean = WithoutVoid.of(gateway, exchange.owner(), run, encoder);
+            long begin = first.getFirst().event().meta().seq();
+            Rejoining.fold(gateway, exchange.owner(), run, begin, clean);
+            send(exchange, rest, clean);
+        } catch (InterruptedException e) {
+            feed.close();
+            throw stopped(e);
+        }
+    }
+
+    /// Shows the events of a run to a client that comes again, without what was made void before:
+    /// from its beginning, or from behind the one that the client names if that still holds.
+    ///
+    /// @param encoders make one that has encoded nothing
+    void resumeClean(Exchange exchange, RunId run, Supplier<RunEncoder> encoders) {
+        try {
+            var encoder = WithoutVoid.of(gateway, exchange.owner(), run, encoders.get());
+            var after = after(exchange);
+            if (after.isEmpty()
+                    || Rejoining.isWithdrawn(gateway, exchange.owner(), run, after.get())) {
+                replay(exchange, run, encoder);
+            } else {
+                resume(exchange, run, encoder);
+            }
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
+    private static CloseConnectionException stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CloseConnectionException("the server stopped", e);
+    }
+
     /// Shows the events of a run from its beginning, or from behind the one that the client names.
     ///
     /// @param encoder one that has encoded nothing
@@ -41,9 +92,7 @@ final class RunStreams {
     boolean resume(Exchange exchange, RunId run, RunEncoder encoder) {
         var after = after(exchange);
         if (after.isEmpty()) {
-            var feed = gateway.feed(exchange.owner(), run, null);
-            feed.ifPresent(found -> send(exchange, found, encoder));
-            return feed.isPresent();
+            return replay(exchange, run, encoder);
         }
         try {
             var place = Rejoining.of(gateway, exchange.owner(), run, after.get());
@@ -52,9 +101,18 @@ final class RunStreams {
             }
             return place.isPresent();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("the server stopped", e);
+            throw stopped(e);
         }
+    }
+
+    /// Shows the events of a run from its beginning.
+    ///
+    /// @param encoder one that has encoded nothing
+    /// @return false when there is no such run; nothing is answered then
+    boolean replay(Exchange exchange, RunId run, RunEncoder encoder) {
+        var feed = gateway.feed(exchange.owner(), run, null);
+        feed.ifPresent(found -> send(exchange, found, encoder));
+        return feed.isPresent();
     }
 
     private void goOn(Exchange exchange, RunId run, Rejoining place, RunEncoder encoder)
@@ -73,7 +131,7 @@ final class RunStreams {
 
     /// Where a client lost its stream. The header wins: a client that reconnects has the id of its
     /// last event there.
-    private static Optional<EventId> after(Exchange exchange) {
+    static Optional<EventId> after(Exchange exchange) {
         var id =
                 exchange.header(LAST_EVENT_ID)
                         .filter(text -> !text.isBlank())

@@ -15,7 +15,9 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -62,6 +64,12 @@ final class TestServer implements AutoCloseable {
         server = start(gateway, store, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
+    /// Over runs that really run, with more that the server is told.
+    TestServer(RunGateway gateway, ThreadStore store, UnaryOperator<HttpServer.Builder> more) {
+        this.store = store;
+        server = start(gateway, store, UnaryOperator.identity(), more);
+    }
+
     private static HttpServer start(
             RunGateway gateway,
             ThreadStore store,
@@ -106,6 +114,23 @@ final class TestServer implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Sends a request and returns with the head of its answer.
+    HttpResponse<InputStream> open(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// What is left of an answer, without the comments that keep it alive.
+    static String rest(HttpResponse<InputStream> answer) throws IOException {
+        var body = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+        return body.replace(": ping\n\n", "");
     }
 
     Socket connect() throws IOException {

@@ -1,0 +1,93 @@
+package dev.reprise.protocols.aisdk;
+
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.Role;
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonArray;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonObject;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// One stored message as one of the client.
+final class SingleMessage {
+    private static final String INPUT = "input-available";
+
+    private SingleMessage() {}
+
+    static JsonObject of(Message message) {
+        return json(message, parts(message));
+    }
+
+    /// A message that has a part even if it says nothing: clients refuse one without.
+    static JsonObject withPart(Message message) {
+        var parts = parts(message);
+        return json(message, parts.isEmpty() ? List.of(text("")) : parts);
+    }
+
+    static JsonObject json(Message message, List<JsonObject> parts) {
+        var id = message.id();
+        var role = message.role() == Role.TOOL ? Role.ASSISTANT : message.role();
+        var json =
+                JsonObject.builder()
+                        .put("id", id == null ? "" : id)
+                        .put("role", role.label())
+                        .put("parts", JsonArray.copyOf(parts));
+        var metadata = message.metadata();
+        var step = metadata == null ? null : metadata.step();
+        if (step != null) {
+            json.put("metadata", JsonObject.EMPTY.with("step_index", (long) step));
+        }
+        return json.build();
+    }
+
+    private static List<JsonObject> parts(Message message) {
+        var call = message.toolCallId();
+        if (message.role() == Role.TOOL && call != null) {
+            return List.of(dynamicOutput(call, message.content()));
+        }
+        var parts = new ArrayList<JsonObject>();
+        if (!message.content().isEmpty()) {
+            parts.add(text(message.content()));
+        }
+        message.calls().forEach(made -> parts.add(input(made)));
+        return parts;
+    }
+
+    static JsonObject text(String text) {
+        return part("text").with("text", text).with("state", "done");
+    }
+
+    static JsonObject input(ToolCall call) {
+        return part("tool-" + call.name())
+                .with("toolCallId", call.id())
+                .with("state", INPUT)
+                .with("input", call.arguments());
+    }
+
+    private static JsonObject dynamicOutput(String call, String content) {
+        return part("dynamic-tool")
+                .with("toolName", "tool")
+                .with("toolCallId", call)
+                .with("state", "output-available")
+                .with("output", output(content));
+    }
+
+    /// What a tool message holds, as JSON if it is some.
+    static Json output(String content) {
+        if (content.isEmpty()) {
+            return Json.NULL;
+        }
+        try {
+            return Json.parse(content);
+        } catch (JsonException e) {
+            return Json.of(content);
+        }
+    }
+
+    static JsonObject part(String type) {
+        return JsonObject.EMPTY.with("type", type);
+    }
+}

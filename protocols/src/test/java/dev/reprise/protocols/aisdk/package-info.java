@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.protocols.aisdk;
+
+import org.jspecify.annotations.NullMarked;
