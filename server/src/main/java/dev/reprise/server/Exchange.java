@@ -62,6 +62,11 @@ final class Exchange {
         return options;
     }
 
+    /// What stands in the path where its one variable is.
+    String name() {
+        return variable;
+    }
+
     /// The thread that the path names.
     ThreadId thread() {
         return decoded(() -> new ThreadId(variable));

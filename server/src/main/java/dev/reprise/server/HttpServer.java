@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.protocols.agui.AgUiOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -176,6 +177,10 @@ public final class HttpServer implements AutoCloseable {
                 mount("", new ThreadRoutes(gateway, store));
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new RunRoutes(gateway, store));
+                mount(
+                        "",
+                        new AgUiRoutes(
+                                gateway, store, AgUiOptions.DEFAULT, InstantSource.system()));
             }
             return new HttpServer(this);
         }

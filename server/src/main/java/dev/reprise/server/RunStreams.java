@@ -4,12 +4,14 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Answers requests with the events of runs, as the protocol of a group of routes shows them.
 final class RunStreams {
@@ -31,6 +33,14 @@ final class RunStreams {
             try (var stream = exchange.stream()) {
                 new RunRelay(feed, encoder, exchange.options()).copyTo(stream);
             }
+        }
+    }
+
+    /// Shows frames that are no run's.
+    void sendAlone(Exchange exchange, Consumer<FrameSink> frames) {
+        try (var stream = exchange.stream()) {
+            frames.accept(new SseFrames(stream));
+            stream.flush();
         }
     }
 
