@@ -10,6 +10,7 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.Patch;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What one call of a round came to.
@@ -56,6 +57,15 @@ record CallEnd(
                 _ -> StateActions.Reduced.EMPTY,
                 List.of(),
                 ticket);
+    }
+
+    static boolean areAll(List<CallEnd> ends, Predicate<CallEnd> test) {
+        for (var end : ends) {
+            if (!test.test(end)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     CallEnd withPatch(Patch applied) {

@@ -47,6 +47,11 @@ final class CallPipeline {
             return effect.call();
         }
 
+        /// Whether the journal keeps what its tool does.
+        boolean isRecorded() {
+            return gate instanceof Gate.Open(var tool) && Journal.records(tool);
+        }
+
         /// The same call in its round, if it was admitted before that began.
         Admitted against(Json state, int number) {
             return new Admitted(

@@ -17,7 +17,7 @@ import java.util.Optional;
 /// come to is used by the round, in the order of the answer; a call that the whole answer does not
 /// contain is cancelled. For the run's own thread only.
 final class EarlyCalls {
-    private final CallBatch.Workplace at;
+    private final Workplace at;
     private final ToolStart starts;
     private final boolean possible;
     private final Map<String, EarlyCall> begun = new LinkedHashMap<>();
@@ -25,7 +25,7 @@ final class EarlyCalls {
     private int step;
     private int offered;
 
-    EarlyCalls(CallBatch.Workplace at) {
+    EarlyCalls(Workplace at) {
         this.at = at;
         this.starts = new ToolStart(at.setup(), at.waiting());
         var agent = at.setup().agent();

@@ -25,12 +25,12 @@ final class ToolRound {
     private static final String CLEANUP = "framework:scope_cleanup";
 
     private final RunSetup setup;
-    private final CallBatch.Workplace workplace;
+    private final Workplace workplace;
     private final CallPipeline pipeline;
     private final Conversation conversation;
     private final EarlyCalls early;
 
-    ToolRound(CallBatch.Workplace workplace) {
+    ToolRound(Workplace workplace) {
         this.setup = workplace.setup();
         this.workplace = workplace;
         this.pipeline = workplace.pipeline();
