@@ -46,7 +46,7 @@ class AgUiRequestTest {
             quoteCharacter = '\u0000',
             textBlock =
                     """
-                    []                                              | must be an object, was []
+                    []                                              | must be an object, was an array
                     {"runId":"r","messages":[]}                     | threadId must be a string, was missing
                     {"threadId":"t","messages":[]}                  | runId must be a string, was missing
                     {"threadId":"t","runId":"r"}                    | messages must be an array, was missing
@@ -61,7 +61,7 @@ class AgUiRequestTest {
                     {"threadId":"t","runId":"r","messages":[],"tools":[{"name":"x","description":"","execute":"moon"}]} | tools[0].execute must be frontend or backend, was "moon"
                     {"threadId":"t","runId":"r","messages":[],"context":[{"description":"x"}]} | context[0].value must be present, was missing
                     {"threadId":"t","runId":"r","messages":[],"context":[{"value":"x"}]} | context[0].description must be a string, was missing
-                    {"threadId":"t","runId":"r","messages":[],"state":[]} | state must be an object, was []
+                    {"threadId":"t","runId":"r","messages":[],"state":[]} | state must be an object, was an array
                     {"threadId":"t","runId":"r","messages":[],"model":1} | model must be a string, was 1
                     {"threadId":"t","runId":"r","messages":[],"resume":[{"status":"resolved"}]} | resume[0].interruptId must be a string, was missing
                     {"threadId":"t","runId":"r","messages":[],"resume":[{"interruptId":"i","status":"no"}]} | resume[0].status must be resolved or cancelled, was "no"
