@@ -298,17 +298,6 @@ class AgUiRunsTest {
     }
 
     @Test
-    void anUnknownModelIsRefusedBeforeTheStreamBegins() {
-        try (var calls = answering(say("ok"))) {
-            var answer = calls.post(request("r", user("u", "hi")).with("model", "gpt-9"));
-
-            assertThat(answer.statusCode()).isEqualTo(400);
-            assertThat(answer.body())
-                    .isEqualTo("{\"error\":\"bad request: model not found: gpt-9\"}");
-        }
-    }
-
-    @Test
     void theStateOfTheClientReplacesTheStoredOneButForWhatTheServerOwns() {
         try (var calls = answering(say("ok"))) {
             calls.run(
