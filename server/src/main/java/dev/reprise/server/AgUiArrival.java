@@ -14,6 +14,7 @@ import dev.reprise.protocols.agui.Resumption;
 import dev.reprise.protocols.agui.WaitingCalls;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,8 @@ record AgUiArrival(
                         live.isPresent());
         return switch (arrival) {
             case STARTS -> start(matching);
-            case FORWARDED -> forward(live.orElseThrow(), matching.isEmpty() ? decisions : matching);
+            case FORWARDED ->
+                    forward(live.orElseThrow(), matching.isEmpty() ? decisions : matching);
             case NOBODY_WAITS -> throw nobodyWaits();
         };
     }
@@ -82,8 +84,7 @@ record AgUiArrival(
 
     private Outcome start(List<ToolCallDecision> decisions) {
         var wanted =
-                request.toRunRequest(agent, decisions)
-                        .withState(request.stateOver(storedState()));
+                request.toRunRequest(agent, decisions).withState(request.stateOver(storedState()));
         return new Outcome.Started(
                 gateway.start(owner, wanted, request.overrides(), LaunchMode.DURABLE));
     }
@@ -96,8 +97,8 @@ record AgUiArrival(
         };
     }
 
-    /// The run of the agent that is at work on the thread. One that waits is not, though it may be a
-    /// moment before it is let go of.
+    /// The run of the agent that is at work on the thread. One that waits is not, though it may be
+    /// a moment before it is let go of.
     private Optional<RunId> live() {
         return gateway.active(owner, request.thread())
                 .flatMap(run -> store.run(owner, run))
@@ -112,7 +113,8 @@ record AgUiArrival(
                         .map(Resumption::interrupt)
                         .filter(id -> waiting.answering(id).isEmpty())
                         .toList();
-        if (!answers.isEmpty() && unknown.size() == answers.size()
+        if (!answers.isEmpty()
+                && unknown.size() == answers.size()
                 && unknown.stream().allMatch(this::isAnswered)) {
             return new Outcome.Repeated();
         }

@@ -9,8 +9,10 @@ import dev.reprise.protocols.agui.AgUiEncoder;
 import dev.reprise.protocols.agui.AgUiMessages;
 import dev.reprise.protocols.agui.AgUiOptions;
 import dev.reprise.protocols.agui.AgUiRequest;
+
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
+
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -85,11 +87,9 @@ public final class AgUiRoutes implements RouteGroup {
         }
     }
 
-    private AgUiEncoder encoder(
-            Exchange exchange, String run, AgUiOptions shown, ThreadId thread) {
+    private AgUiEncoder encoder(Exchange exchange, String run, AgUiOptions shown, ThreadId thread) {
         var owner = exchange.owner();
-        return new AgUiEncoder(
-                run, shown, () -> store.require(owner, thread).thread().messages());
+        return new AgUiEncoder(run, shown, () -> store.require(owner, thread).thread().messages());
     }
 
     /// The clients of 1.0 wait for a stream, also where there is nothing to show.
@@ -110,8 +110,7 @@ public final class AgUiRoutes implements RouteGroup {
     }
 
     private void empty(Exchange exchange, AgUiRequest request) {
-        streams.sendAlone(
-                exchange, out -> AgUiEncoder.empty(request.thread(), request.run(), out));
+        streams.sendAlone(exchange, out -> AgUiEncoder.empty(request.thread(), request.run(), out));
     }
 
     private void capabilities(Exchange exchange) {
@@ -133,8 +132,7 @@ public final class AgUiRoutes implements RouteGroup {
                         .orElseThrow(() -> new RefusedException(Problem.runNotFound(run)));
         var shown =
                 options.withInterrupts(
-                        options.interrupts()
-                                || exchange.query().text("interrupts").equals(ON));
+                        options.interrupts() || exchange.query().text("interrupts").equals(ON));
         var encoder = encoder(exchange, run.value(), shown, record.thread());
         if (!streams.resume(exchange, record.run(), encoder)) {
             throw new RefusedException(Problem.runNotFound(run));

@@ -6,6 +6,7 @@ import static dev.reprise.server.AgUiCalls.user;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static dev.reprise.testing.model.ScriptedModel.waitAt;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.agent.AgentDefinition;
@@ -24,13 +25,15 @@ import dev.reprise.state.JsonReader;
 import dev.reprise.testing.agui.AgUiClient;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
+
+import org.junit.jupiter.api.Test;
+
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 /// Calls that wait: what answers them over AG-UI, and what becomes of the rest.
 class AgUiDecisionsTest {
@@ -62,7 +65,9 @@ class AgUiDecisionsTest {
     private static AgUiCalls frontend() {
         var model =
                 ScriptedModel.of(
-                        call("c1", "setTheme", Json.object("color", "red")), say("Red."), say("Ok"));
+                        call("c1", "setTheme", Json.object("color", "red")),
+                        say("Red."),
+                        say("Ok"));
         return new AgUiCalls(model, AgUiDecisionsTest::plain);
     }
 
@@ -217,12 +222,7 @@ class AgUiDecisionsTest {
                 Tool.of(
                         ToolDescriptor.of("look", "For tests.", ToolDescriptor.NO_PARAMETERS),
                         (_, _) -> "seen");
-        var allowed =
-                Permission.of()
-                        .withRules(
-                                "assistant",
-                                Verdict.ALLOW,
-                                "look");
+        var allowed = Permission.of().withRules("assistant", Verdict.ALLOW, "look");
         try (var calls =
                         new AgUiCalls(
                                 model,
@@ -282,8 +282,7 @@ class AgUiDecisionsTest {
 
             assertThat(client.types()).contains("TOOL_CALL_RESULT").endsWith("RUN_FINISHED");
             assertThat(paid).hasValue(1);
-            assertThat(calls.server.get("/v1/runs?thread_id=chat").body())
-                    .contains("\"total\":2");
+            assertThat(calls.server.get("/v1/runs?thread_id=chat").body()).contains("\"total\":2");
         }
     }
 
@@ -335,7 +334,8 @@ class AgUiDecisionsTest {
         try (var calls = paying()) {
             calls.run(wanting(request("run-1", user("u1", "pay"))));
             var cancelled =
-                    Json.object("status", "cancelled", "payload", Json.object("reason", "too late"));
+                    Json.object(
+                            "status", "cancelled", "payload", Json.object("reason", "too late"));
 
             var second = calls.run(resuming("run-2", "fc_c1", cancelled));
 

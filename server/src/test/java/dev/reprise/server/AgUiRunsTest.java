@@ -4,6 +4,7 @@ import static dev.reprise.server.AgUiCalls.request;
 import static dev.reprise.server.AgUiCalls.user;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.agent.AgentDefinition;
@@ -21,6 +22,12 @@ import dev.reprise.state.JsonReader;
 import dev.reprise.testing.agui.AgUiClient;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +35,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs over AG-UI, from request to stored thread.
 class AgUiRunsTest {
@@ -323,8 +326,7 @@ class AgUiRunsTest {
     @Test
     @Fact("ag-ui T-AGUI-26")
     void theHistoryShowsMessagesAsClientsReadThem() {
-        var model =
-                ScriptedModel.of(call("c1", "look", Json.object("at", "it")), say("Seen"));
+        var model = ScriptedModel.of(call("c1", "look", Json.object("at", "it")), say("Seen"));
         try (var calls = new AgUiCalls(model, os -> plain(os).tools(LOOK))) {
             calls.server.thread(
                     "chat", Message.internalSystem("s1", "between us"), Message.user("u0", "old"));
@@ -343,13 +345,15 @@ class AgUiRunsTest {
                             {"id":"%s","role":"assistant","content":"","toolCalls":[{"id":"c1","type":"function","function":{"name":"look","arguments":"{\\"at\\":\\"it\\"}"}}]},\
                             {"id":"%s","role":"tool","content":"{\\"tool_name\\":\\"look\\",\\"status\\":\\"success\\",\\"data\\":\\"seen\\",\\"message\\":null,\\"metadata\\":{}}","toolCallId":"c1"},\
                             {"id":"%s","role":"assistant","content":"Seen"}],\
-                            "has_more":false,"next_cursor":5,"prev_cursor":1}"""
+                            "has_more":false,"next_cursor":5,"prev_cursor":1}\
+                            """
                                     .formatted(ids.toArray()));
             assertThat(all)
                     .isEqualTo(
                             """
                             {"messages":[{"id":"s1","role":"system","content":"between us"}],\
-                            "has_more":true,"next_cursor":0,"prev_cursor":0}""");
+                            "has_more":true,"next_cursor":0,"prev_cursor":0}\
+                            """);
             assertThat(calls.server.get("/v1/ag-ui/threads/nothing/messages").body())
                     .isEqualTo("{\"error\":\"thread not found: nothing\"}");
         }

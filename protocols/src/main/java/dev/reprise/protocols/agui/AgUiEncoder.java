@@ -10,10 +10,12 @@ import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Shows a run as AG-UI events, in an order that no client refuses.
 ///
@@ -27,6 +29,8 @@ public final class AgUiEncoder implements RunEncoder {
     private @Nullable Json state;
     private boolean cancels; // calls of the step that were shown and will not happen
     private boolean stopped;
+    private boolean begun;
+    private boolean withdrawn; // before the run began, of which nothing stands
 
     /// @param run id of the run as the client knows it
     /// @param stored the messages of the thread as they are stored now
@@ -62,10 +66,7 @@ public final class AgUiEncoder implements RunEncoder {
                 open.endCall(e.id(), out);
             }
             case InferenceComplete e -> inference(e, out);
-            case StreamReset e -> {
-                open.close(out);
-                messages(shown.upTo(e.meta().run()), out);
-            }
+            case StreamReset e -> reset(e, out);
             case StateSnapshot e -> state(e.state(), out);
             case StateDelta e -> typed("STATE_DELTA", to -> to.member("delta", e.delta()), out);
             case MessagesSnapshot e -> messages(e.messages(), out);
@@ -125,6 +126,21 @@ public final class AgUiEncoder implements RunEncoder {
                             "parentRunId", event.parent() == null ? null : event.parent().value());
                 },
                 out);
+        begun = true;
+        if (withdrawn) {
+            withdrawn = false;
+            messages(shown.upTo(event.meta().run()), out);
+        }
+    }
+
+    /// What was shown of the step is void. No client takes anything before the start of the run.
+    private void reset(StreamReset event, FrameSink out) {
+        if (!begun) {
+            withdrawn = true;
+            return;
+        }
+        open.close(out);
+        messages(shown.upTo(event.meta().run()), out);
     }
 
     /// A call that was taken back is withdrawn with what is stored in its place.

@@ -3,6 +3,7 @@ package dev.reprise.protocols.agui;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -15,12 +15,14 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class AgUiRequestTest {
     private static AgUiRequest request(String members) {
@@ -77,8 +79,16 @@ class AgUiRequestTest {
     @Fact("ag-ui T-AGUI-11")
     void everyRoleIsStoredOrLeftOut() {
         var roles =
-                List.of("user", "system", "developer", "tool", "assistant", "activity", "reasoning");
-        var contents = List.of("\"text\"", "\"\"", "null", "[{\"type\":\"text\",\"text\":\"text\"}]");
+                List.of(
+                        "user",
+                        "system",
+                        "developer",
+                        "tool",
+                        "assistant",
+                        "activity",
+                        "reasoning");
+        var contents =
+                List.of("\"text\"", "\"\"", "null", "[{\"type\":\"text\",\"text\":\"text\"}]");
         for (var role : roles) {
             for (var content : contents) {
                 for (var id : List.of("", ",\"id\":\"m1\"")) {
@@ -130,10 +140,7 @@ class AgUiRequestTest {
 
         assertThat(request.messages())
                 .extracting(Message::id, Message::content)
-                .containsExactly(
-                        tuple("u1", "Look here"),
-                        tuple("u2", ""),
-                        tuple("u3", ""));
+                .containsExactly(tuple("u1", "Look here"), tuple("u2", ""), tuple("u3", ""));
         assertThat(request.dropped()).isEqualTo(1);
     }
 
@@ -197,8 +204,7 @@ class AgUiRequestTest {
                     {"pendingApprovalPolicy":"x"}                                 | -
                     3                                                             | -
                     """)
-    void theModeIsReadWithPatience(
-            String config, @Nullable ToolExecutionMode mode) {
+    void theModeIsReadWithPatience(String config, @Nullable ToolExecutionMode mode) {
         assertThat(request(",\"config\":" + config).overrides().toolExecutionMode())
                 .isEqualTo(mode);
     }
@@ -206,8 +212,7 @@ class AgUiRequestTest {
     @Test
     @Fact("ag-ui T-AGUI-17")
     void someMembersHaveTwoSpellings() {
-        var camel =
-                request(",\"parentThreadId\":\"p\",\"forwardedProps\":{\"interrupts\":true}");
+        var camel = request(",\"parentThreadId\":\"p\",\"forwardedProps\":{\"interrupts\":true}");
         var snake =
                 request(",\"parent_thread_id\":\"p\",\"forwarded_props\":{\"interrupts\":true}");
 
@@ -248,9 +253,7 @@ class AgUiRequestTest {
 
         assertThat(request.decisions(5))
                 .extracting(ToolCallDecision::target, decision -> decision.resume().action())
-                .containsExactly(
-                        tuple("perm_2", Action.RESUME),
-                        tuple("perm_1", Action.RESUME));
+                .containsExactly(tuple("perm_2", Action.RESUME), tuple("perm_1", Action.RESUME));
     }
 
     private static AgUiRequest withState(JsonObject state, String... answers) {

@@ -16,12 +16,14 @@ import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
+
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 
 /// What is on the wire, word for word.
 class AgUiTranscriptTest {
@@ -170,8 +172,9 @@ class AgUiTranscriptTest {
         var played =
                 new PlayedEvents()
                         .stored(Message.user("u1", "hi"))
-                        .stored(Message.user("u2", "between us").withVisibility(
-                                Visibility.INTERNAL))
+                        .stored(
+                                Message.user("u2", "between us")
+                                        .withVisibility(Visibility.INTERNAL))
                         .start()
                         .step("m1")
                         .say("Let me")

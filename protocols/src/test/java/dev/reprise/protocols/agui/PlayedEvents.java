@@ -14,6 +14,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
 import dev.reprise.testing.agui.AgUiClient;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -114,8 +115,8 @@ final class PlayedEvents implements FrameSink {
     }
 
     PlayedEvents inference() {
-        return play(meta ->
-                new AgentEvent.InferenceComplete(meta, "demo", TokenUsage.of(10, 4), 120));
+        return play(
+                meta -> new AgentEvent.InferenceComplete(meta, "demo", TokenUsage.of(10, 4), 120));
     }
 
     PlayedEvents state(Json state) {
@@ -127,7 +128,6 @@ final class PlayedEvents implements FrameSink {
     }
 
     PlayedEvents answer(String response) {
-        return play(meta ->
-                new AgentEvent.RunFinish(meta, response, new Termination.NaturalEnd()));
+        return play(meta -> new AgentEvent.RunFinish(meta, response, new Termination.NaturalEnd()));
     }
 }

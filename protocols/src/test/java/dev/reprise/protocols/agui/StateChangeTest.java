@@ -7,8 +7,10 @@ import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.testing.agui.AgUiClient;
-import java.util.Random;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Random;
 
 class StateChangeTest {
     private static final int DEPTH = 3;
@@ -23,8 +25,7 @@ class StateChangeTest {
             var client = new AgUiClient();
             client.take(Json.object("type", "RUN_STARTED"));
             client.take(Json.object("type", "STATE_SNAPSHOT", "snapshot", before));
-            var delta = JsonOutput.bytes(
-                    StateChange.between(before, after)::writeTo);
+            var delta = JsonOutput.bytes(StateChange.between(before, after)::writeTo);
 
             client.take(Json.object("type", "STATE_DELTA", "delta", Json.parse(delta)));
 

@@ -4,11 +4,13 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// An AG-UI client as a test double: it refuses what the real ones refuse and builds the
 /// conversation that they would show.
@@ -23,8 +25,8 @@ public final class AgUiClient {
         var client = new AgUiClient();
         stream.lines()
                 .filter(line -> line.startsWith("data: "))
-                .forEach(line ->
-                        client.take(JsonReader.of(Json.parse(line.substring(6))).object()));
+                .forEach(
+                        line -> client.take(JsonReader.of(Json.parse(line.substring(6))).object()));
         return client;
     }
 

@@ -4,6 +4,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
+
 import java.util.List;
 
 /// Applies RFC 6902 operations `add`, `remove` and `replace`.
@@ -20,11 +21,7 @@ final class JsonPatches {
             result =
                     path.isEmpty()
                             ? value
-                            : at(
-                                    result,
-                                    path.subList(1, path.size()),
-                                    in.requireText("op"),
-                                    value);
+                            : at(result, path.subList(1, path.size()), in.requireText("op"), value);
         }
         return result;
     }
