@@ -14,7 +14,6 @@ import dev.reprise.protocols.agui.Resumption;
 import dev.reprise.protocols.agui.WaitingCalls;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
 import java.util.List;
 import java.util.Optional;
 

@@ -9,10 +9,8 @@ import dev.reprise.protocols.agui.AgUiEncoder;
 import dev.reprise.protocols.agui.AgUiMessages;
 import dev.reprise.protocols.agui.AgUiOptions;
 import dev.reprise.protocols.agui.AgUiRequest;
-
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
-
 import java.time.InstantSource;
 import java.util.Optional;
 

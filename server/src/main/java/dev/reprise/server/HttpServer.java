@@ -4,7 +4,6 @@ import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.agui.AgUiOptions;
-
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -12,7 +11,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;

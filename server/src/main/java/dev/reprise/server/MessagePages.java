@@ -3,7 +3,6 @@ package dev.reprise.server;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.server.threads.ThreadFilter;
-
 import java.util.List;
 
 /// The messages of a thread that a request asks for, in whatever form they are shown.

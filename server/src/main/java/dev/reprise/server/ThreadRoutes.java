@@ -12,9 +12,7 @@ import dev.reprise.server.threads.ThreadFilter;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
-
 import io.helidon.webserver.http.HttpRules;
-
 import java.util.List;
 import java.util.function.BiConsumer;
 

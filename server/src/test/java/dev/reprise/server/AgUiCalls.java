@@ -12,7 +12,6 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.testing.agui.AgUiClient;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
-
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.function.UnaryOperator;

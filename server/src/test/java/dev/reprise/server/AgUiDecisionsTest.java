@@ -6,7 +6,6 @@ import static dev.reprise.server.AgUiCalls.user;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static dev.reprise.testing.model.ScriptedModel.waitAt;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.agent.AgentDefinition;
@@ -25,15 +24,13 @@ import dev.reprise.state.JsonReader;
 import dev.reprise.testing.agui.AgUiClient;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 
 /// Calls that wait: what answers them over AG-UI, and what becomes of the rest.
 class AgUiDecisionsTest {

@@ -5,7 +5,6 @@ import static dev.reprise.server.AgUiCalls.user;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static dev.reprise.testing.model.ScriptedModel.think;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -28,13 +27,11 @@ import dev.reprise.testing.crash.Death;
 import dev.reprise.testing.crash.MortalStore;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 
 /// Streams that were lost and go on.
 class AgUiRejoinTest {

@@ -4,7 +4,6 @@ import static dev.reprise.server.AgUiCalls.request;
 import static dev.reprise.server.AgUiCalls.user;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.agent.AgentDefinition;
@@ -22,12 +21,6 @@ import dev.reprise.state.JsonReader;
 import dev.reprise.testing.agui.AgUiClient;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +28,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs over AG-UI, from request to stored thread.
 class AgUiRunsTest {

@@ -10,12 +10,10 @@ import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Shows a run as AG-UI events, in an order that no client refuses.
 ///

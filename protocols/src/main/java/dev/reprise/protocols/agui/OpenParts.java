@@ -3,7 +3,6 @@ package dev.reprise.protocols.agui;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
-
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;

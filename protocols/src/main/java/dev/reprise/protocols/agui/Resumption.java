@@ -4,7 +4,6 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonReader;
-
 import org.jspecify.annotations.Nullable;
 
 /// The answer to one interrupt, as AG-UI 1.0 sends it.

@@ -3,7 +3,6 @@ package dev.reprise.protocols.agui;
 import dev.reprise.core.RunId;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Visibility;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

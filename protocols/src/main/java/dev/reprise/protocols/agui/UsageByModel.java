@@ -2,11 +2,9 @@ package dev.reprise.protocols.agui;
 
 import dev.reprise.core.run.TokenUsage;
 import dev.reprise.state.JsonOutput;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The tokens that the calls of a run used so far, for each of its models.
 final class UsageByModel {

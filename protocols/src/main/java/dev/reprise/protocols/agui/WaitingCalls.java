@@ -4,7 +4,6 @@ import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -6,10 +6,8 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 /// Whatever a run does, in whatever order, no client refuses the stream.
 class AgUiOrderTest {

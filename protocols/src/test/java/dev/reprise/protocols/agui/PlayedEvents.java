@@ -14,7 +14,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
 import dev.reprise.testing.agui.AgUiClient;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -7,10 +7,8 @@ import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.testing.agui.AgUiClient;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class StateChangeTest {
     private static final int DEPTH = 3;

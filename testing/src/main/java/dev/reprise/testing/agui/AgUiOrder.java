@@ -3,7 +3,6 @@ package dev.reprise.testing.agui;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-
 import java.util.HashSet;
 import java.util.Set;
 

@@ -4,7 +4,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
-
 import java.util.List;
 
 /// Applies RFC 6902 operations `add`, `remove` and `replace`.
