@@ -91,9 +91,11 @@ class AgUiRequestTest {
             for (var content : contents) {
                 for (var id : List.of("", ",\"id\":\"m1\"")) {
                     var more = role.equals("tool") ? ",\"toolCallId\":\"c1\"" : "";
-                    var json = "{\"role\":\"%s\",\"content\":%s%s%s}";
+                    var json =
+                            "{\"role\":\"%s\",\"content\":%s%s%s}"
+                                    .formatted(role, content, id, more);
 
-                    var kept = saying(json.formatted(role, content, id, more)).messages();
+                    var kept = saying(json).messages();
 
                     assertConverted(role, content, id, kept);
                 }
