@@ -13,6 +13,14 @@ record Beginning(
         Commit commit,
         PhaseRunner phases,
         Suspensions suspensions) {
+    /// Goes on where an earlier owner of the run died.
+    void takeUp(Interruption interruption) {
+        suspensions.takeUp(interruption.left().values());
+        if (interruption.open() != null) {
+            emitter.emit(new AgentEvent.StreamReset(emitter.next(), interruption.open()));
+        }
+    }
+
     /// Tells everybody that the run begins, or goes on.
     ///
     /// @return whether the behaviors made anything of it

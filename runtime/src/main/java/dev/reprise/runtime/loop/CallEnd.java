@@ -32,6 +32,9 @@ record CallEnd(
         @Nullable SuspendTicket ticket) {
     /// What the behaviors want to change at a call.
     interface Hooks {
+        /// They want nothing.
+        Hooks NONE = _ -> StateActions.Reduced.EMPTY;
+
         /// What their changes come to in a state.
         StateActions.Reduced in(Json state);
     }
@@ -49,14 +52,7 @@ record CallEnd(
     private static CallEnd withoutTool(
             ToolCall call, ToolResult result, @Nullable SuspendTicket ticket) {
         return new CallEnd(
-                call,
-                result,
-                Patch.EMPTY,
-                Patch.EMPTY,
-                List.of(),
-                _ -> StateActions.Reduced.EMPTY,
-                List.of(),
-                ticket);
+                call, result, Patch.EMPTY, Patch.EMPTY, List.of(), Hooks.NONE, List.of(), ticket);
     }
 
     static boolean areAll(List<CallEnd> ends, Predicate<CallEnd> test) {

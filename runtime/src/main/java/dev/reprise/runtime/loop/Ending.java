@@ -59,7 +59,7 @@ final class Ending {
 
     /// Keeps what the model said last.
     void answered(String text) {
-        answer = begun.concat(text);
+        answer = begun.isEmpty() ? text : begun.concat(text);
         begun = "";
         last = answer.isEmpty() ? last : answer;
     }
@@ -86,6 +86,12 @@ final class Ending {
     void fail(String code, String message) {
         termination = new Termination.Failed(message);
         errorCode = code;
+    }
+
+    /// The run failed by something that it is not made for.
+    void broken(Throwable why) {
+        LOG.log(System.Logger.Level.WARNING, "run " + setup.identity().run() + " failed", why);
+        fail(AgentEvent.Failure.STATE, LoopException.textOf(why));
     }
 
     /// Ends the segment. Never throws: when the last commit fails, only an error is shown, and the

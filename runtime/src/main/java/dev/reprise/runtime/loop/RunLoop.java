@@ -3,6 +3,7 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.run.TokenUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Runs on the run's own thread, which is never interrupted.
 final class RunLoop {
-    private static final System.Logger LOG = System.getLogger(RunLoop.class.getName());
-
     private enum Stage {
         START,
         STEP,
@@ -57,15 +56,16 @@ final class RunLoop {
         this.goesOn = !past.isNone();
         this.totals = new Totals(past);
         var commit = new Commit(setup, conversation, emitter, totals, version);
-        var phases = new PhaseRunner(setup, conversation);
+        var phases = new PhaseRunner(setup, conversation, new HookCalls(waiting.run()));
         this.planning = new Planning(setup, conversation, phases, history);
         var left = interruption.left();
         this.rounds = new Rounds(setup, conversation, emitter, waiting, commit, phases, left);
         this.suspensions = rounds.suspensions();
         this.beginning = new Beginning(setup, conversation, emitter, commit, phases, suspensions);
         Runnable whenDecided = () -> rounds.decidedMeanwhile(lastStep());
-        this.inference = new Inference(setup, emitter, waiting, rounds.early(), whenDecided);
         this.stops = new Stops(setup, conversation, past);
+        this.inference =
+                new Inference(setup, emitter, waiting, rounds.early(), whenDecided, this::lost);
         this.ending = new Ending(setup, conversation, emitter, commit, phases);
         this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
         this.answers =
@@ -89,12 +89,8 @@ final class RunLoop {
                             case END -> Stage.END;
                         };
             } catch (Throwable e) { // a run ends here, whatever failed; hooks are foreign code
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "run " + setup.identity().run() + " failed",
-                        e);
                 rounds.abandoned();
-                ending.fail(AgentEvent.Failure.STATE, LoopException.textOf(e));
+                ending.broken(e);
                 stage = stage == Stage.FINISH ? Stage.END : Stage.FINISH;
             }
         }
@@ -109,10 +105,7 @@ final class RunLoop {
     /// Where the run begins, or goes on if its owner died.
     private Stage begin() {
         if (interruption != Interruption.NONE) {
-            suspensions.takeUp(interruption.left().values());
-        }
-        if (interruption.open() != null) {
-            emitter.emit(new AgentEvent.StreamReset(emitter.next(), interruption.open()));
+            beginning.takeUp(interruption);
         }
         ending.answered(interruption.answer());
         var wanted = interruption.ending();
@@ -170,6 +163,9 @@ final class RunLoop {
             return next;
         }
         var plan = planning.plan(step);
+        if (waiting.isCancelled()) {
+            return finish(new Termination.Cancelled());
+        }
         if (plan.termination() != null) {
             suspensions.announce();
             return finish(plan.termination());
@@ -204,18 +200,25 @@ final class RunLoop {
         }
         ending.answered(answer.text());
         deferred = termination instanceof Termination.Stopped late ? late : null;
-        if (termination != null && deferred == null) {
-            return finish(termination);
-        }
-        if (!answer.calls().isEmpty()) {
+        boolean atOnce = termination != null && deferred == null;
+        if (!atOnce && !answer.calls().isEmpty()) {
             return Stage.TOOLS;
         }
-        if (deferred != null) {
-            return finish(deferred);
+        if (termination != null) {
+            return finish(termination);
         }
         waiting.poll();
         rounds.decidedMeanwhile(lastStep());
-        return rounds.hasNews() ? Stage.STEP : finish(new Termination.NaturalEnd());
+        if (rounds.hasNews()) {
+            return Stage.STEP;
+        }
+        return finish(
+                waiting.isCancelled() ? new Termination.Cancelled() : new Termination.NaturalEnd());
+    }
+
+    private void lost(TokenUsage used) {
+        totals.add(used);
+        stops.lost(used);
     }
 
     private Stage failed(Inference.Result.Failed failed) {

@@ -159,8 +159,20 @@ final class ToolRound {
         conversation.apply(hooked, Ending.SOURCE);
     }
 
+    private static boolean areHooked(List<CallEnd> ends) {
+        for (var end : ends) {
+            if (!end.hooks().equals(CallEnd.Hooks.NONE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What the behaviors changed, each after what the tools and the behaviors before it did.
     private StateActions.Reduced hooked(List<CallEnd> ends) {
+        if (!areHooked(ends)) {
+            return StateActions.Reduced.EMPTY; // what the tools changed is not applied twice
+        }
         var lattices = setup.agent().lattices();
         var state = conversation.state();
         for (var end : ends) {

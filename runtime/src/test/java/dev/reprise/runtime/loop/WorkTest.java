@@ -3,20 +3,45 @@ package dev.reprise.runtime.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.runtime.Stopwatch;
 import dev.reprise.runtime.Waits;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
     private final Cancellation run = new Cancellation();
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
-    private Work start(Work.Body<String> body) {
+    @FunctionalInterface
+    private interface Body {
+        String run(Cancellation cancellation) throws Exception;
+    }
+
+    private Work start(Body body) {
         return Work.start(
-                run, "work", body, ends::add, failure -> ends.add(failure.getClass().getName()));
+                run,
+                "work",
+                new Work.Job<String>() {
+                    @Override
+                    public String run(Cancellation cancellation) throws Exception {
+                        return body.run(cancellation);
+                    }
+
+                    @Override
+                    public void ended(String result) {
+                        ends.add(result);
+                    }
+
+                    @Override
+                    public void failed(Throwable failure) {
+                        ends.add(failure.getClass().getName());
+                    }
+                });
     }
 
     @Test
@@ -95,5 +120,35 @@ class WorkTest {
         assertThat(LiveRun.leftBehind()).isGreaterThan(before);
         gate.countDown();
         assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("late");
+    }
+
+    /// What is stopped later was told by the run at the same time.
+    @Test
+    void allCodeOfACancelledRunHasOneMoment() {
+        var gate = new CountDownLatch(1);
+        var begun = new CountDownLatch(4);
+        var interrupted = new AtomicInteger();
+        Body deaf =
+                _ -> {
+                    begun.countDown();
+                    while (gate.getCount() > 0) {
+                        try {
+                            gate.await();
+                        } catch (InterruptedException e) {
+                            interrupted.incrementAndGet();
+                        }
+                    }
+                    return "late";
+                };
+        var all = List.of(start(deaf), start(deaf), start(deaf), start(deaf));
+        Waits.await(begun);
+        var watch = Stopwatch.begin();
+
+        run.cancel("enough");
+        all.forEach(work -> Work.stop(List.of(work), "enough"));
+
+        assertThat(watch.elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
+        assertThat(interrupted).hasPositiveValue();
+        gate.countDown();
     }
 }
