@@ -151,6 +151,27 @@ class AgUiDecisionsTest {
     }
 
     @Test
+    void whatTheFrontEndChangedOfTheStateComesWithItsAnswer() {
+        try (var calls = frontend()) {
+            var first =
+                    calls.run(
+                            themed("run-1", user("u1", "red, please"))
+                                    .with("state", Json.object("theme", "blue", "todo", "milk")));
+
+            calls.run(
+                    themed("run-2", answer("c1", "done"))
+                            .with("state", Json.object("theme", "red", "__run", "mine")));
+
+            var state = JsonReader.of(calls.thread().state());
+            assertThat(first.state().toString()).contains("\"theme\":\"blue\"");
+            assertThat(state.requireText("theme")).isEqualTo("red");
+            assertThat(state.requireText("todo")).isEqualTo("milk");
+            assertThat(state.requireObject("__run").has("status")).isTrue();
+            assertThat(calls.messages()).extracting(Message::content).contains("Red.");
+        }
+    }
+
+    @Test
     void aToolOfTheFrontEndHidesOneOfTheServer() {
         var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY), say("Ok"));
         try (var calls = new AgUiCalls(model, os -> plain(os).tools(pay))) {
