@@ -3,7 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
-
+import dev.reprise.protocols.agui.AgUiOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -186,6 +186,10 @@ public final class HttpServer implements AutoCloseable {
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new RunRoutes(gateway, store));
                 mount("", new AiSdkRoutes(gateway, store, aiSdk, InstantSource.system()));
+                mount(
+                        "",
+                        new AgUiRoutes(
+                                gateway, store, AgUiOptions.DEFAULT, InstantSource.system()));
             }
             return new HttpServer(this);
         }

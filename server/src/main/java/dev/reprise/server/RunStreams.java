@@ -4,6 +4,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
 
@@ -13,6 +14,7 @@ import io.helidon.webserver.CloseConnectionException;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Answers requests with the events of runs, as the protocol of a group of routes shows them.
@@ -83,6 +85,14 @@ final class RunStreams {
     private static CloseConnectionException stopped(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new CloseConnectionException("the server stopped", e);
+    }
+
+    /// Shows frames that are no run's.
+    void sendAlone(Exchange exchange, Consumer<FrameSink> frames) {
+        try (var stream = exchange.stream()) {
+            frames.accept(new SseFrames(stream));
+            stream.flush();
+        }
     }
 
     /// Shows the events of a run from its beginning, or from behind the one that the client names.

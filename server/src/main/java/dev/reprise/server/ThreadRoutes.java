@@ -3,7 +3,6 @@ package dev.reprise.server;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
-import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.ThreadMetadata;
 import dev.reprise.core.store.ThreadStore;
@@ -100,17 +99,6 @@ public final class ThreadRoutes implements RouteGroup {
     }
 
     private void messages(Exchange exchange) {
-        var query = exchange.query();
-        var filter = exchange.decoded(() -> ThreadFilter.messages(query));
-        var page =
-                filter.map(wanted -> store.messages(exchange.owner(), exchange.thread(), wanted))
-                        .orElseGet(() -> nothingOf(exchange));
-        exchange.reply(200, PublicThread.of(page)::writeTo);
-    }
-
-    /// An empty page; a thread that does not exist is missing all the same.
-    private MessagePage nothingOf(Exchange exchange) {
-        store.require(exchange.owner(), exchange.thread());
-        return new MessagePage(List.of(), false);
+        exchange.reply(200, PublicThread.of(new MessagePages(store).page(exchange))::writeTo);
     }
 }

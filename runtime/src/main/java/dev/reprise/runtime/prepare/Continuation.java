@@ -19,6 +19,7 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.TrackedPatch;
@@ -86,10 +87,26 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
                 view.thread().parent(),
                 null,
                 record == null ? given.origin() : record.origin(),
-                null,
+                stateOf(given),
                 given.messages(),
                 given.decisions(),
                 record == null ? given.sourceMailboxEntry() : record.sourceMailboxEntry());
+    }
+
+    /// The thread's state with what the request brings laid over it, but for what the runtime keeps
+    /// there: with that the run goes on.
+    private @Nullable JsonObject stateOf(RunRequest given) {
+        var wanted = given.state();
+        if (wanted == null || !(view.state() instanceof JsonObject stored)) {
+            return null;
+        }
+        var state = stored;
+        for (var member : wanted) {
+            if (!member.key().startsWith("__")) {
+                state = state.with(member.key(), member.value());
+            }
+        }
+        return state.equals(stored) ? null : state;
     }
 
     Entry.Claimed claim(String process) {
@@ -119,7 +136,7 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
                 messages,
                 patches,
                 List.of(),
-                null);
+                request.state());
     }
 
     /// The time a run may take leaves out the time it waits.

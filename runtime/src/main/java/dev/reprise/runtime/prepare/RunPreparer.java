@@ -120,7 +120,7 @@ public final class RunPreparer {
 
     /// Claims a run that waits, and commits that it goes on.
     ///
-    /// @param given whose decisions it goes on with; a state that it brings is left out
+    /// @param given whose decisions it goes on with, and whose state is laid over the thread's
     /// @return the run, not yet begun
     /// @throws StoreException with `VersionConflict` or `Fenced` when it does not wait any more
     public LiveRun goOn(Owner owner, ResolvedAgent agent, RunRequest given, Continuation waiting) {

@@ -1,0 +1,112 @@
+package dev.reprise.protocols.agui;
+
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.Role;
+import dev.reprise.core.message.Visibility;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonArray;
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonReader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads the messages of a request: what is added to the thread, and what answers calls.
+///
+/// What clients say the assistant said is left out, for the server knows better.
+final class SentMessages {
+    private static final String CONTENT = "content";
+
+    private final List<Message> kept = new ArrayList<>();
+    private final Map<String, Json> answers = new LinkedHashMap<>();
+    private int dropped;
+
+    /// Reads the array.
+    ///
+    /// @throws JsonException when an item is no message
+    static SentMessages read(JsonReader request) {
+        var messages = new SentMessages();
+        var _ =
+                request.requireList(
+                        "messages",
+                        message -> {
+                            messages.add(JsonReader.of(message));
+                            return message;
+                        });
+        return messages;
+    }
+
+    List<Message> kept() {
+        return kept;
+    }
+
+    /// Answers by the id they name; of several the last, in the order of their places.
+    Map<String, Json> answers() {
+        return answers;
+    }
+
+    /// How many parts of content no thread can hold, for they are not text.
+    int dropped() {
+        return dropped;
+    }
+
+    private void add(JsonReader in) {
+        var role = in.requireText("role");
+        switch (role) {
+            case "user" -> keep(in, Message.user(text(in)));
+            case "system", "developer" -> keep(in, Message.system(text(in)));
+            case "tool" -> addAnswer(in, text(in));
+            case "assistant", "activity", "reasoning" -> {}
+            default ->
+                    throw in.mustBe(
+                            "role",
+                            "developer, system, assistant, user, tool, activity or reasoning");
+        }
+    }
+
+    private void keep(JsonReader in, Message message) {
+        kept.add(in.text("id").filter(id -> !id.isBlank()).map(message::withId).orElse(message));
+    }
+
+    private void addAnswer(JsonReader in, String content) {
+        var call = in.text("toolCallId").orElse(null);
+        var fresh = Message.user(content);
+        keep(in, new Message(fresh.id(), Role.TOOL, content, null, call, Visibility.ALL, null));
+        if (call != null) {
+            answers.remove(call);
+            answers.put(call, value(content));
+        }
+    }
+
+    private static Json value(String content) {
+        try {
+            return Json.parse(content);
+        } catch (JsonException _) { // a word is an answer, too
+            return Json.of(content);
+        }
+    }
+
+    private String text(JsonReader in) {
+        return switch (in.json(CONTENT).orElse(Json.NULL)) {
+            case Json.Null _ -> "";
+            case Json.Text(var text) -> text;
+            case JsonArray parts -> text(in, parts);
+            default -> throw in.mustBe(CONTENT, "a string or an array of parts");
+        };
+    }
+
+    private String text(JsonReader in, JsonArray parts) {
+        var text = new StringBuilder();
+        var _ = in.list(CONTENT, part -> text.append(textOf(JsonReader.of(part))));
+        return parts.isEmpty() ? "" : text.toString();
+    }
+
+    private String textOf(JsonReader part) {
+        if (part.requireText("type").equals("text")) {
+            return part.requireText("text");
+        }
+        dropped++;
+        return "";
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reprise.protocols.agui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package dev.reprise.server;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.protocols.Arrival;
+import dev.reprise.protocols.agui.AgUiRequest;
+import dev.reprise.protocols.agui.Resumption;
+import dev.reprise.protocols.agui.WaitingCalls;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds out what an AG-UI request is about, and does it.
+///
+/// @param interrupts whether the client is told what a run waits for, and has to answer that before
+///   it says anything else
+record AgUiArrival(
+        RunGateway gateway,
+        ThreadStore store,
+        Owner owner,
+        String agent,
+        AgUiRequest request,
+        boolean interrupts) {
+    /// What became of the request.
+    sealed interface Outcome {
+        /// A run began or goes on.
+        record Started(RunGateway.StartedRun run) implements Outcome {}
+
+        /// A run that is going on has the answers.
+        record Forwarded() implements Outcome {}
+
+        /// All of it was answered before.
+        record Repeated() implements Outcome {}
+
+        /// The stream says why nothing happens.
+        record Refused(String code, String message) implements Outcome {}
+    }
+
+    /// @param now milliseconds since the epoch
+    /// @throws RefusedException when there are only answers, and nobody waits for them
+    Outcome route(long now) {
+        var resume = request.resume();
+        return resume == null ? ordinary(now) : resume(resume, now);
+    }
+
+    private Outcome ordinary(long now) {
+        var decisions = request.decisions(now);
+        var preview = gateway.preview(owner, request.toRunRequest(agent, decisions));
+        var matching = preview.matching();
+        boolean fresh = preview.fresh().stream().anyMatch(AgUiRequest::isUserText);
+        if (interrupts && fresh && matching.isEmpty() && !waiting().isEmpty()) {
+            return open(waiting());
+        }
+        var live = live();
+        var arrival =
+                Arrival.of(
+                        fresh,
+                        request.hasUserText(),
+                        !matching.isEmpty(),
+                        !decisions.isEmpty(),
+                        live.isPresent());
+        return switch (arrival) {
+            case STARTS -> start(matching);
+            case FORWARDED ->
+                    forward(live.orElseThrow(), matching.isEmpty() ? decisions : matching);
+            case NOBODY_WAITS -> throw nobodyWaits();
+        };
+    }
+
+    private RefusedException nobodyWaits() {
+        return new RefusedException(
+                Problem.badRequest(
+                        "no active run found for thread '%s', runId: %s; cannot apply decisions"
+                                .formatted(request.thread(), request.run())));
+    }
+
+    private Outcome start(List<ToolCallDecision> decisions) {
+        var wanted =
+                request.toRunRequest(agent, decisions).withState(request.stateOver(storedState()));
+        return new Outcome.Started(
+                gateway.start(owner, wanted, request.overrides(), LaunchMode.DURABLE));
+    }
+
+    /// The run may have ended meanwhile; one that came to wait goes on with the answers.
+    private Outcome forward(RunId run, List<ToolCallDecision> decisions) {
+        return switch (gateway.decide(owner, run, decisions)) {
+            case DELIVERED -> new Outcome.Forwarded();
+            case NOT_ACTIVE, NOT_FOUND -> throw nobodyWaits();
+        };
+    }
+
+    /// The run of the agent that is at work on the thread. One that waits is not, though it may be
+    /// a moment before it is let go of.
+    private Optional<RunId> live() {
+        return gateway.active(owner, request.thread())
+                .flatMap(run -> store.run(owner, run))
+                .filter(run -> run.agent().equals(agent) && run.status() == RunStatus.RUNNING)
+                .map(run -> run.run());
+    }
+
+    private Outcome resume(List<Resumption> answers, long now) {
+        var waiting = waiting();
+        var unknown =
+                answers.stream()
+                        .map(Resumption::interrupt)
+                        .filter(id -> waiting.answering(id).isEmpty())
+                        .toList();
+        if (!answers.isEmpty()
+                && unknown.size() == answers.size()
+                && unknown.stream().allMatch(this::isAnswered)) {
+            return new Outcome.Repeated();
+        }
+        if (!unknown.isEmpty()) {
+            return new Outcome.Refused(
+                    "INTERRUPT_NOT_FOUND", "interrupt not found: " + unknown.getFirst());
+        }
+        var left =
+                waiting.calls().stream()
+                        .filter(call ->
+                                answers.stream()
+                                        .noneMatch(answer -> call.answersTo(answer.interrupt())))
+                        .toList();
+        if (!left.isEmpty()) {
+            return open(new WaitingCalls(left));
+        }
+        var decisions = request.decisions(now);
+        var live = live();
+        return live.isPresent() ? forward(live.get(), decisions) : start(decisions);
+    }
+
+    private static Outcome open(WaitingCalls waiting) {
+        return new Outcome.Refused(
+                "INTERRUPTS_OPEN",
+                "resume must answer every open interrupt, not answered: "
+                        + String.join(", ", waiting.ids()));
+    }
+
+    private WaitingCalls waiting() {
+        return WaitingCalls.in(storedState());
+    }
+
+    private Json storedState() {
+        return store.load(owner, request.thread())
+                .map(view -> view.state())
+                .orElse(JsonObject.EMPTY);
+    }
+
+    /// Whether the call behind an interrupt has its result.
+    private boolean isAnswered(String interrupt) {
+        return store.load(owner, request.thread()).stream()
+                .flatMap(view -> view.thread().messages().stream())
+                .anyMatch(message -> answers(message, interrupt));
+    }
+
+    private static boolean answers(Message message, String interrupt) {
+        var call = message.toolCallId();
+        return call != null && (call.equals(interrupt) || interrupt.equals("fc_" + call));
+    }
+}
