@@ -2,12 +2,11 @@ package dev.reprise.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
 
 class ModulesTest {
     private final Repository repository = Repository.ofThisBuild();

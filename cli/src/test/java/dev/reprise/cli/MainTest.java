@@ -218,8 +218,7 @@ class MainTest {
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString())
-                .contains(
-                        "--ai-sdk-approval must be real-part or permission-part, was anywhere");
+                .contains("--ai-sdk-approval must be real-part or permission-part, was anywhere");
     }
 
     @Test

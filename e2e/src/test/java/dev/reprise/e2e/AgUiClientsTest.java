@@ -13,8 +13,7 @@ class AgUiClientsTest {
     @TestFactory
     Stream<DynamicTest> theClientsOfAgUi(@TempDir Path directory) {
         try (var service = new Service();
-                var backend =
-                        new Backend(directory, service.address(), UnaryOperator.identity())) {
+                var backend = new Backend(directory, service.address(), UnaryOperator.identity())) {
             return new NodeSuite("ag-ui")
                     .run(
                             Map.of(

@@ -2,14 +2,12 @@ package dev.reprise.e2e;
 
 import dev.reprise.protocols.aisdk.AiSdkForm;
 import dev.reprise.server.AiSdkOptions;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The AI SDK's own chats, versions 5, 6 and 7 of package `ai`.
 class AiSdkClientsTest {

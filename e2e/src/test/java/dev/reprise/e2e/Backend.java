@@ -12,7 +12,6 @@ import dev.reprise.runtime.store.FileThreadStore;
 import dev.reprise.server.Cors;
 import dev.reprise.server.HttpServer;
 import dev.reprise.server.ServerOptions;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,10 +6,6 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonReader;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.DynamicTest;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +19,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 
 /// A folder of tests for node, with the packages that they use.
 ///

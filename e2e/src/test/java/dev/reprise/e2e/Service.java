@@ -5,7 +5,6 @@ import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonReader;
 import dev.reprise.testing.model.ProviderConnection;
 import dev.reprise.testing.model.ProviderServer;
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

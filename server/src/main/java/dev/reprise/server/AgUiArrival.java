@@ -90,10 +90,10 @@ record AgUiArrival(
 
     /// The run may have ended meanwhile; one that came to wait goes on with the answers.
     private Outcome forward(RunId run, List<ToolCallDecision> decisions) {
-        return switch (gateway.decide(owner, run, decisions)) {
-            case DELIVERED -> new Outcome.Forwarded();
-            case NOT_ACTIVE, NOT_FOUND -> throw nobodyWaits();
-        };
+        if (!new LiveDecisions(gateway).hand(owner, run, decisions)) {
+            throw nobodyWaits();
+        }
+        return new Outcome.Forwarded();
     }
 
     /// The run of the agent that is at work on the thread. One that waits is not, though it may be

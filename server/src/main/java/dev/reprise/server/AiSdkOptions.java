@@ -1,7 +1,6 @@
 package dev.reprise.server;
 
 import dev.reprise.protocols.aisdk.AiSdkForm;
-
 import java.time.Duration;
 
 /// How the AI SDK routes answer.

@@ -17,10 +17,8 @@ import dev.reprise.protocols.aisdk.AiSdkEncoder;
 import dev.reprise.protocols.aisdk.AiSdkRequest;
 import dev.reprise.protocols.aisdk.UiHistory;
 import dev.reprise.server.threads.ThreadFilter;
-
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
-
 import java.time.InstantSource;
 import java.util.List;
 
@@ -110,11 +108,11 @@ public final class AiSdkRoutes implements RouteGroup {
         var run =
                 arrived.live()
                         .filter(found ->
-                                gateway.decide(
+                                new LiveDecisions(gateway)
+                                        .hand(
                                                 exchange.owner(),
                                                 found,
-                                                arrived.request().decisions())
-                                        == RunGateway.DecisionOutcome.DELIVERED);
+                                                arrived.request().decisions()));
         if (run.isEmpty()) {
             throw nobodyWaits(thread);
         }

@@ -12,7 +12,6 @@ import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.Arrival;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
-
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.time.Duration;

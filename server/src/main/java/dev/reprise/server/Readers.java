@@ -3,9 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.RunGateway;
-
 import io.helidon.webserver.CloseConnectionException;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -12,11 +12,10 @@ import dev.reprise.core.store.ThreadView;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
-
 import java.util.List;
 
-/// Cuts a thread off where it is to be answered anew. Its state stays, but for the calls of messages
-/// that are gone.
+/// Cuts a thread off where it is to be answered anew. Its state stays, but for the calls of
+/// messages that are gone.
 record Regeneration(RunGateway gateway, ThreadStore store, AiSdkOptions.Regenerate rule) {
     /// Ends the thread's run and drops the end of the thread.
     ///

@@ -9,7 +9,6 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonOutput;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

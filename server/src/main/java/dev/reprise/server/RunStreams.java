@@ -7,11 +7,9 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
-
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
-
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;

@@ -1,7 +1,6 @@
 package dev.reprise.server;
 
 import dev.reprise.core.gateway.EventFeed;
-
 import java.time.Duration;
 import java.util.List;
 

@@ -6,7 +6,6 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

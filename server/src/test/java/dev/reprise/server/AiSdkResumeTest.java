@@ -4,7 +4,6 @@ import static dev.reprise.server.ChatServer.types;
 import static dev.reprise.server.ChatServer.user;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static dev.reprise.testing.model.ScriptedModel.waitAt;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.agent.AgentDefinition;
@@ -16,10 +15,6 @@ import dev.reprise.testing.crash.Death;
 import dev.reprise.testing.crash.MortalStore;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /// Clients that lost their stream and come again.
 class AiSdkResumeTest {

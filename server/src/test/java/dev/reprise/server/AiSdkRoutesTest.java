@@ -8,7 +8,6 @@ import static dev.reprise.server.ChatServer.user;
 import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static dev.reprise.testing.model.ScriptedModel.waitAt;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
@@ -21,12 +20,6 @@ import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +29,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AiSdkRoutesTest {
     private static final String NO_RUN =
@@ -262,8 +259,7 @@ class AiSdkRoutesTest {
             thinking.open();
 
             assertThat(second.statusCode()).isEqualTo(200);
-            assertThat(second.headers().firstValue("x-vercel-ai-ui-message-stream"))
-                    .hasValue("v1");
+            assertThat(second.headers().firstValue("x-vercel-ai-ui-message-stream")).hasValue("v1");
             assertThat(ChatServer.chunks(TestServer.rest(second)))
                     .isEqualTo(ChatServer.chunks(got(first).body()));
             assertThat(chat.server.get(stream).statusCode()).isEqualTo(204);

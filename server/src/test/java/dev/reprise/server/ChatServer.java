@@ -21,7 +21,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Answer;
 import dev.reprise.testing.model.ScriptedModel;
-
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -15,7 +15,6 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,7 +5,6 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonOutput;
-
 import org.jspecify.annotations.Nullable;
 
 /// Turns the events of a run into one message of the client.

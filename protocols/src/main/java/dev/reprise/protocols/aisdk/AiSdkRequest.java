@@ -6,11 +6,9 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonReader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a client posts to let an agent answer.
 ///

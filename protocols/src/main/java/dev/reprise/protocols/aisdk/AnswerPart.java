@@ -4,7 +4,6 @@ import static dev.reprise.protocols.aisdk.UiMessages.textOf;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
 import java.util.Optional;
 
 /// A part of an assistant message that answers a call.

@@ -1,8 +1,7 @@
 package dev.reprise.protocols.aisdk;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// The blocks of text and reasoning of a message: which are open, and how the next one is called.
 final class Blocks {

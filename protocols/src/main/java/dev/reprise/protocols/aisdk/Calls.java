@@ -5,7 +5,6 @@ import dev.reprise.core.suspend.Answer;
 import dev.reprise.core.tool.ToolStatus;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
 import java.util.HashSet;
 import java.util.Set;
 

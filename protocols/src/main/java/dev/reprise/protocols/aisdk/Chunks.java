@@ -5,10 +5,8 @@ import dev.reprise.protocols.FrameSink;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the chunks of a stream, each a frame.
 record Chunks(FrameSink out) {

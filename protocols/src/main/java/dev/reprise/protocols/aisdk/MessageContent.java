@@ -4,7 +4,6 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.TokenUsage;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
-
 import org.jspecify.annotations.Nullable;
 
 /// What a message is made of, from the events of its steps.

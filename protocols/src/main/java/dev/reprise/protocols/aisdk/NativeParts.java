@@ -3,11 +3,9 @@ package dev.reprise.protocols.aisdk;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Activities that the protocol has parts for: reasoning, sources and files.
 record NativeParts(Blocks blocks, Chunks chunks) {

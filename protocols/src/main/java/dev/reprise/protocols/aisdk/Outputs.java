@@ -2,7 +2,6 @@ package dev.reprise.protocols.aisdk;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
-
 import org.jspecify.annotations.Nullable;
 
 /// What is told of results that are errors.

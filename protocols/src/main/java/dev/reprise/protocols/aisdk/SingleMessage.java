@@ -7,7 +7,6 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
-
 import java.util.ArrayList;
 import java.util.List;
 

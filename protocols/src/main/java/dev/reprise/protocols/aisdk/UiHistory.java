@@ -5,11 +5,9 @@ import dev.reprise.core.store.MessagePage;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Stored messages as the messages of a client.
 public final class UiHistory {

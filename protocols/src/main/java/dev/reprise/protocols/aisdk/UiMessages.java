@@ -5,7 +5,6 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

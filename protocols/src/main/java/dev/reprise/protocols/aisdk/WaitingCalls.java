@@ -5,7 +5,6 @@ import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -10,13 +10,11 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
-
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.function.Function;
 
 class AiSdkEncoderTest {
     private static final AiSdkForm PART =

@@ -8,12 +8,10 @@ import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.Objects;
 
 class AiSdkRequestTest {
     private static AiSdkRequest read(String json) {

@@ -18,10 +18,8 @@ import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class UiHistoryTest {
     private static final AiSdkForm OLDER =

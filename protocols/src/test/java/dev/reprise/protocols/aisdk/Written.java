@@ -6,7 +6,6 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.EventMeta;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.state.JsonOutput;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
