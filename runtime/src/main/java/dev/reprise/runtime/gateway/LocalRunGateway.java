@@ -244,19 +244,28 @@ public final class LocalRunGateway implements RunGateway {
 
     @Override
     public Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after) {
-        return feeds.after(owner, run, after);
+        return feeds.after(owner, idOf(owner, run), after);
     }
 
     @Override
     public DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions) {
         return inputs == null
                 ? new DecisionOutcome.NotFound()
-                : inputs.decide(owner, run, decisions);
+                : inputs.decide(owner, idOf(owner, run), decisions);
     }
 
     @Override
     public CancelOutcome cancel(Owner owner, RunId run) {
-        return inputs == null ? CancelOutcome.NOT_FOUND : inputs.cancel(owner, run);
+        return inputs == null
+                ? CancelOutcome.NOT_FOUND
+                : inputs.cancel(owner, idOf(owner, run));
+    }
+
+    /// The id of a run that may be called by an alias.
+    private RunId idOf(Owner owner, RunId given) {
+        return store == null || live.find(owner, given).isPresent()
+                ? given
+                : store.run(owner, given).map(RunRecord::run).orElse(given);
     }
 
     @Override
