@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
@@ -54,8 +55,10 @@ public final class LocalRunGateway implements RunGateway {
     private final boolean recovers;
     private final @Nullable WaitingRuns waiting;
     private final DecidedRuns decided;
+    private final PastRuns past;
     private final EarlyDecisions early = new EarlyDecisions();
     private final Set<LiveRun> cancelled = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<LiveRun> whenOver = _ -> {};
 
     /// @param store absent when none was configured; no run can be prepared then
     /// @param recovers whether the first run also takes up those that an earlier process left
@@ -71,6 +74,7 @@ public final class LocalRunGateway implements RunGateway {
         this.recovers = recovers;
         this.waiting = store == null ? null : new WaitingRuns(store, clock);
         this.decided = new DecidedRuns(agents, preparer);
+        this.past = new PastRuns(agents, preparer, store);
         this.feeds = new RunFeeds(store, clock, live);
         this.recovery =
                 store == null
@@ -124,6 +128,23 @@ public final class LocalRunGateway implements RunGateway {
             stop(run, "its events could not be read");
             throw e;
         }
+    }
+
+    /// Starts a run, unless one is going on on its thread; that is left alone.
+    public Optional<StartedRun> startIfFree(Owner owner, RunRequest request) {
+        var thread = Objects.requireNonNull(request.thread());
+        return starting.locked(
+                owner,
+                thread,
+                () ->
+                        live.on(owner, thread).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(start(owner, request, LaunchMode.DURABLE)));
+    }
+
+    /// Names who is told, on its thread, of each segment of a run that is over. There is one.
+    public void whenOver(Consumer<LiveRun> listener) {
+        whenOver = listener;
     }
 
     /// Hands the decisions of a request that brings nothing else to the run that is going on.
@@ -246,6 +267,7 @@ public final class LocalRunGateway implements RunGateway {
                                 e);
                     }
                     decideAfterwards(run);
+                    whenOver.accept(run);
                 },
                 closed);
     }
@@ -273,16 +295,7 @@ public final class LocalRunGateway implements RunGateway {
     ///
     /// @return empty when the run did not end so
     public Optional<StartedRun> requeue(Owner owner, RunId run) {
-        return Optional.ofNullable(store)
-                .flatMap(known -> known.run(owner, run))
-                .filter(RunPreparer::isExhausted)
-                .map(record ->
-                        start(
-                                owner,
-                                RunRequest.of(record.agent())
-                                        .withThread(record.thread())
-                                        .withParent(record.run(), null),
-                                LaunchMode.DURABLE));
+        return past.again(owner, run).map(request -> start(owner, request, LaunchMode.DURABLE));
     }
 
     /// Takes back what a run that is over did outside, the last first, as far as its tools can.
@@ -291,14 +304,7 @@ public final class LocalRunGateway implements RunGateway {
     /// @return what was taken back; an effect that could not be is the last one
     /// @throws IllegalArgumentException when there is no such run, or it is not over
     public List<Undoing.Step> undo(Owner owner, RunId run, int most) {
-        var record =
-                Optional.ofNullable(store)
-                        .flatMap(known -> known.run(owner, run))
-                        .filter(known -> known.status() == RunStatus.DONE)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "run %s must be there and be over".formatted(run)));
-        return preparer.undoing(owner, agents.resolve(record.agent()), record).undo(most);
+        return past.undoing(owner, run).undo(most);
     }
 
     /// Ends a run that its caller is done with, and waits until that is stored, though not for

@@ -163,6 +163,20 @@ public interface QueueContract extends MailboxUnderTest {
     }
 
     @Test
+    default void anEntryIsFoundByItsKeyUntilItIsPurged() {
+        enqueue(entry(A).withDedupeKey("k"));
+        mailbox().cancel(ALICE, A);
+
+        assertThat(mailbox().withKey(ALICE, M1, "k")).contains(stored(A));
+        assertThat(mailbox().withKey(ALICE, M1, "other")).isEmpty();
+        assertThat(mailbox().withKey(ALICE, M2, "k")).isEmpty();
+        assertThat(mailbox().withKey(BOB, M1, "k")).isEmpty();
+        clock().advance(Duration.ofSeconds(1));
+        mailbox().purgeTerminal(clock().millis());
+        assertThat(mailbox().withKey(ALICE, M1, "k")).isEmpty();
+    }
+
+    @Test
     @Fact("storage T-MBX-11")
     default void aListShowsWhatIsAskedForOldestFirst() {
         enqueue(entry(B));
