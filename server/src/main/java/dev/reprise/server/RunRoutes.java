@@ -1,6 +1,7 @@
 package dev.reprise.server;
 
 import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.Page;
@@ -18,12 +19,15 @@ import java.util.Optional;
 public final class RunRoutes implements RouteGroup {
     private final RunGateway gateway;
     private final ThreadStore store;
+    private final BackgroundRuns background;
     private final RunStreams streams;
 
     /// @param store the one that the gateway's runs commit to
-    public RunRoutes(RunGateway gateway, ThreadStore store) {
+    /// @param background where messages for a run go that has begun before
+    public RunRoutes(RunGateway gateway, ThreadStore store, BackgroundRuns background) {
         this.gateway = gateway;
         this.store = store;
+        this.background = background;
         this.streams = new RunStreams(gateway);
     }
 
@@ -74,9 +78,8 @@ public final class RunRoutes implements RouteGroup {
         var inputs = exchange.decoded(() -> RunInputs.read(body));
         var run = exchange.run();
         if (!inputs.messages().isEmpty()) {
-            throw new RefusedException(
-                    Problem.badRequest(
-                            "messages for a run need a mailbox, which this server does not have; start a run on its thread"));
+            goOn(exchange, run, inputs);
+            return;
         }
         switch (gateway.decide(exchange.owner(), run, inputs.decisions())) {
             case DELIVERED ->
@@ -85,6 +88,21 @@ public final class RunRoutes implements RouteGroup {
             case NOT_ACTIVE -> throw notActive();
             case NOT_FOUND -> throw notFound(run);
         }
+    }
+
+    /// A further run in the background, which the answer does not wait for.
+    private void goOn(Exchange exchange, RunId parent, RunInputs inputs) {
+        var record = store.run(exchange.owner(), parent).orElseThrow(() -> notFound(parent));
+        var request = exchange.decoded(() -> inputs.continuing(record));
+        var submitted = background.submit(exchange.owner(), request);
+        exchange.reply(
+                202,
+                out ->
+                        out.beginObject()
+                                .member("status", "continuation_started")
+                                .member("parent_run_id", parent.value())
+                                .member("thread_id", submitted.thread().value())
+                                .endObject());
     }
 
     private static void writeForwarded(JsonOutput out, RunId run, Optional<RunRecord> record) {
@@ -96,7 +114,7 @@ public final class RunRoutes implements RouteGroup {
     private void cancel(Exchange exchange) {
         exchange.ignoreBody();
         var run = exchange.run();
-        switch (gateway.cancel(exchange.owner(), run)) {
+        switch (background.cancel(exchange.owner(), run.value())) {
             case REQUESTED ->
                     exchange.reply(
                             202,

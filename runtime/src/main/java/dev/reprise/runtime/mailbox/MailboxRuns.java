@@ -173,7 +173,7 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
         var outcome = gateway.cancel(owner, run);
         if (outcome == CancelOutcome.REQUESTED) {
             threads.threadOf(owner, run)
-                    .ifPresent(thread -> post.lookSoon(new Place(owner, thread)));
+                    .ifPresent(thread -> post.over(new Place(owner, thread), run));
             return outcome;
         }
         return mailbox.load(owner, new MailboxEntryId(id))
@@ -190,8 +190,8 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
         var before = mailbox.load(place.owner(), id).map(MailboxEntry::status).orElseThrow();
         var after = mailbox.cancel(place.owner(), id).orElseThrow();
         var ofRun = runOf(after).map(run -> gateway.cancel(place.owner(), run));
+        runOf(after).ifPresent(run -> post.over(place, run));
         if (!before.isTerminal()) {
-            post.lookSoon(place);
             return CancelOutcome.REQUESTED;
         }
         return before == MailboxStatus.ACCEPTED

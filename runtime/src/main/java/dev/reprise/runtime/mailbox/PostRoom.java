@@ -74,7 +74,7 @@ final class PostRoom {
                         retries::next,
                         this::retry,
                         new Rounds.Round(RENEWAL, now + RENEWAL.toMillis(), this::renew),
-                        new Rounds.Round(SWEEP, now, this::sweep),
+                        new Rounds.Round(SWEEP, now + SWEEP.toMillis(), this::sweep),
                         new Rounds.Round(PURGE, now + PURGE.toMillis(), this::purge));
     }
 
@@ -92,7 +92,8 @@ final class PostRoom {
         soon(() -> look(place, delay));
     }
 
-    /// A segment of a run is over.
+    /// A segment of a run is over, or a run that waited was cancelled. One that is still going on
+    /// is left alone.
     void over(Place place, RunId run) {
         soon(() -> {
             if (claims.on(place).filter(claim -> claim.run().equals(run)).isEmpty()) {

@@ -44,7 +44,7 @@ final class Office implements AutoCloseable {
     static final String HOLD = "hold";
 
     /// What somebody says whose run waits for a decision.
-    static final String ASK = "ask";
+    static final String ASK = "let me decide";
 
     final ManualClock clock;
     final MailboxStore mailbox;
@@ -70,7 +70,7 @@ final class Office implements AutoCloseable {
                         .tools(TestTools.pending("ask"))
                         .agent(AgentDefinition.builder("default", "model").build())
                         .agent(AgentDefinition.builder("other", "model").build())
-                        .agent(AgentDefinition.builder("broken", "nowhere").build())
+                        .agent(AgentDefinition.builder("broken", "nowhere:model").build())
                         .build();
         runs = (MailboxRuns) os.background().orElseThrow();
     }
