@@ -24,6 +24,20 @@ record Cost(double cpu, double bytes, double wall) {
         return now().minus(before);
     }
 
+    /// As [#toString] writes it.
+    static Cost parse(String line) {
+        var numbers = line.split(" ", -1);
+        return new Cost(
+                Double.parseDouble(numbers[0]),
+                Double.parseDouble(numbers[1]),
+                Double.parseDouble(numbers[2]));
+    }
+
+    @Override
+    public String toString() {
+        return cpu + " " + bytes + " " + wall;
+    }
+
     Cost minus(Cost before) {
         return new Cost(cpu - before.cpu, bytes - before.bytes, wall - before.wall);
     }

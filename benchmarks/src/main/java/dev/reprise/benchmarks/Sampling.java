@@ -17,6 +17,15 @@ record Sampling(Duration warmUp, int samples, double scale) {
     /// So little that only mistakes show, not costs.
     static final Sampling TINY = new Sampling(Duration.ZERO, 1, 0.01);
 
+    /// The one of these names: `full` or `tiny`.
+    static Sampling named(String name) {
+        return switch (name) {
+            case "full" -> FULL;
+            case "tiny" -> TINY;
+            default -> throw new IllegalArgumentException(name + " is neither full nor tiny");
+        };
+    }
+
     /// Repeats the work, and keeps what the later times said.
     <T> List<T> of(Supplier<T> work) {
         for (long end = ProcessCpu.nanos() + warmUp.toNanos(); ProcessCpu.nanos() < end; ) {

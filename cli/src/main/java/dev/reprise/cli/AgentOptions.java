@@ -84,6 +84,7 @@ final class AgentOptions {
         var chosen =
                 model == null || model.isBlank() ? DemoModel.choose(environment, notices) : model;
         var os = builder.tools(DemoTools.all(SERVICE, InstantSource.system()));
+        DemoAgents.behaviors().forEach(os::behavior);
         var agents = DemoAgents.all(chosen);
         agents.forEach(os::agent);
         notices.addAll(missingKeys(agents));

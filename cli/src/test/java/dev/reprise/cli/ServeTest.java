@@ -61,7 +61,9 @@ class ServeTest {
     void theGreetingNamesAgentsAndACommandToTry() throws Exception {
         try (var server = new ServedProcess(directory)) {
             assertThat(server.greeting())
-                    .anyMatch(line -> line.contains("agents   default, stopper"))
+                    .anyMatch(line ->
+                            line.contains(
+                                    "agents   default, permission, stopper, travel, research, a2ui"))
                     .anyMatch(line -> line.contains("curl -N " + server.base() + "/v1/runs"));
         }
     }

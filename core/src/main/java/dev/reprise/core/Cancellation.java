@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// the work may plan by it.
 public final class Cancellation {
     private final Object lock = new Object(); // guards reason and hooks
-    private final List<Hook> hooks = new ArrayList<>(2);
+    private @Nullable List<Hook> hooks; // made for the first of them
     private final @Nullable Instant deadline;
     private volatile @Nullable String reason;
 
@@ -54,14 +54,16 @@ public final class Cancellation {
     /// A hook that throws does not keep the others from running; what the first one threw is thrown
     /// in the end, with the others' as suppressed.
     public void cancel(String why) {
-        List<Hook> due;
+        List<Hook> due = List.of();
         synchronized (lock) {
             if (reason != null) {
                 return;
             }
             reason = why;
-            due = List.copyOf(hooks);
-            hooks.clear();
+            if (hooks != null) {
+                due = hooks;
+                hooks = null;
+            }
         }
         runAll(due);
     }
@@ -101,11 +103,14 @@ public final class Cancellation {
     ///
     /// @return closing it takes the action back
     public Registration onCancel(Runnable action) {
-        var hook = new Hook(action);
         synchronized (lock) {
             if (reason == null) {
+                var hook = new Hook(this, action);
+                if (hooks == null) {
+                    hooks = new ArrayList<>(2);
+                }
                 hooks.add(hook);
-                return () -> remove(hook);
+                return hook;
             }
         }
         action.run();
@@ -114,7 +119,9 @@ public final class Cancellation {
 
     private void remove(Hook hook) {
         synchronized (lock) {
-            hooks.remove(hook);
+            if (hooks != null) {
+                hooks.remove(hook);
+            }
         }
     }
 
@@ -134,11 +141,18 @@ public final class Cancellation {
     }
 
     /// Identity matters: two hooks with one action are two hooks.
-    private static final class Hook {
+    private static final class Hook implements Registration {
+        private final Cancellation owner;
         private final Runnable action;
 
-        Hook(Runnable action) {
+        Hook(Cancellation owner, Runnable action) {
+            this.owner = owner;
             this.action = action;
+        }
+
+        @Override
+        public void close() {
+            owner.remove(this);
         }
     }
 }

@@ -85,8 +85,10 @@ class JournalTest {
         rehearsal.run("Hi");
 
         assertThat(journal(rehearsal.store()))
-                .extracting(entry -> entry.getClass().getSimpleName())
-                .containsExactly("Started", "Finished", "Started", "Finished", "Started");
+                .extracting(Entry.Started.class::cast)
+                .extracting(
+                        started -> started.finished().stream().map(Entry.Finished::call).toList())
+                .containsExactly(List.of(), List.of("c0"), List.of("c1"));
     }
 
     @Test

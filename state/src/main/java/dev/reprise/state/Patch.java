@@ -47,8 +47,8 @@ public record Patch(List<Op> ops) {
 
     private Json apply(Json document, Edit edit) {
         var result = document;
-        for (var op : ops) {
-            result = edit.apply(result, op);
+        for (int i = 0; i < ops.size(); i++) { // runs several times a step, mostly for one
+            result = edit.apply(result, ops.get(i));
         }
         return result;
     }

@@ -3,6 +3,7 @@ package dev.reprise.state;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +75,9 @@ public final class PersistentList<E> extends AbstractList<E> implements RandomAc
     public PersistentList<E> appendAll(Collection<? extends E> more) {
         if (more.isEmpty()) {
             return this;
+        }
+        if (more instanceof List<? extends E> list && list.size() == 1) {
+            return append(list.getFirst());
         }
         var added = more.toArray();
         for (var element : added) {

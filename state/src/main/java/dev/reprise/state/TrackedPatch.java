@@ -22,6 +22,10 @@ public record TrackedPatch(
         return new TrackedPatch(patch, null, null, null, null);
     }
 
+    public static TrackedPatch of(Patch patch, String source) {
+        return new TrackedPatch(patch, null, null, source, null);
+    }
+
     /// The document after all patches, one after another; the given one is unchanged.
     ///
     /// @param lattices which values merge

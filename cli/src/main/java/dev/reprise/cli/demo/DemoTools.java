@@ -8,6 +8,7 @@ import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.extensions.a2ui.A2ui;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
@@ -15,6 +16,7 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -37,31 +39,34 @@ public final class DemoTools {
     ///
     /// @param service name that `serverInfo` gives
     public static List<Tool> all(String service, InstantSource clock) {
-        var tools =
-                List.of(
-                        weather(),
-                        stockPrice(),
-                        appendNote(),
-                        serverInfo(service, clock),
-                        failing(),
-                        finish(),
-                        ProgressDemo.tool(),
-                        Tool.of(
-                                "echo",
-                                "Says the text back.",
-                                Text.class,
-                                said -> Json.object("text", said.text())),
-                        Tool.of(
-                                "add",
-                                "Adds two numbers.",
-                                Sum.class,
-                                sum -> Json.object("sum", number(sum.a() + sum.b()))),
-                        Tool.of(
-                                "sleep",
-                                "Waits, and can be cancelled.",
-                                Pause.class,
-                                DemoTools::sleep));
+        var tools = new ArrayList<>(general(service, clock));
+        tools.addAll(TravelTools.all());
+        tools.addAll(ResearchTools.all());
+        tools.addAll(FrontendDemo.tools());
+        tools.add(A2ui.tool());
         return tools.stream().map(Tool::readOnly).toList();
+    }
+
+    private static List<Tool> general(String service, InstantSource clock) {
+        return List.of(
+                weather(),
+                stockPrice(),
+                appendNote(),
+                serverInfo(service, clock),
+                failing(),
+                finish(),
+                ProgressDemo.tool(),
+                Tool.of(
+                        "echo",
+                        "Says the text back.",
+                        Text.class,
+                        said -> Json.object("text", said.text())),
+                Tool.of(
+                        "add",
+                        "Adds two numbers.",
+                        Sum.class,
+                        sum -> Json.object("sum", number(sum.a() + sum.b()))),
+                Tool.of("sleep", "Waits, and can be cancelled.", Pause.class, DemoTools::sleep));
     }
 
     private static Json number(double value) {
@@ -78,7 +83,7 @@ public final class DemoTools {
                 (arguments, _) ->
                         Json.object(
                                 "location",
-                                required(arguments, "location"),
+                                new Arguments(arguments).text("location"),
                                 "temperature_f",
                                 70,
                                 "condition",
@@ -93,7 +98,7 @@ public final class DemoTools {
                 "Latest price of a stock.",
                 textParameter("symbol", "ticker symbol, for example AAPL"),
                 (arguments, _) -> {
-                    var symbol = required(arguments, "symbol").toUpperCase(Locale.ROOT);
+                    var symbol = new Arguments(arguments).text("symbol").toUpperCase(Locale.ROOT);
                     double price =
                             switch (symbol) {
                                 case "AAPL" -> 188.42;
@@ -115,7 +120,7 @@ public final class DemoTools {
     }
 
     private static ToolExecutionEffect appendNote(Json arguments, ToolCallContext call) {
-        var note = required(arguments, "note").strip();
+        var note = new Arguments(arguments).text("note").strip();
         if (note.isEmpty()) {
             throw ToolException.invalidArguments("Field 'note' cannot be empty");
         }
@@ -153,7 +158,11 @@ public final class DemoTools {
                 "Says that the work is done.",
                 textParameter("summary", "what was done"),
                 (arguments, _) ->
-                        Json.object("status", "done", "summary", required(arguments, "summary")));
+                        Json.object(
+                                "status",
+                                "done",
+                                "summary",
+                                new Arguments(arguments).text("summary")));
     }
 
     private static Json sleep(Pause pause, ToolCallContext call) throws InterruptedException {
@@ -176,13 +185,5 @@ public final class DemoTools {
                 "object",
                 "properties",
                 Json.object(name, Json.object("type", "string", "description", description)));
-    }
-
-    /// The wording is what the starters' front ends show.
-    private static String required(Json arguments, String name) {
-        return arguments
-                .find(Path.ROOT.key(name))
-                .flatMap(Json::asText)
-                .orElseThrow(() -> ToolException.invalidArguments("Missing '" + name + "'"));
     }
 }

@@ -73,7 +73,13 @@ public sealed interface AgentEvent {
     /// The model is asked again after a failure.
     ///
     /// @param attempt number of the attempt that failed, from 1
-    record Retry(EventMeta meta, String model, int attempt, String message, long delayMillis)
+    record Retry(
+            EventMeta meta,
+            String model,
+            int attempt,
+            String message,
+            long delayMillis,
+            @Nullable TokenUsage usage)
             implements AgentEvent {}
 
     /// What was shown of this message is void; the step starts again.

@@ -1,9 +1,11 @@
 package dev.reprise.core.event;
 
 import dev.reprise.core.event.AgentEvent.*;
+import dev.reprise.core.run.TokenUsage;
 import dev.reprise.core.tool.ToolStatus;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the envelope of events; [EventReader] reads it.
 final class EventJson {
@@ -83,6 +85,7 @@ final class EventJson {
             case Retry e -> {
                 out.member("model", e.model()).member("attempt", (long) e.attempt());
                 out.member("message", e.message()).member("delay_ms", e.delayMillis());
+                writeUsage(e.usage(), out);
             }
             case StreamReset e -> out.member("message_id", e.message());
             case StateSnapshot e -> out.member("snapshot", e.state());
@@ -129,11 +132,15 @@ final class EventJson {
 
     private static void writeInference(InferenceComplete event, JsonOutput out) {
         out.member("model", event.model());
-        if (event.usage() != null) {
-            out.name("usage");
-            event.usage().writeTo(out);
-        }
+        writeUsage(event.usage(), out);
         out.member("duration_ms", event.durationMillis());
+    }
+
+    private static void writeUsage(@Nullable TokenUsage usage, JsonOutput out) {
+        if (usage != null) {
+            out.name("usage");
+            usage.writeTo(out);
+        }
     }
 
     static AgentEvent read(Json json) {

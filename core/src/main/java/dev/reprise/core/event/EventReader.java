@@ -98,7 +98,8 @@ final class EventReader {
                             data.requireText("model"),
                             data.indexOr("attempt", 1),
                             data.requireText("message"),
-                            data.longOr("delay_ms", 0));
+                            data.longOr("delay_ms", 0),
+                            data.optional("usage", TokenUsage::fromJson).orElse(null));
             case "stream_reset" -> new StreamReset(meta, data.requireText("message_id"));
             case "state_snapshot" ->
                     new StateSnapshot(meta, data.json("snapshot").orElse(Json.NULL));

@@ -15,8 +15,8 @@ final class Activities {
     /// delta builds upon stays, and one that a later snapshot does not replace.
     static List<AgentEvent> fold(List<AgentEvent> events) {
         int snapshots = 0;
-        for (var event : events) {
-            if (event instanceof ActivitySnapshot) {
+        for (int i = 0; i < events.size(); i++) { // for every commit, nearly always in vain
+            if (events.get(i) instanceof ActivitySnapshot) {
                 snapshots++;
             }
         }

@@ -23,7 +23,10 @@ final class Changes {
     static Entry.Changed checked(Entry.Changed change, ThreadId thread) {
         var events = Activities.fold(change.events());
         requireOneRun(events, change.set(), thread);
-        change.superseded().forEach(other -> requireOneRun(other.events(), other.set(), thread));
+        if (!change.superseded().isEmpty()) {
+            change.superseded()
+                    .forEach(other -> requireOneRun(other.events(), other.set(), thread));
+        }
         return events.size() == change.events().size() && change.after() == null
                 ? change
                 : new Entry.Changed(
@@ -94,13 +97,13 @@ final class Changes {
     static AgentThread apply(
             Entry.Changed change, List<Message> fresh, AgentThread before, Json after, long at) {
         var base = change.replaces() ? before.withoutMessages() : before;
-        var changed = base.apply(change.set(), fresh);
+        var changed = base.apply(change.set(), fresh, base.metadata().withUpdatedAt(at));
         if (changed.needsSnapshot(ThreadFold.PATCHES_PER_SNAPSHOT)) {
             changed = changed.withState(after);
         }
         if (change.labels() != null) {
             changed = ThreadLabels.replace(changed, change.labels());
         }
-        return changed.withMetadata(changed.metadata().withUpdatedAt(at));
+        return changed;
     }
 }

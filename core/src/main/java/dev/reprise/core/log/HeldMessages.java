@@ -8,7 +8,9 @@ import java.util.Set;
 
 /// Ids of the messages a thread holds.
 final class HeldMessages {
-    private final Set<String> ids = new HashSet<>();
+    private static final int FEW = 6; // as most threads have: a small table
+
+    private final Set<String> ids = HashSet.newHashSet(FEW);
 
     static HeldMessages of(List<Message> messages) {
         var held = new HeldMessages();
@@ -17,9 +19,10 @@ final class HeldMessages {
     }
 
     void add(List<Message> messages) {
-        for (var message : messages) {
-            if (message.id() != null) {
-                ids.add(message.id());
+        for (int i = 0; i < messages.size(); i++) {
+            var id = messages.get(i).id();
+            if (id != null) {
+                ids.add(id);
             }
         }
     }

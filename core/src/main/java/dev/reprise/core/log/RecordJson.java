@@ -71,8 +71,12 @@ public final class RecordJson {
                 writeRun(entry.run(), record.by(), out);
                 out.member("step", entry.step());
                 out.array("calls", entry.calls(), (call, to) -> to.value(call.toJson()));
+                out.array("finished", entry.finished(), RecordJson::writeWithin);
             }
-            case Entry.Finished entry -> write(entry, record.by(), out);
+            case Entry.Finished entry -> {
+                writeRun(entry.run(), record.by(), out);
+                write(entry, out);
+            }
             case Entry.Received entry -> write(entry, out);
             case Entry.Claimed entry -> write(entry, out);
             case Entry.Relabelled entry ->
@@ -140,8 +144,14 @@ public final class RecordJson {
                 .member("why", entry.why().label());
     }
 
-    private static void write(Entry.Finished entry, @Nullable Claim by, JsonOutput out) {
-        writeRun(entry.run(), by, out);
+    /// As part of another record of the run.
+    private static void writeWithin(Entry.Finished entry, JsonOutput out) {
+        out.beginObject();
+        write(entry, out);
+        out.endObject();
+    }
+
+    private static void write(Entry.Finished entry, JsonOutput out) {
         out.member("call", entry.call()).member("effect", entry.effect());
         out.member("result", entry.result()::writeTo);
         if (entry.patch() != null) {
@@ -151,6 +161,9 @@ public final class RecordJson {
         out.array("actions", entry.actions(), SerializedStateAction::writeTo);
         if (entry.late()) {
             out.member("late", true);
+        }
+        if (entry.arguments() != null) {
+            out.member("args", entry.arguments());
         }
     }
 
@@ -189,12 +202,8 @@ public final class RecordJson {
         return switch (kind) {
             case "open" -> opened(in);
             case "change" -> changed(in, thread, stateAfter);
-            case "started" ->
-                    new Entry.Started(
-                            run(in, by),
-                            in.requireIndex("step"),
-                            in.list("calls", StartedCall::fromJson));
-            case "finished" -> finished(in, by);
+            case "started" -> started(in, run(in, by));
+            case "finished" -> finished(in, run(in, by));
             case "input" -> received(in);
             case "claim" -> claimed(in, by);
             case "meta" -> new Entry.Relabelled(in.requireObject("set"), in.texts("removed"));
@@ -248,16 +257,25 @@ public final class RecordJson {
         return json.asLong().orElseThrow(() -> JsonException.mustBe("an integer", json));
     }
 
-    private static Entry.Finished finished(JsonReader in, @Nullable Claim by) {
+    private static Entry.Started started(JsonReader in, RunId run) {
+        return new Entry.Started(
+                run,
+                in.requireIndex("step"),
+                in.list("calls", StartedCall::fromJson),
+                in.list("finished", json -> finished(JsonReader.of(json), run)));
+    }
+
+    private static Entry.Finished finished(JsonReader in, RunId run) {
         return new Entry.Finished(
-                run(in, by),
+                run,
                 in.requireText("call"),
                 in.requireText("effect"),
                 in.require("result", ToolResult::fromJson),
                 in.optional("patch", TrackedPatch::fromJson).orElse(null),
                 in.list("messages", Message::fromJson),
                 in.list("actions", SerializedStateAction::fromJson),
-                in.booleanOr("late", false));
+                in.booleanOr("late", false),
+                in.json("args").orElse(null));
     }
 
     private static RunId run(JsonReader in, @Nullable Claim by) {

@@ -27,9 +27,10 @@ final class RunFold {
                     .thenComparingLong(RunRecord::updatedAt)
                     .thenComparing(record -> record.run().value());
 
-    private final Map<RunId, RunTrail> trails = new LinkedHashMap<>();
-    private final Map<RunId, RunRecord> records = new LinkedHashMap<>();
-    private final Map<RunId, RunRecord> open = new HashMap<>();
+    // Very many threads are in memory at once, and most of them have had few runs.
+    private final Map<RunId, RunTrail> trails = new LinkedHashMap<>(2);
+    private final Map<RunId, RunRecord> records = new LinkedHashMap<>(2);
+    private final Map<RunId, RunRecord> open = new HashMap<>(2);
 
     Optional<RunTrail> trail(RunId run) {
         return Optional.ofNullable(trails.get(run));
@@ -72,12 +73,14 @@ final class RunFold {
     }
 
     void accept(LogRecord record, List<RunRecord> changed) {
-        changed.forEach(this::remember);
+        for (int i = 0; i < changed.size(); i++) {
+            remember(changed.get(i));
+        }
         var run = runOf(record);
         if (run != null) {
             trails.put(run, extended(trails.get(run), run, record));
         }
-        if (record.entry() instanceof Entry.Changed change) {
+        if (record.entry() instanceof Entry.Changed change && !change.superseded().isEmpty()) {
             change.superseded().forEach(other -> end(other, record.lsn()));
         }
     }

@@ -271,7 +271,9 @@ public final class ThreadFold {
             case Entry.Claimed claimed -> check(claimed);
             case Entry.Changed change -> {
                 inputs.requireOpen(change.took());
-                change.superseded().forEach(other -> check(change, other));
+                if (!change.superseded().isEmpty()) {
+                    change.superseded().forEach(other -> check(change, other));
+                }
                 if (change.labels() != null) {
                     ThreadLabels.requireAllowed(change.labels());
                 }

@@ -1,5 +1,6 @@
 package dev.reprise.core.model;
 
+import dev.reprise.core.run.TokenUsage;
 import dev.reprise.state.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ public sealed interface ModelChunk {
     record ToolCallPart(
             int index, @Nullable String id, @Nullable String name, String argumentsDelta)
             implements ModelChunk {}
+
+    /// What the call has used so far; a later one takes its place, and the completion's as well. It
+    /// counts when the answer breaks off.
+    record Usage(TokenUsage soFar) implements ModelChunk {}
 
     /// Something this version does not know; kept, never shown.
     record Unknown(Json value) implements ModelChunk {}

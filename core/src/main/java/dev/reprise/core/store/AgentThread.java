@@ -133,11 +133,15 @@ public record AgentThread(
         messages.forEach(message -> addId(held, message));
         return apply(
                 change,
-                change.messages().stream().filter(message -> addId(held, message)).toList());
+                change.messages().stream().filter(message -> addId(held, message)).toList(),
+                metadata);
     }
 
     /// As [#apply(ThreadChangeSet)] where the caller knows which messages the thread does not hold.
-    public AgentThread apply(ThreadChangeSet change, List<Message> fresh) {
+    ///
+    /// @param newMetadata its metadata then
+    public AgentThread apply(
+            ThreadChangeSet change, List<Message> fresh, ThreadMetadata newMetadata) {
         var snapshot = change.snapshot();
         return new AgentThread(
                 id,
@@ -147,7 +151,7 @@ public record AgentThread(
                 snapshot == null ? state : snapshot,
                 (snapshot == null ? patches : PersistentList.<TrackedPatch>of())
                         .appendAll(change.patches()),
-                metadata);
+                newMetadata);
     }
 
     /// Messages without an id are always new.

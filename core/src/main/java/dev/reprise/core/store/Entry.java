@@ -155,16 +155,32 @@ public sealed interface Entry {
     }
 
     /// Tools are about to run; must be durable before the first of them does.
-    record Started(RunId run, int step, List<StartedCall> calls) implements Entry {
+    ///
+    /// @param finished tools of the same run that ended before, and whose results were kept back
+    record Started(RunId run, int step, List<StartedCall> calls, List<Finished> finished)
+            implements Entry {
         public Started {
             calls = List.copyOf(calls);
+            finished = List.copyOf(finished);
+            for (var end : finished) {
+                if (!end.run().equals(run)) {
+                    throw new IllegalArgumentException(
+                            "call %s of run %s ended, not of run %s"
+                                    .formatted(end.call(), end.run(), run));
+                }
+            }
+        }
+
+        public Started(RunId run, int step, List<StartedCall> calls) {
+            this(run, step, calls, List.of());
         }
     }
 
     /// A tool ended before its round could be committed.
     ///
     /// @param patch its state change, reduced against the snapshot of the round
-    /// @param late whether it ended after its run was cancelled
+    /// @param late whether nobody waited for it any more, as after its run was cancelled
+    /// @param arguments of a call that no message tells of
     record Finished(
             RunId run,
             String call,
@@ -173,11 +189,29 @@ public sealed interface Entry {
             @Nullable TrackedPatch patch,
             List<Message> messages,
             List<SerializedStateAction> actions,
-            boolean late)
+            boolean late,
+            @Nullable Json arguments)
             implements Entry {
         public Finished {
             messages = List.copyOf(messages);
             actions = List.copyOf(actions);
+        }
+
+        public Finished(
+                RunId run,
+                String call,
+                String effect,
+                ToolResult result,
+                @Nullable TrackedPatch patch,
+                List<Message> messages,
+                List<SerializedStateAction> actions,
+                boolean late) {
+            this(run, call, effect, result, patch, messages, actions, late, null);
+        }
+
+        /// The same, with the arguments of its call.
+        public Finished withArguments(Json made) {
+            return new Finished(run, call, effect, result, patch, messages, actions, late, made);
         }
     }
 

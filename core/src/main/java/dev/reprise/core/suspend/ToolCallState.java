@@ -79,7 +79,7 @@ public record ToolCallState(
     }
 
     public JsonObject toJson() {
-        var json = JsonObject.builder(6);
+        var json = JsonObject.builder(5); // so many, mostly
         putText(json, "call_id", callId);
         putText(json, "tool_name", toolName);
         putValue(json, "arguments", arguments);

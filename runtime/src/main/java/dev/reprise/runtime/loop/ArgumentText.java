@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Notices the end of an object or array by counting brackets, so that each character is looked at
 /// once and the text is parsed once.
 final class ArgumentText {
-    private final StringBuilder text = new StringBuilder();
+    private final GrowingText text = new GrowingText();
     private int depth;
     private boolean inString;
     private boolean escaped;

@@ -1,9 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.store.StartedCall;
-import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
-import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
@@ -19,15 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// For the run's own thread, which tools reach through its inbox.
 final class CallBatch {
     private static final System.Logger LOG = System.getLogger(CallBatch.class.getName());
-
-    /// What calls of a run have in common.
-    record Workplace(
-            RunSetup setup,
-            Waiting waiting,
-            CallPipeline pipeline,
-            Conversation conversation,
-            Journal journal,
-            Progress progress) {}
 
     private final Workplace at;
     private final EarlyCalls early;
@@ -119,69 +108,11 @@ final class CallBatch {
 
     /// A call that an earlier owner of the run began.
     private void takeUp(int slot, CallPipeline.Admitted call, Journal.Left left) {
-        if (left.finished() != null) {
-            ends[slot] = at.pipeline().finish(call, CallOutcome.of(left.finished()));
-            return;
-        }
-        int attempt = left.started().attempt() + 1;
-        switch (left.started().kind()) {
-            case IDEMPOTENT -> pass(slot, call, attempt);
-            case PROBE -> {
-                if (call.gate() instanceof Gate.Open(var tool)
-                        && tool.effect() instanceof EffectDeclaration.Probed(var probe)) {
-                    open(slot, tool, attempt, new Probing(call, tool, probe, left.started()));
-                } else {
-                    ends[slot] = unknown(call, left.started());
-                }
-            }
-            case OPAQUE -> ends[slot] = unknown(call, left.started());
-        }
-    }
-
-    /// The end of a call of which nobody can know whether it was done.
-    private CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started) {
-        var call = admitted.call();
-        var tool = at.setup().agent().tools().get(call.name());
-        var then =
-                tool != null && tool.effect() instanceof EffectDeclaration.Opaque(var wanted)
-                        ? wanted
-                        : EffectDeclaration.WhenUnknown.ASK;
-        return switch (then) {
-            case ASK -> at.pipeline().hold(admitted, UnknownOutcome.ask(call, started));
-            case FAIL_TO_MODEL -> at.pipeline().settle(admitted, UnknownOutcome.failure(call));
-            case ASSUME_DONE -> at.pipeline().settle(admitted, UnknownOutcome.assumed(call));
-        };
-    }
-
-    /// Asks first whether the call was done, and makes it only if it was not.
-    private record Probing(
-            CallPipeline.Admitted admitted,
-            Tool tool,
-            EffectDeclaration.Probe probe,
-            StartedCall started)
-            implements ToolStart.Execution {
-        @Override
-        public ToolExecutionEffect run(ToolCallContext context) {
-            var arguments = admitted.call().arguments();
-            try {
-                var found = probe.find(arguments, context);
-                if (found.isPresent()) {
-                    return ToolExecutionEffect.ofReturned(admitted.call().name(), found.get());
-                }
-            } catch (Exception e) { // foreign code; it could not tell
-                throw new ProbeFailedException(started, e);
-            }
-            return tool.execute(arguments, context);
-        }
-    }
-
-    /// Nobody could tell whether a call was done.
-    private static final class ProbeFailedException extends RuntimeException {
-        private final transient StartedCall started;
-
-        ProbeFailedException(StartedCall started, Exception cause) {
-            super(cause);
-            this.started = started;
+        switch (at.left().next(call, left)) {
+            case LeftCalls.Next.Ended(var end) -> ends[slot] = end;
+            case LeftCalls.Next.Again(var attempt) -> pass(slot, call, attempt);
+            case LeftCalls.Next.Probed(var tool, var attempt, var probing) ->
+                    open(slot, tool, attempt, probing);
         }
     }
 
@@ -240,17 +171,14 @@ final class CallBatch {
                 : _ -> {};
     }
 
-    /// A result, on the thread of its tool. That may have been interrupted, so that it does not
-    /// write itself.
+    /// A result, on the thread of its tool.
     private void arrived(int slot, ToolExecutionEffect result) {
         synchronized (lock) {
             if (!abandoned && at.waiting().inbox().put(new Signal.ToolEnded(this, slot, result))) {
                 return;
             }
         }
-        Thread.ofVirtual()
-                .name("late result of " + admitted[slot].call().name())
-                .start(() -> keepLate(slot, result));
+        at.late().keepFromTool(admitted[slot], () -> at.late().keep(admitted[slot], result));
     }
 
     /// @return true once every call has ended, or null while some have not
@@ -278,16 +206,16 @@ final class CallBatch {
     }
 
     private @Nullable Boolean failed(int slot, Throwable failure) {
-        if (failure instanceof ProbeFailedException probe) {
+        if (failure instanceof LeftCalls.ProbeFailedException probe) {
             LOG.log(System.Logger.Level.WARNING, "an effect could not be looked for", failure);
-            ends[slot] = unknown(admitted[slot], probe.started);
+            ends[slot] = at.left().unknown(admitted[slot], probe.started());
             return isLastEnd();
         }
         return end(slot, at.pipeline().failure(admitted[slot], failure));
     }
 
     private @Nullable Boolean end(int slot, CallOutcome outcome) {
-        if (isRecorded(slot)) {
+        if (admitted[slot].isRecorded()) {
             at.journal().finished(admitted[slot].effect(), outcome, open == 1);
         }
         ends[slot] = at.pipeline().finish(admitted[slot], outcome);
@@ -298,10 +226,6 @@ final class CallBatch {
         return --open == 0 ? true : null;
     }
 
-    private boolean isRecorded(int slot) {
-        return admitted[slot].gate() instanceof Gate.Open(var tool) && Journal.records(tool);
-    }
-
     /// Stops what still runs. No result is thrown away: what has come is kept at once, the rest
     /// when it comes.
     private void abandon() {
@@ -310,33 +234,12 @@ final class CallBatch {
         synchronized (lock) {
             abandoned = true;
         }
-        keep(at.journal()::abandoned);
+        at.late().keepLast();
         waiting.poll(signal -> {
             if (signal instanceof Signal.ToolEnded(var source, var slot, var effect)
                     && source.equals(this)) {
-                keepLate(slot, effect);
+                at.late().keep(admitted[slot], effect);
             }
         });
-    }
-
-    private void keepLate(int slot, ToolExecutionEffect result) {
-        if (isRecorded(slot)) {
-            keep(() -> {
-                var outcome = at.pipeline().outcome(admitted[slot], result);
-                at.journal().late(admitted[slot].effect(), outcome);
-            });
-        }
-    }
-
-    /// The run ends in any case, and this is not why.
-    private void keep(Runnable append) {
-        try {
-            append.run();
-        } catch (RuntimeException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a late result of run " + at.setup().identity().run() + " is not kept",
-                    e);
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.Patch;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What one call of a round came to.
@@ -31,6 +32,9 @@ record CallEnd(
         @Nullable SuspendTicket ticket) {
     /// What the behaviors want to change at a call.
     interface Hooks {
+        /// They want nothing.
+        Hooks NONE = _ -> StateActions.Reduced.EMPTY;
+
         /// What their changes come to in a state.
         StateActions.Reduced in(Json state);
     }
@@ -48,14 +52,16 @@ record CallEnd(
     private static CallEnd withoutTool(
             ToolCall call, ToolResult result, @Nullable SuspendTicket ticket) {
         return new CallEnd(
-                call,
-                result,
-                Patch.EMPTY,
-                Patch.EMPTY,
-                List.of(),
-                _ -> StateActions.Reduced.EMPTY,
-                List.of(),
-                ticket);
+                call, result, Patch.EMPTY, Patch.EMPTY, List.of(), Hooks.NONE, List.of(), ticket);
+    }
+
+    static boolean areAll(List<CallEnd> ends, Predicate<CallEnd> test) {
+        for (var end : ends) {
+            if (!test.test(end)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     CallEnd withPatch(Patch applied) {

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class CallFold {
     private final Emitter emitter;
     private final IdSource ids;
-    private final List<CallPart> order = new ArrayList<>(2);
-    private final List<ToolCall> all = new ArrayList<>(2);
-    private final List<ToolCall> ready = new ArrayList<>(2);
-    private final List<ToolCall> unannounced = new ArrayList<>(0);
+    private List<CallPart> order = List.of();
+    private List<ToolCall> all = List.of();
+    private List<ToolCall> ready = List.of(); // of the first parts
+    private List<ToolCall> unannounced = List.of();
     private @Nullable CallPart unreadable;
 
     CallFold(Emitter emitter, IdSource ids) {
@@ -34,6 +34,19 @@ final class CallFold {
         if (part.name != null && (closes || (begins && part.arguments.isClosed()))) {
             part.arguments.parse().ifPresent(arguments -> ready(part, arguments));
         }
+    }
+
+    /// The list with one element more. Most answers have one call or none, so that only several get
+    /// a list that grows.
+    private static <E> List<E> with(List<E> list, E element) {
+        return switch (list.size()) {
+            case 0 -> List.of(element);
+            case 1 -> new ArrayList<>(List.of(list.getFirst(), element));
+            default -> {
+                list.add(element);
+                yield list;
+            }
+        };
     }
 
     private void identify(CallPart part, @Nullable String id) {
@@ -65,7 +78,7 @@ final class CallFold {
             }
         }
         var fresh = new CallPart(index);
-        order.add(fresh);
+        order = with(order, fresh);
         return fresh;
     }
 
@@ -98,10 +111,12 @@ final class CallFold {
     private void ready(CallPart part, Json arguments) {
         if (part.ready == null && part.name != null) {
             part.ready = new ToolCall(idOf(part), part.name, arguments);
-            ready.add(part.ready);
             emitter.emit(
                     new AgentEvent.ToolCallReady(
                             emitter.next(), part.ready.id(), part.ready.name(), arguments));
+            while (ready.size() < order.size() && order.get(ready.size()).ready != null) {
+                ready = with(ready, order.get(ready.size()).ready);
+            }
         }
     }
 
@@ -127,7 +142,7 @@ final class CallFold {
                         .orElse(null);
         if (part == null) {
             part = new CallPart(CallPart.NO_INDEX);
-            order.add(part);
+            order = with(order, part);
         }
         part.whole = whole;
         if (part.id == null) {
@@ -146,9 +161,9 @@ final class CallFold {
             if (call == null) {
                 drop(part);
             } else {
-                all.add(call);
+                all = with(all, call);
                 if (part.ready == null) {
-                    unannounced.add(call);
+                    unannounced = with(unannounced, call);
                 }
             }
         }
@@ -172,7 +187,7 @@ final class CallFold {
     void cutOff(boolean keepsReady) {
         for (var part : order) {
             if (keepsReady && part.ready != null) {
-                all.add(part.ready);
+                all = with(all, part.ready);
             } else if (part.name != null) {
                 cancel(idOf(part), "the answer broke off");
             }
@@ -184,7 +199,8 @@ final class CallFold {
         return unreadable;
     }
 
-    /// The calls that were shown as ready so far.
+    /// The first calls, as far as they were shown as ready: what comes later does not change their
+    /// places.
     List<ToolCall> ready() {
         return ready;
     }
@@ -201,8 +217,11 @@ final class CallFold {
 
     /// Takes back the last call, whose arguments never came.
     void dropLast() {
-        var last = all.removeLast();
-        unannounced.remove(last);
+        var last = all.getLast();
+        all = all.subList(0, all.size() - 1);
+        if (unannounced.contains(last)) {
+            unannounced = unannounced.subList(0, unannounced.size() - 1);
+        }
         cancel(last.id(), "cut off at the token limit");
     }
 

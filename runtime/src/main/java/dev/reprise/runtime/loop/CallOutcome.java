@@ -51,8 +51,6 @@ record CallOutcome(ToolResult result, StateActions.Reduced reduced, List<Context
     }
 
     private @Nullable TrackedPatch patch(String source) {
-        return reduced.patch().isEmpty()
-                ? null
-                : TrackedPatch.of(reduced.patch()).withSource(source);
+        return reduced.patch().isEmpty() ? null : TrackedPatch.of(reduced.patch(), source);
     }
 }

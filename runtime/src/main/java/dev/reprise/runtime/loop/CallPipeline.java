@@ -47,6 +47,11 @@ final class CallPipeline {
             return effect.call();
         }
 
+        /// Whether the journal keeps what its tool does.
+        boolean isRecorded() {
+            return gate instanceof Gate.Open(var tool) && Journal.records(tool);
+        }
+
         /// The same call in its round, if it was admitted before that began.
         Admitted against(Json state, int number) {
             return new Admitted(
@@ -72,7 +77,12 @@ final class CallPipeline {
                         view -> new BeforeToolExecute(view, call, record.resume()),
                         AgentBehavior::beforeToolExecute);
         var tool = setup.agent().tools().get(call.name());
-        return new Admitted(effect, Gate.of(call, tool, wanted), wanted, record, snapshot, step);
+        // Nobody was asked, or nobody heard what they said: nothing may begin.
+        var gate =
+                phases.isOver()
+                        ? new Gate.Settled(ToolResult.error(call.name(), PromptView.INTERRUPTED))
+                        : Gate.of(call, tool, wanted);
+        return new Admitted(effect, gate, wanted, record, snapshot, step);
     }
 
     /// The end of a call whose tool did not run.
@@ -131,8 +141,6 @@ final class CallPipeline {
                 messages.add(message);
             }
         }
-        var hooks = new ArrayList<PhaseAction>(admitted.wanted());
-        hooks.addAll(wantedAfter);
         var reduced = outcome.reduced();
         var record = admitted.record();
         var status = statusOf(result);
@@ -148,14 +156,24 @@ final class CallPipeline {
                 new Patch(ops),
                 cleanup,
                 reduced.actions(),
-                state -> {
-                    var hooked = phases.reduce(state, hooks, call.id());
-                    return status.isTerminal()
-                            ? hooked.with(record.withoutPassing(hooked.patch()))
-                            : hooked;
-                },
+                hooks(admitted, wantedAfter, status),
                 messages,
                 ticket);
+    }
+
+    private CallEnd.Hooks hooks(
+            Admitted admitted, List<? extends PhaseAction> wantedAfter, ToolCallStatus status) {
+        var hooks =
+                Joined.<PhaseAction>of(List.copyOf(admitted.wanted()), List.copyOf(wantedAfter));
+        if (hooks.isEmpty()) {
+            return CallEnd.Hooks.NONE;
+        }
+        return state -> {
+            var hooked = phases.reduce(state, hooks, admitted.call().id());
+            return status.isTerminal()
+                    ? hooked.with(admitted.record().withoutPassing(hooked.patch()))
+                    : hooked;
+        };
     }
 
     private static ToolCallStatus statusOf(ToolResult result) {

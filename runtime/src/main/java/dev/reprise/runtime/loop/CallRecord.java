@@ -196,7 +196,7 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
 
     /// The operations after which of a call that waits no more only its state is kept.
     List<Op> cleanup(ToolCallStatus end) {
-        return end.isTerminal()
+        return end.isTerminal() && !passing.isEmpty()
                 ? passing.stream().map(name -> Op.delete(path.key(name))).toList()
                 : List.of();
     }

@@ -75,7 +75,7 @@ final class Conversation {
         var kept = patch.merged(state, lattices);
         if (!kept.isEmpty()) {
             state = kept.apply(state);
-            newPatches.add(TrackedPatch.of(kept).withSource(source));
+            newPatches.add(TrackedPatch.of(kept, source));
         }
         return kept;
     }

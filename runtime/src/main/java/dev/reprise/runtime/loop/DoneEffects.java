@@ -30,7 +30,18 @@ final class DoneEffects {
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Set<String> undone = new HashSet<>();
 
-    private record Begun(ToolCall call, int step) {}
+    private record Begun(ToolCall call, int step) {
+        /// Whether it began before its answer was stored.
+        boolean isOf(ToolCall made) {
+            return call.arguments().isNull()
+                    && call.id().equals(made.id())
+                    && call.name().equals(made.name());
+        }
+
+        Begun with(Json arguments) {
+            return new Begun(new ToolCall(call.id(), call.name(), arguments), step);
+        }
+    }
 
     /// @param effect its id
     /// @param call as the model made it
@@ -80,12 +91,13 @@ final class DoneEffects {
             }
             case Entry.Started started -> {
                 if (started.run().equals(run)) {
+                    started.finished().forEach(this::finished);
                     started.calls().forEach(call -> started(call, started.step()));
                 }
             }
             case Entry.Finished finished -> {
                 if (finished.run().equals(run)) {
-                    finished(finished.effect(), finished.result());
+                    finished(finished);
                 }
             }
             case Entry.Opened _,
@@ -106,6 +118,13 @@ final class DoneEffects {
         begun.put(call.effect(), new Begun(made, step));
     }
 
+    private void finished(Entry.Finished end) {
+        if (end.arguments() != null) {
+            begun.computeIfPresent(end.effect(), (_, call) -> call.with(end.arguments()));
+        }
+        finished(end.effect(), end.result());
+    }
+
     private void finished(String effect, ToolResult result) {
         var call = begun.remove(effect);
         if (call != null && result.isSuccess()) {
@@ -117,7 +136,10 @@ final class DoneEffects {
 
     /// The call that ended last has its result in a message only.
     private void read(Message message) {
-        message.calls().forEach(call -> calls.put(call.id(), call));
+        for (var call : message.calls()) {
+            calls.put(call.id(), call);
+            begun.replaceAll((_, early) -> early.isOf(call) ? early.with(call.arguments()) : early);
+        }
         if (message.role() != Role.TOOL || PromptView.isPlaceholder(message)) {
             return;
         }

@@ -54,6 +54,32 @@ final class EarlyCall implements ToolStart.Told {
         }
     }
 
+    /// Nobody waits for the call any more: what it comes to, or has come to, is only kept.
+    void giveUp(LateResults late) {
+        Consumer<ToolStart.Told> ended;
+        synchronized (lock) {
+            round =
+                    new Kept(effect ->
+                            late.keepFromTool(admitted, () -> late.keepUntold(admitted, effect)));
+            reports = null;
+            ended = end;
+        }
+        if (ended != null) {
+            ended.accept(new Kept(effect -> late.keepUntold(admitted, effect)));
+        }
+    }
+
+    /// Hears of the end of a call that is given up.
+    private record Kept(Consumer<ToolExecutionEffect> keeping) implements ToolStart.Told {
+        @Override
+        public void ended(ToolExecutionEffect effect) {
+            keeping.accept(effect);
+        }
+
+        @Override
+        public void failed(Throwable failure) {} // whether it did anything, nobody knows
+    }
+
     @Override
     public void ended(ToolExecutionEffect effect) {
         end(told -> told.ended(effect));

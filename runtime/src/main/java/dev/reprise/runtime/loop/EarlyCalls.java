@@ -15,9 +15,11 @@ import java.util.Optional;
 ///
 /// Behaviors are asked before as about any other call, and not again afterwards. What the calls
 /// come to is used by the round, in the order of the answer; a call that the whole answer does not
-/// contain is cancelled. For the run's own thread only.
+/// contain is cancelled, and what it comes to all the same is kept. A call begins only once those
+/// before it are complete, because its place in the answer is part of the id of its effect. For the
+/// run's own thread only.
 final class EarlyCalls {
-    private final CallBatch.Workplace at;
+    private final Workplace at;
     private final ToolStart starts;
     private final boolean possible;
     private final Map<String, EarlyCall> begun = new LinkedHashMap<>();
@@ -25,7 +27,7 @@ final class EarlyCalls {
     private int step;
     private int offered;
 
-    EarlyCalls(CallBatch.Workplace at) {
+    EarlyCalls(Workplace at) {
         this.at = at;
         this.starts = new ToolStart(at.setup(), at.waiting());
         var agent = at.setup().agent();
@@ -55,7 +57,7 @@ final class EarlyCalls {
     /// Begins what may begin of the calls whose arguments are complete.
     ///
     /// @param text of the answer so far
-    /// @param ready the calls so far, in the order in which they became complete
+    /// @param ready the first calls of the answer, as far as they are complete
     void offer(String text, List<ToolCall> ready) {
         for (; offered < ready.size(); offered++) {
             var call = ready.get(offered);
@@ -107,30 +109,27 @@ final class EarlyCalls {
         others.values().removeIf(early -> calls.stream().anyMatch(early::is));
         if (!others.isEmpty()) {
             begun.keySet().removeAll(others.keySet());
-            Work.stop(workOf(others.values()), "not part of the answer");
+            giveUp(others.values(), List.of(), "not part of the answer");
         }
     }
 
     /// Stops what nobody took.
     void cancel(String reason) {
-        var work = release();
-        if (!work.isEmpty()) {
-            Work.stop(work, reason);
-        }
+        cancel(List.of(), reason);
     }
 
-    /// What nobody took, for the caller to stop.
-    List<Work> release() {
+    /// Stops what nobody took, and something else with it.
+    void cancel(List<Work> others, String reason) {
         offered = 0;
-        if (begun.isEmpty()) {
-            return List.of();
+        if (!begun.isEmpty() || !others.isEmpty()) {
+            giveUp(begun.values(), others, reason);
+            begun.clear();
         }
-        var work = workOf(begun.values());
-        begun.clear();
-        return work;
     }
 
-    private static List<Work> workOf(Collection<EarlyCall> calls) {
-        return calls.stream().flatMap(call -> call.work().stream()).toList();
+    private void giveUp(Collection<EarlyCall> calls, List<Work> others, String reason) {
+        var work = calls.stream().flatMap(call -> call.work().stream()).toList();
+        Work.stop(Joined.of(others, work), reason);
+        calls.forEach(call -> call.giveUp(at.late()));
     }
 }

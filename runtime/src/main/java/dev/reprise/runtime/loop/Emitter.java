@@ -31,9 +31,13 @@ final class Emitter {
         return new EventMeta(scope, seq++, clock.millis(), step);
     }
 
-    /// Events from here on belong to this step.
-    void enterStep(int index) {
+    /// Shows that a step begins; events from there on belong to it.
+    ///
+    /// @param message id under which its answer will be stored
+    void enterStep(int index, String message) {
         step = index;
+        emit(new AgentEvent.StepStart(next(), message));
+        flush();
     }
 
     /// Events from here on belong to no step.

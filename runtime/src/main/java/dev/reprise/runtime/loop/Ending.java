@@ -4,6 +4,7 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.RunEnd;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.Message;
 import dev.reprise.core.run.Termination;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -23,6 +24,14 @@ final class Ending {
 
     /// Under which name patches of the loop itself are recorded.
     static final String SOURCE = "agent_loop";
+
+    /// What the model is told next time of an answer that nobody waited for.
+    static final String INTERRUPTED_INFERENCE =
+            "The previous run was interrupted during inference. Please continue from the current context.";
+
+    /// What the model is told next time of tools that nobody waited for.
+    static final String INTERRUPTED_TOOLS =
+            "The previous run was interrupted while using tools. Please continue from the current context.";
 
     private final RunSetup setup;
     private final Conversation conversation;
@@ -50,7 +59,7 @@ final class Ending {
 
     /// Keeps what the model said last.
     void answered(String text) {
-        answer = begun.concat(text);
+        answer = begun.isEmpty() ? text : begun.concat(text);
         begun = "";
         last = answer.isEmpty() ? last : answer;
     }
@@ -65,6 +74,11 @@ final class Ending {
         conversation.apply(Patch.of(Op.set(Interruption.ENDING, wanted.toJson())), SOURCE);
     }
 
+    /// Adds what the model is told next time of the way the run ended.
+    void say(String note) {
+        conversation.add(Message.user(setup.ids().next(), note), null);
+    }
+
     void with(Termination reason) {
         termination = reason;
     }
@@ -72,6 +86,12 @@ final class Ending {
     void fail(String code, String message) {
         termination = new Termination.Failed(message);
         errorCode = code;
+    }
+
+    /// The run failed by something that it is not made for.
+    void broken(Throwable why) {
+        LOG.log(System.Logger.Level.WARNING, "run " + setup.identity().run() + " failed", why);
+        fail(AgentEvent.Failure.STATE, LoopException.textOf(why));
     }
 
     /// Ends the segment. Never throws: when the last commit fails, only an error is shown, and the

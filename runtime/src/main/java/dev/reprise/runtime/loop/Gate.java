@@ -53,11 +53,12 @@ sealed interface Gate {
 
     /// The last result that a behavior gave; independent of how the gate is set.
     private static @Nullable ToolResult presetIn(List<BeforeToolExecuteAction> wanted) {
-        for (var action : wanted.reversed()) {
+        ToolResult last = null;
+        for (var action : wanted) {
             if (action instanceof SetToolResult(var result)) {
-                return result;
+                last = result;
             }
         }
-        return null;
+        return last;
     }
 }

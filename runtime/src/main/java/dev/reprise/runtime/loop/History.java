@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// The messages of a thread, each looked at once: which ids and answers there are, and what a model
 /// sees. For one run at a time.
 public final class History {
+    /// Of what most threads have: there is a history of each that is used.
+    static final int FEW = 6;
+
     private final PromptView prompt = new PromptView();
-    private final Set<String> ids = new HashSet<>();
-    private final Set<String> answered = new HashSet<>();
+    private final Set<String> ids = HashSet.newHashSet(FEW);
+    private final Set<String> answered = HashSet.newHashSet(FEW);
     private int seen;
     private @Nullable Message last;
 

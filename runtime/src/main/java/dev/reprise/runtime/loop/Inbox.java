@@ -7,7 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// Where all signals of a run meet, in the order in which they came.
 ///
@@ -20,14 +22,13 @@ final class Inbox {
     static final int REPORTS = 256;
 
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
-    private final Condition filled = lock.newCondition();
     private final Condition drained = lock.newCondition();
     private List<Signal> waiting = new ArrayList<>();
-    private List<Signal> spare = new ArrayList<>();
-    private final Map<Place, Integer> reports = new HashMap<>();
+    private List<Signal> spare = new ArrayList<>(0);
+    private Map<Place, Integer> reports = Map.of(); // made for the first of those that wait
     private int chunks;
     private int reported;
-    private boolean taking;
+    private @Nullable Thread taker; // while it is to be woken
     private boolean closed;
 
     /// Where a call reports from.
@@ -36,6 +37,7 @@ final class Inbox {
     /// Puts a report. Never blocks; when too many wait, it takes the place of the last one of its
     /// call about the same.
     void putProgress(Signal.Progressed report) {
+        Thread asleep;
         lock.lock();
         try {
             if (closed) {
@@ -47,34 +49,40 @@ final class Inbox {
                 waiting.set(last, report);
                 return;
             }
-            reported++;
+            if (reported++ == 0) {
+                reports = new HashMap<>();
+            }
             reports.put(place, waiting.size());
-            add(report);
+            asleep = add(report);
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(asleep);
     }
 
     /// Puts a signal. Never blocks; nothing arrives any more once the run is over.
     ///
     /// @return false when the run is over
     boolean put(Signal signal) {
+        Thread asleep;
         lock.lock();
         try {
             if (closed) {
                 return false;
             }
-            add(signal);
-            return true;
+            asleep = add(signal);
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(asleep);
+        return true;
     }
 
     /// Puts a chunk; waits while the reader is far behind.
     ///
     /// @throws ModelException cancelled, when the waiting thread is interrupted or the run is over
     void putChunk(Signal.Chunk chunk) {
+        Thread asleep;
         lock.lock();
         try {
             while (chunks >= CHUNKS && !closed) {
@@ -84,20 +92,22 @@ final class Inbox {
                 throw ModelException.cancelled("run is over");
             }
             chunks++;
-            add(chunk);
+            asleep = add(chunk);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw ModelException.cancelled("interrupted");
         } finally {
             lock.unlock();
         }
+        LockSupport.unpark(asleep);
     }
 
-    private void add(Signal signal) {
+    /// @return who is to be woken once the lock is free, so that it need not wait for that again
+    private @Nullable Thread add(Signal signal) {
         waiting.add(signal);
-        if (taking) {
-            filled.signal();
-        }
+        var asleep = taker;
+        taker = null;
+        return asleep;
     }
 
     /// Takes all waiting signals, waiting for the first one until the deadline.
@@ -107,42 +117,50 @@ final class Inbox {
     ///
     /// @param nanos how long to wait at most; 0 takes what is there
     List<Signal> take(long nanos) {
-        long left = nanos;
+        long end = System.nanoTime() + nanos;
         boolean interrupted = false;
-        lock.lock();
-        try {
-            while (waiting.isEmpty() && left > 0) {
-                taking = true;
-                try {
-                    left = filled.awaitNanos(left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } finally {
-                    taking = false;
-                }
-            }
-            return swap();
-        } finally {
-            lock.unlock();
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        var taken = taken(nanos > 0);
+        while (taken == null) {
+            LockSupport.parkNanos(this, end - System.nanoTime());
+            interrupted |= Thread.interrupted();
+            taken = taken(end - System.nanoTime() > 0);
         }
+        return keepingInterrupt(taken, interrupted);
     }
 
     /// Takes all waiting signals, waiting for the first one for as long as it takes.
     ///
     /// A wait with an end would cost a timer each time, more than everything else in the hand-off;
-    /// a cancellation is a signal, so this wait has an end as well. The list is the taker's until
-    /// its next call.
+    /// a cancellation is a signal, so this wait has an end as well. It parks its thread itself
+    /// instead of using a condition: of every run that waits, all frames up to here are kept. The
+    /// list is the taker's until its next call.
     List<Signal> take() {
+        boolean interrupted = false;
+        var taken = taken(true);
+        while (taken == null) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted(); // parking would not wait any more
+            taken = taken(true);
+        }
+        return keepingInterrupt(taken, interrupted);
+    }
+
+    private static List<Signal> keepingInterrupt(List<Signal> taken, boolean interrupted) {
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return taken;
+    }
+
+    /// @return null if there is nothing and the caller waits, to be woken by the next signal
+    private @Nullable List<Signal> taken(boolean waits) {
         lock.lock();
         try {
-            while (waiting.isEmpty()) {
-                taking = true;
-                filled.awaitUninterruptibly();
+            if (waits && waiting.isEmpty()) {
+                taker = Thread.currentThread();
+                return null;
             }
-            taking = false;
+            taker = null;
             return swap();
         } finally {
             lock.unlock();
@@ -156,7 +174,7 @@ final class Inbox {
         spare = taken;
         if (reported > 0) {
             reported = 0;
-            reports.clear();
+            reports = Map.of();
         }
         if (chunks > 0) {
             chunks = 0;

@@ -3,9 +3,11 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ModelException;
+import dev.reprise.core.run.TokenUsage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +22,20 @@ final class Inference {
     private final Waiting waiting;
     private final List<String> own;
     private final StreamFailures streams;
+    private final Consumer<TokenUsage> lost;
+    private @Nullable TokenUsage unannounced; // of those that are lost
 
     /// @param early begins calls of answers that are not over
     /// @param whenDecided called while a model answers, when decisions have arrived
+    /// @param lost is told what calls used whose answers came to nothing
     Inference(
             RunSetup setup,
             Emitter emitter,
             Waiting waiting,
             EarlyCalls early,
-            Runnable whenDecided) {
+            Runnable whenDecided,
+            Consumer<TokenUsage> lost) {
+        this.lost = lost;
         this.setup = setup;
         this.calls = new ModelCalls(setup, emitter, waiting, early, whenDecided);
         this.emitter = emitter;
@@ -108,7 +115,9 @@ final class Inference {
     private Round ask(Asked asked, Backoff backoff) {
         for (int attempt = 1; ; attempt++) {
             var first = asked.candidates().getFirst();
-            switch (calls.make(asked.model(), first, asked.plan(), asked.prompt())) {
+            var ended = calls.make(asked.model(), first, asked.plan(), asked.prompt());
+            count(calls.takeLost());
+            switch (ended) {
                 case ModelCalls.Done(var turn) -> {
                     return new Round.Answered(turn);
                 }
@@ -120,7 +129,7 @@ final class Inference {
                     return new Round.Over(failed(CUT_OFF, told, failure));
                 }
                 case ModelCalls.Empty(var failure) -> {
-                    var nothing = new Result.CutOff(Turn.brokenOff("", List.of()), false);
+                    var nothing = new Result.CutOff(Turn.brokenOff("", List.of(), null), false);
                     return goOn(nothing, asked, failure, LoopException.textOf(failure));
                 }
                 case ModelCalls.CutOff cut -> {
@@ -134,6 +143,13 @@ final class Inference {
                     }
                 }
             }
+        }
+    }
+
+    private void count(@Nullable TokenUsage used) {
+        if (used != null) {
+            lost.accept(used);
+            unannounced = used;
         }
     }
 
@@ -188,7 +204,9 @@ final class Inference {
                         asked.model(),
                         attempt,
                         LoopException.textOf(failure),
-                        wait.toMillis()));
+                        wait.toMillis(),
+                        unannounced));
+        unannounced = null;
         emitter.flush();
         return waiting.pause(wait);
     }

@@ -153,6 +153,7 @@ public final class Interruption {
                 }
                 case Entry.Started started -> {
                     if (started.run().equals(run)) {
+                        started.finished().forEach(this::finished);
                         started.calls()
                                 .forEach(call ->
                                         left.put(call.effect(), new Journal.Left(call, null)));
@@ -160,9 +161,7 @@ public final class Interruption {
                 }
                 case Entry.Finished finished -> {
                     if (finished.run().equals(run)) {
-                        left.computeIfPresent(
-                                finished.effect(),
-                                (_, begun) -> new Journal.Left(begun.started(), finished));
+                        finished(finished);
                     }
                 }
                 case Entry.Claimed claimed -> {
@@ -175,9 +174,13 @@ public final class Interruption {
             }
         }
 
+        private void finished(Entry.Finished end) {
+            left.computeIfPresent(
+                    end.effect(), (_, begun) -> new Journal.Left(begun.started(), end));
+        }
+
         private void changed(Entry.Changed change) {
             last = change;
-            left.clear();
             takeovers = 0;
             for (var event : change.events()) {
                 if (event instanceof AgentEvent.StepStart(_, var message)) {
@@ -191,10 +194,33 @@ public final class Interruption {
                     outputTokens += usage.output();
                 }
             }
+            left.values().removeIf(begun -> !isStillOpen(begun.started().call(), change));
+        }
+
+        /// Whether a call that was begun before a commit is none of those whose ends are in it: one
+        /// that began early, in an answer that is committed by it or not yet.
+        private boolean isStillOpen(String call, Entry.Changed change) {
+            return switch (change.set().reason()) {
+                case ASSISTANT_TURN_COMMITTED ->
+                        change.set().messages().stream()
+                                .flatMap(message -> message.calls().stream())
+                                .anyMatch(made -> made.id().equals(call));
+                case TOOL_RESULTS_COMMITTED ->
+                        open != null
+                                && change.events().stream()
+                                        .noneMatch(event ->
+                                                event instanceof AgentEvent.ToolCallResumed resumed
+                                                        && resumed.target().equals(call));
+                case USER_MESSAGE, RUN_FINISHED -> false;
+            };
         }
 
         private static @Nullable TokenUsage usageIn(AgentEvent event) {
-            return event instanceof AgentEvent.InferenceComplete answered ? answered.usage() : null;
+            return switch (event) {
+                case AgentEvent.InferenceComplete answered -> answered.usage();
+                case AgentEvent.Retry lost -> lost.usage();
+                default -> null; // of many
+            };
         }
 
         Interruption found(Json state) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// What a run is doing outside, between two commits: which calls it began, and what those came to
 /// that ended before the others.
 ///
-/// The call that ends last is kept back: its result is in the commit of its round, unless something
-/// else begins before that. Calls of read-only tools leave nothing. For the run's own thread only,
-/// but for [#late].
+/// The call that ends last is kept back: its result is in the commit of its round, or in the record
+/// that something else begins before that. So calls made one by one cost one record each, like
+/// those made at once. Calls of read-only tools leave nothing. For the run's own thread only, but
+/// for [#late].
 final class Journal {
     private final RunSetup setup;
     private final Map<String, Left> left;
@@ -32,7 +33,7 @@ final class Journal {
     /// @param left by effect id
     Journal(RunSetup setup, Map<String, Left> left) {
         this.setup = setup;
-        this.left = new HashMap<>(left);
+        this.left = left.isEmpty() ? Map.of() : new HashMap<>(left);
     }
 
     /// Whether calls of the tool are recorded.
@@ -74,10 +75,13 @@ final class Journal {
     ///
     /// @param calls those of them that are recorded
     void started(int step, List<StartedCall> calls) {
-        flush(false);
-        if (!calls.isEmpty()) {
-            append(new Entry.Started(setup.identity().run(), step, calls));
+        if (calls.isEmpty()) {
+            flush(false);
+            return;
         }
+        var ended = last == null ? List.<Entry.Finished>of() : List.of(kept(last, false));
+        append(new Entry.Started(setup.identity().run(), step, calls, ended));
+        last = null;
     }
 
     /// A recorded call ended.
@@ -100,17 +104,24 @@ final class Journal {
         flush(true);
     }
 
-    /// A recorded call ended after its round was given up. May be called from any thread.
-    void late(CallEffect effect, CallOutcome outcome) {
-        append(outcome.kept(effect, setup.ids()::next, true));
+    /// A recorded call ended for which nobody waits any more. May be called from any thread.
+    ///
+    /// @param untold whether no message tells of the call
+    void late(CallEffect effect, CallOutcome outcome, boolean untold) {
+        var ended = outcome.kept(effect, setup.ids()::next, true);
+        append(untold ? ended.withArguments(effect.call().arguments()) : ended);
     }
 
     private void flush(boolean late) {
         var kept = last;
         if (kept != null) {
             last = null;
-            append(kept.outcome().kept(kept.effect(), setup.ids()::next, late));
+            append(kept(kept, late));
         }
+    }
+
+    private Entry.Finished kept(Kept kept, boolean late) {
+        return kept.outcome().kept(kept.effect(), setup.ids()::next, late);
     }
 
     private void append(Entry entry) {

@@ -1,14 +1,17 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.agent.StreamRecovery;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.model.ChatMessage;
+import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException;
-import dev.reprise.core.model.RequestTransform;
+import dev.reprise.core.model.ModelSink;
+import dev.reprise.core.run.TokenUsage;
 import dev.reprise.runtime.resolve.ModelCandidate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,7 @@ final class ModelCalls {
     private final Waiting waiting;
     private final EarlyCalls early;
     private final Runnable whenDecided;
+    private @Nullable TokenUsage lost;
 
     /// @param early begins calls of answers that are not over
     /// @param whenDecided called while a model answers, when decisions have arrived
@@ -86,35 +90,18 @@ final class ModelCalls {
                         prompt,
                         plan.tools(),
                         options.with(plan.override()));
+        boolean cached = false;
         for (var transform : plan.transforms()) {
             request = transform.apply(request);
+            cached |= transform.cachesPrompt();
         }
-        boolean cached = plan.transforms().stream().anyMatch(RequestTransform::cachesPrompt);
         return cached ? request.withCachedPrompt() : request;
     }
 
     private Ended make(ModelCandidate candidate, ChatRequest request) {
         var fold = new TurnFold(emitter, setup.ids(), request.options().maxTokens());
-        var call = new Object();
-        var inbox = waiting.inbox();
-        var work =
-                Work.start(
-                        waiting.run(),
-                        "model " + candidate.name(),
-                        cancellation ->
-                                whole(
-                                        candidate
-                                                .model()
-                                                .generate(
-                                                        request,
-                                                        chunk ->
-                                                                inbox.putChunk(
-                                                                        new Signal.Chunk(
-                                                                                call, chunk)),
-                                                        cancellation)),
-                        (Completion completion) ->
-                                inbox.put(new Signal.ModelEnded(call, completion)),
-                        failure -> inbox.put(new Signal.ModelFailed(call, failure)));
+        var call = new Call(candidate.model(), request, waiting.inbox());
+        var work = Work.start(waiting.run(), "model " + candidate.name(), call);
         boolean over = false;
         try {
             var ended =
@@ -126,24 +113,54 @@ final class ModelCalls {
             return ended;
         } finally {
             if (!over) {
-                Work.stop(
-                        Joined.of(List.of(work), early.release()),
-                        waiting.isCancelled() ? waiting.reason() : "the run failed");
+                early.cancel(
+                        List.of(work), waiting.isCancelled() ? waiting.reason() : "the run failed");
+                lose(fold.usage());
             }
         }
     }
 
-    /// Models are foreign code and may break their word.
-    private static Completion whole(@Nullable Completion completion) {
-        if (completion == null) {
-            throw ModelException.of(
-                    ModelException.ErrorClass.UNKNOWN, "the model returned no completion");
+    /// A model at work, on its own thread. Its signals name it, so identity matters.
+    private static final class Call implements Work.Job<Completion>, ModelSink {
+        private final ChatModel model;
+        private final ChatRequest request;
+        private final Inbox inbox;
+
+        Call(ChatModel model, ChatRequest request, Inbox inbox) {
+            this.model = model;
+            this.request = request;
+            this.inbox = inbox;
         }
-        return completion;
+
+        /// Models are foreign code and may break their word.
+        @Override
+        public Completion run(Cancellation cancellation) {
+            @Nullable Completion completion = model.generate(request, this, cancellation);
+            if (completion == null) {
+                throw ModelException.of(
+                        ModelException.ErrorClass.UNKNOWN, "the model returned no completion");
+            }
+            return completion;
+        }
+
+        @Override
+        public void accept(ModelChunk chunk) {
+            inbox.putChunk(new Signal.Chunk(this, chunk));
+        }
+
+        @Override
+        public void ended(Completion completion) {
+            inbox.put(new Signal.ModelEnded(this, completion));
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            inbox.put(new Signal.ModelFailed(this, failure));
+        }
     }
 
     /// @return how the call ended, or null while it goes on
-    private @Nullable Ended fold(Signal signal, Object call, String model, TurnFold fold) {
+    private @Nullable Ended fold(Signal signal, Call call, String model, TurnFold fold) {
         return switch (signal) {
             case Signal.Chunk(var source, var chunk) -> {
                 if (source.equals(call)) {
@@ -167,8 +184,23 @@ final class ModelCalls {
         };
     }
 
+    /// What calls used whose answers came to nothing, since this was asked last.
+    @Nullable TokenUsage takeLost() {
+        var used = lost;
+        lost = null;
+        return used;
+    }
+
+    private void lose(@Nullable TokenUsage used) {
+        lost =
+                used == null || lost == null
+                        ? (used == null ? lost : used)
+                        : TokenUsage.of(lost.input() + used.input(), lost.output() + used.output());
+    }
+
     private Ended failed(TurnFold fold, ModelException failure) {
         if (!fold.hasStarted()) {
+            lose(fold.usage());
             return new Broken(failure);
         }
         boolean keeps =
@@ -176,15 +208,17 @@ final class ModelCalls {
                         && setup.agent().definition().retryPolicy().streamRecovery()
                                 == StreamRecovery.KEEP_COMPLETE_CALLS;
         var rest = fold.cutOff(keeps);
-        if (rest.calls().isEmpty()) {
+        if (rest.calls().isEmpty()) { // with calls it is an answer
+            lose(rest.usage());
             early.cancel("the answer broke off");
         }
         return new CutOff(failure, rest, fold.hasThought());
     }
 
-    private static Ended ended(TurnFold fold, Turn turn, String model) {
+    private Ended ended(TurnFold fold, Turn turn, String model) {
         var complaint = turn.complaint();
         if (complaint != null && !turn.isCutShort()) {
+            lose(turn.usage());
             return new Unreadable(broken(complaint));
         }
         return fold.isEmpty(turn)

@@ -28,10 +28,17 @@ final class PhaseRunner {
 
     private final RunSetup setup;
     private final Conversation conversation;
+    private final HookCalls hooks;
 
-    PhaseRunner(RunSetup setup, Conversation conversation) {
+    PhaseRunner(RunSetup setup, Conversation conversation, HookCalls hooks) {
         this.setup = setup;
         this.conversation = conversation;
+        this.hooks = hooks;
+    }
+
+    /// Whether nobody is asked any more, so that no answer means nothing.
+    boolean isOver() {
+        return hooks.areOver();
     }
 
     /// What every hook of a phase sees.
@@ -75,11 +82,19 @@ final class PhaseRunner {
         var known = conversation.messages();
         var messages = soFar == null ? known : Joined.of(known, List.of(soFar));
         var shown = view.apply(snapshot(step, messages));
-        var wanted = new ArrayList<A>();
-        for (var behavior : behaviors) {
-            wanted.addAll(hook.apply(behavior, shown).actions());
-        }
-        return wanted;
+        return hooks.ask(
+                nameOf(shown),
+                () -> {
+                    var wanted = new ArrayList<A>();
+                    for (var behavior : behaviors) {
+                        wanted.addAll(hook.apply(behavior, shown).actions());
+                    }
+                    return wanted;
+                });
+    }
+
+    private static String nameOf(Object view) {
+        return view.getClass().getSimpleName();
     }
 
     /// Asks every behavior and applies the state changes; the other actions are returned.
@@ -92,8 +107,8 @@ final class PhaseRunner {
         return wanted;
     }
 
-    /// Asks every behavior and applies the state changes of each by itself, so that one that fails
-    /// keeps none of the others from being heard.
+    /// Asks every behavior, however the run goes, and applies the state changes of each by itself,
+    /// so that one that fails keeps none of the others from being heard.
     <V, A extends PhaseAction> void runEach(
             int step,
             Function<RunSnapshot, V> view,
@@ -103,25 +118,61 @@ final class PhaseRunner {
             return;
         }
         var shown = view.apply(snapshot(step));
-        for (var behavior : behaviors) {
-            try {
-                var wanted = hook.apply(behavior, shown).actions();
-                conversation.apply(reduce(conversation.state(), wanted, null), SOURCE);
-            } catch (Throwable e) { // foreign code, and the others are to be heard
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "a hook of %s failed in run %s"
-                                .formatted(behavior.getClass().getName(), setup.identity().run()),
-                        e);
-            }
+        var wanted =
+                hooks.askLast(
+                        nameOf(shown),
+                        () -> {
+                            var heard = new ArrayList<Wanted<A>>();
+                            for (var behavior : behaviors) {
+                                tryTo(
+                                        behavior,
+                                        () ->
+                                                heard.add(
+                                                        new Wanted<>(
+                                                                behavior,
+                                                                hook.apply(behavior, shown)
+                                                                        .actions())));
+                            }
+                            return heard;
+                        });
+        for (var each : wanted) {
+            tryTo(
+                    each.behavior(),
+                    () ->
+                            conversation.apply(
+                                    reduce(conversation.state(), each.actions(), null), SOURCE));
         }
     }
 
-    /// Applies what every behavior makes of a decision.
+    private record Wanted<A>(AgentBehavior behavior, List<A> actions) {}
+
+    private void tryTo(AgentBehavior behavior, Runnable part) {
+        try {
+            part.run();
+        } catch (Throwable e) { // foreign code, and the others are to be heard
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a hook of %s failed in run %s"
+                            .formatted(behavior.getClass().getName(), setup.identity().run()),
+                    e);
+        }
+    }
+
+    /// Applies what every behavior makes of a decision, however the run goes.
     void decided(SuspendedCall call, ToolCallResume decision) {
-        for (var behavior : setup.agent().behaviors()) {
-            var changes = behavior.decided(call, decision);
-            conversation.apply(reduceChanges(conversation.state(), changes, null), SOURCE);
+        var behaviors = setup.agent().behaviors();
+        if (behaviors.isEmpty()) {
+            return;
+        }
+        var changes =
+                hooks.askLast(
+                        "Decided",
+                        () ->
+                                behaviors.stream()
+                                        .map(behavior -> behavior.decided(call, decision))
+                                        .toList());
+        for (var change : changes) {
+            conversation.apply(reduceChanges(conversation.state(), change, null), SOURCE);
         }
     }
 

@@ -16,8 +16,9 @@ import java.util.stream.Collectors;
 ///
 /// Keeps, for one run, when each fragment was injected last, for throttling.
 final class PromptContext {
-    private final Map<String, Injected> injected = new HashMap<>();
+    private Map<String, Injected> injected = Map.of(); // made for the first one
     private Set<String> consumed = Set.of();
+    private List<ChatMessage> system = List.of(); // of the last prompt
 
     private record Injected(String content, int step) {}
 
@@ -27,14 +28,12 @@ final class PromptContext {
             List<ContextMessage> fragments,
             List<ChatMessage> conversation,
             int step) {
-        var head = new ArrayList<ChatMessage>();
-        if (!systemPrompt.isEmpty()) {
-            head.add(ChatMessage.of(Role.SYSTEM, systemPrompt));
-        }
+        system = system(systemPrompt);
         if (fragments.isEmpty()) {
             consumed = Set.of();
-            return Joined.of(head, conversation);
+            return Joined.of(system, conversation);
         }
+        var head = new ArrayList<>(system);
         var due = due(fragments, step);
         consumed =
                 due.stream()
@@ -51,6 +50,16 @@ final class PromptContext {
         var tail = new ArrayList<ChatMessage>();
         add(tail, due, ContextMessage.Target.SUFFIX_SYSTEM);
         return Joined.of(head, Joined.of(conversation.subList(leading, conversation.size()), tail));
+    }
+
+    /// The same list as before where the prompt is, since it mostly is.
+    private List<ChatMessage> system(String prompt) {
+        if (prompt.isEmpty()) {
+            return List.of();
+        }
+        return system.isEmpty() || !system.getFirst().text().equals(prompt)
+                ? List.of(ChatMessage.of(Role.SYSTEM, prompt))
+                : system;
     }
 
     /// Keys of the fragments of the last prompt that are shown once.
@@ -83,6 +92,9 @@ final class PromptContext {
                         || fragment.cooldownTurns() == 0
                         || step - last.step() > fragment.cooldownTurns();
         if (due) {
+            if (injected.isEmpty()) {
+                injected = new HashMap<>();
+            }
             injected.put(fragment.key(), new Injected(fragment.content(), step));
         }
         return due;

@@ -9,7 +9,6 @@ import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +24,9 @@ final class PromptView {
 
     private PersistentList<ChatMessage> folded = PersistentList.of();
     private final List<ChatMessage> held = new ArrayList<>(); // said while calls are unanswered
-    private final Map<String, Integer> placeholders = new HashMap<>();
-    private final Map<String, ToolCall> unanswered = new LinkedHashMap<>();
-    private final Set<String> issued = new HashSet<>();
+    private Map<String, Integer> placeholders = Map.of(); // made for the first one
+    private final List<String> unanswered = new ArrayList<>(1); // ids, each once
+    private final Set<String> issued = HashSet.newHashSet(History.FEW);
 
     /// What the model sees of the messages so far.
     List<ChatMessage> view() {
@@ -48,7 +47,9 @@ final class PromptView {
             case ASSISTANT -> {
                 giveUp();
                 folded = folded.append(ChatMessage.of(message));
-                message.calls().forEach(this::expect);
+                for (var call : message.calls()) {
+                    expect(call);
+                }
             }
             case SYSTEM, USER -> {
                 if (unanswered.isEmpty()) {
@@ -61,9 +62,11 @@ final class PromptView {
     }
 
     private void expect(ToolCall call) {
-        unanswered.put(call.id(), call);
+        if (!unanswered.contains(call.id())) {
+            unanswered.add(call.id());
+        }
         issued.add(call.id());
-        placeholders.remove(call.id()); // an id used again begins anew
+        dropPlaceholder(call.id()); // an id used again begins anew
     }
 
     private void foldResult(Message message) {
@@ -76,12 +79,12 @@ final class PromptView {
         if (at != null) {
             if (!placeholder) {
                 replace(at, message);
-                placeholders.remove(call);
+                dropPlaceholder(call);
             }
             return;
         }
         if (placeholder) {
-            placeholders.put(call, folded.size());
+            keepPlaceholder(call);
         }
         unanswered.remove(call);
         folded = folded.append(ChatMessage.of(message));
@@ -90,10 +93,24 @@ final class PromptView {
         }
     }
 
+    /// What is folded next may make way for the result of the call.
+    private void keepPlaceholder(String call) {
+        if (placeholders.isEmpty()) {
+            placeholders = new HashMap<>();
+        }
+        placeholders.put(call, folded.size());
+    }
+
+    private void dropPlaceholder(String call) {
+        if (!placeholders.isEmpty()) {
+            placeholders.remove(call);
+        }
+    }
+
     /// No more results are expected; one that comes all the same takes its place.
     private void giveUp() {
-        for (var call : unanswered.keySet()) {
-            placeholders.put(call, folded.size());
+        for (var call : unanswered) {
+            keepPlaceholder(call);
             folded = folded.append(interrupted(call));
         }
         unanswered.clear();
@@ -101,8 +118,10 @@ final class PromptView {
     }
 
     private void release() {
-        folded = folded.appendAll(held);
-        held.clear();
+        if (!held.isEmpty()) {
+            folded = folded.appendAll(held);
+            held.clear();
+        }
     }
 
     static boolean isPlaceholder(Message message) {
@@ -118,7 +137,7 @@ final class PromptView {
     }
 
     private List<ChatMessage> interrupted() {
-        return unanswered.keySet().stream().map(PromptView::interrupted).toList();
+        return unanswered.stream().map(PromptView::interrupted).toList();
     }
 
     private static ChatMessage interrupted(String call) {

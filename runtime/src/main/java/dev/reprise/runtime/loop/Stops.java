@@ -4,6 +4,7 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.agent.StopSpec;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.run.TokenUsage;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
@@ -112,6 +113,15 @@ final class Stops {
         consecutiveErrors = allFailed ? consecutiveErrors + 1 : 0;
     }
 
+    /// Counts what a call used whose answer came to nothing.
+    void lost(TokenUsage usage) {
+        var ops = new ArrayList<Op>(2);
+        add(usage, ops);
+        if (startedAt >= 0) { // before the first response nothing is kept
+            conversation.apply(new Patch(ops), "stop_policy");
+        }
+    }
+
     /// Keeps tokens and time where the next segment of the run finds them.
     private void count(Turn turn) {
         if (specs.isEmpty() && setup.agent().stopPolicies().isEmpty()) {
@@ -125,19 +135,28 @@ final class Stops {
                             RUNTIME,
                             JsonObject.EMPTY
                                     .with("started_at_ms", startedAt)
-                                    .with("total_input_tokens", JsonObject.EMPTY)
-                                    .with("total_output_tokens", JsonObject.EMPTY)));
+                                    .with("total_input_tokens", counter(inputTokens))
+                                    .with("total_output_tokens", counter(outputTokens))));
         }
-        var usage = turn.usage();
-        if (usage != null && usage.input() > 0) {
+        if (turn.usage() != null) {
+            add(turn.usage(), ops);
+        }
+        conversation.apply(new Patch(ops), "stop_policy");
+    }
+
+    private static JsonObject counter(long count) {
+        return count == 0 ? JsonObject.EMPTY : JsonObject.EMPTY.with("_", count);
+    }
+
+    private void add(TokenUsage usage, List<Op> ops) {
+        if (usage.input() > 0) {
             inputTokens += usage.input();
             ops.add(Op.set(INPUT_TOKENS, Json.of(inputTokens)));
         }
-        if (usage != null && usage.output() > 0) {
+        if (usage.output() > 0) {
             outputTokens += usage.output();
             ops.add(Op.set(OUTPUT_TOKENS, Json.of(outputTokens)));
         }
-        conversation.apply(new Patch(ops), "stop_policy");
     }
 
     private Termination.@Nullable Stopped fires(StopSpec spec, Turn turn) {

@@ -20,7 +20,7 @@ final class ToolResults {
     private final RunSetup setup;
     private final Conversation conversation;
     private final Emitter emitter;
-    private final Set<String> announced = new HashSet<>(); // calls that wait, in this segment
+    private Set<String> announced = Set.of(); // calls that wait, in this segment; seldom any
 
     ToolResults(RunSetup setup, Conversation conversation, Emitter emitter) {
         this.setup = setup;
@@ -83,7 +83,7 @@ final class ToolResults {
             var patch =
                     end.patch().isEmpty()
                             ? null
-                            : TrackedPatch.of(end.patch()).withSource("tool:" + end.call().name());
+                            : TrackedPatch.of(end.patch(), "tool:" + end.call().name());
             released.add(meta ->
                     new AgentEvent.ToolCallDone(meta, end.call().id(), end.result(), patch, id));
         }
@@ -117,6 +117,9 @@ final class ToolResults {
     private List<Commit.Released> pendingEvents(String call, @Nullable SuspendTicket ticket) {
         if (ticket == null) {
             return List.of();
+        }
+        if (announced.isEmpty()) {
+            announced = new HashSet<>();
         }
         announced.add(call);
         var pending = ticket.pending();

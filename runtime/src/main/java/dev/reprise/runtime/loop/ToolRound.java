@@ -25,12 +25,12 @@ final class ToolRound {
     private static final String CLEANUP = "framework:scope_cleanup";
 
     private final RunSetup setup;
-    private final CallBatch.Workplace workplace;
+    private final Workplace workplace;
     private final CallPipeline pipeline;
     private final Conversation conversation;
     private final EarlyCalls early;
 
-    ToolRound(CallBatch.Workplace workplace) {
+    ToolRound(Workplace workplace) {
         this.setup = workplace.setup();
         this.workplace = workplace;
         this.pipeline = workplace.pipeline();
@@ -159,8 +159,20 @@ final class ToolRound {
         conversation.apply(hooked, Ending.SOURCE);
     }
 
+    private static boolean areHooked(List<CallEnd> ends) {
+        for (var end : ends) {
+            if (!end.hooks().equals(CallEnd.Hooks.NONE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// What the behaviors changed, each after what the tools and the behaviors before it did.
     private StateActions.Reduced hooked(List<CallEnd> ends) {
+        if (!areHooked(ends)) {
+            return StateActions.Reduced.EMPTY; // what the tools changed is not applied twice
+        }
         var lattices = setup.agent().lattices();
         var state = conversation.state();
         for (var end : ends) {

@@ -1,5 +1,6 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolException;
@@ -37,20 +38,43 @@ record ToolStart(RunSetup setup, Waiting waiting) {
         return Work.start(
                 waiting.run(),
                 "tool " + admitted.call().name(),
-                cancellation ->
-                        whole(
-                                execution.run(
-                                        new RunningCall(
-                                                admitted.effect(),
-                                                attempt,
-                                                setup.identity(),
-                                                setup.agent().definition().policy(),
-                                                messages,
-                                                admitted.snapshot(),
-                                                cancellation,
-                                                reports))),
-                told::ended,
-                told::failed);
+                new Running(setup, execution, admitted, attempt, messages, reports, told));
+    }
+
+    /// A call at work, for its own thread.
+    private record Running(
+            RunSetup setup,
+            Execution execution,
+            CallPipeline.Admitted admitted,
+            int attempt,
+            List<Message> messages,
+            Consumer<ToolReport> reports,
+            Told told)
+            implements Work.Job<ToolExecutionEffect> {
+        @Override
+        public ToolExecutionEffect run(Cancellation cancellation) throws Exception {
+            return whole(
+                    execution.run(
+                            new RunningCall(
+                                    admitted.effect(),
+                                    attempt,
+                                    setup.identity(),
+                                    setup.agent().definition().policy(),
+                                    messages,
+                                    admitted.snapshot(),
+                                    cancellation,
+                                    reports)));
+        }
+
+        @Override
+        public void ended(ToolExecutionEffect effect) {
+            told.ended(effect);
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            told.failed(failure);
+        }
     }
 
     /// Tools are foreign code and may break their word.

@@ -18,9 +18,9 @@ record Turn(
         Completion.Finish finish,
         @Nullable TokenUsage usage,
         @Nullable String complaint) {
-    /// What came of an answer that broke off; no usage was reported.
-    static Turn brokenOff(String text, List<ToolCall> calls) {
-        return new Turn(text, calls, List.of(), Completion.Finish.TOOL_USE, null, null);
+    /// What came of an answer that broke off.
+    static Turn brokenOff(String text, List<ToolCall> calls, @Nullable TokenUsage usage) {
+        return new Turn(text, calls, List.of(), Completion.Finish.TOOL_USE, usage, null);
     }
 
     /// Whether the answer was cut at the token limit before it got to a call.

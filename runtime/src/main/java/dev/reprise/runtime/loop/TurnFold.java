@@ -6,6 +6,7 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
+import dev.reprise.core.run.TokenUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,11 @@ final class TurnFold {
     private final @Nullable Integer maxTokens;
     private final TextPieces words = new TextPieces();
     private final TextPieces thoughts = new TextPieces();
-    private final StringBuilder text = new StringBuilder();
+    private final GrowingText text = new GrowingText();
     private final CallFold calls;
     private boolean started;
     private boolean thought;
+    private @Nullable TokenUsage usage;
 
     TurnFold(Emitter emitter, IdSource ids, @Nullable Integer maxTokens) {
         this.emitter = emitter;
@@ -54,7 +56,12 @@ final class TurnFold {
         say(words.rest());
         think(thoughts.rest());
         calls.cutOff(keepsReady);
-        return Turn.brokenOff(text.toString(), calls.all());
+        return Turn.brokenOff(text.toString(), calls.all(), usage);
+    }
+
+    /// What the call has used so far, if the model said so.
+    @Nullable TokenUsage usage() {
+        return usage;
     }
 
     /// The text so far.
@@ -62,7 +69,7 @@ final class TurnFold {
         return text.toString();
     }
 
-    /// The calls whose arguments are complete so far, in that order.
+    /// The first calls of the answer, as far as their arguments are complete, in order.
     List<ToolCall> ready() {
         return calls.ready();
     }
@@ -76,6 +83,7 @@ final class TurnFold {
                 started = true;
                 calls.accept(part);
             }
+            case ModelChunk.Usage(var soFar) -> usage = soFar;
             case ModelChunk.Unknown _ -> {}
         }
     }
@@ -122,7 +130,7 @@ final class TurnFold {
                 calls.all(),
                 calls.unannounced(),
                 finishOf(completion),
-                completion.usage(),
+                completion.usage() == null ? usage : completion.usage(),
                 complaint());
     }
 

@@ -4,73 +4,77 @@ import dev.reprise.core.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Consumer;
 
 /// A piece of foreign code at work on a virtual thread of its own: a model call or a tool.
 ///
 /// No other threads are ever interrupted.
-final class Work {
+final class Work implements Runnable {
     private static final System.Logger LOG = System.getLogger(Work.class.getName());
 
     /// How long code that was told to stop is waited for.
     static final Duration GRACE = Duration.ofMillis(500);
 
-    /// Foreign code.
-    @FunctionalInterface
-    interface Body<T> {
+    /// Foreign code, and what becomes of it: exactly one of the other two is called once it is
+    /// over, on the same thread.
+    interface Job<T> {
         T run(Cancellation cancellation) throws Exception;
+
+        void ended(T result);
+
+        void failed(Throwable failure);
     }
+
+    private static final ThreadFactory THREADS = Thread.ofVirtual().factory();
 
     /// Threads of this process that were told to stop and did not in time.
     private static final LongAdder LEFT_BEHIND = new LongAdder();
 
     private final Cancellation cancellation = new Cancellation();
+    private final Cancellation run;
+    private final Job<?> job;
     private final Thread thread;
-    private final AtomicBoolean told = new AtomicBoolean();
     private final Cancellation.Registration tie;
+    private boolean told; // guarded by this
 
-    private <T> Work(
-            Cancellation run,
-            String name,
-            Body<T> body,
-            Consumer<T> ended,
-            Consumer<Throwable> failed) {
-        thread = Thread.ofVirtual().name(name).unstarted(() -> run(run, body, ended, failed));
-        tie = run.onCancel(() -> cancel(run.reason()));
+    private Work(Cancellation run, String name, Job<?> job) {
+        this.run = run;
+        this.job = job;
+        thread = THREADS.newThread(this);
+        thread.setName(name);
+        tie = run.onCancel(this::cancelWithRun);
     }
 
-    /// Starts the code; exactly one of the two is told how it ended, on the new thread. In a run
-    /// that is cancelled by then the code does not begin.
+    /// Starts the code. In a run that is cancelled by then it does not begin.
     ///
     /// @param run cancels the code as well, whatever the owner of the run is doing
-    static <T> Work start(
-            Cancellation run,
-            String name,
-            Body<T> body,
-            Consumer<T> ended,
-            Consumer<Throwable> failed) {
-        var work = new Work(run, name, body, ended, failed);
+    static Work start(Cancellation run, String name, Job<?> job) {
+        var work = new Work(run, name, job);
         work.thread.start();
         return work;
     }
 
-    private <T> void run(
-            Cancellation run, Body<T> body, Consumer<T> ended, Consumer<Throwable> failed) {
+    /// What its thread does.
+    @Override
+    public void run() {
+        perform(job);
+    }
+
+    private <T> void perform(Job<T> given) {
         T result;
         try {
             if (run.isCancelled()) {
                 throw new LoopException("cancelled before it began: " + run.reason());
             }
-            result = body.run(cancellation);
+            result = given.run(cancellation);
         } catch (Throwable e) { // foreign code ends here, whatever it throws
-            failed.accept(e);
+            given.failed(e);
             return;
         } finally {
             tie.close();
         }
-        ended.accept(result);
+        given.ended(result);
     }
 
     /// Stops all that still run and waits a moment for those that react.
@@ -78,18 +82,23 @@ final class Work {
     /// The others are counted, named in one warning and left alone; what they come to is not used
     /// any more.
     static void stop(List<Work> forks, String reason) {
+        stop(forks, reason, GRACE);
+    }
+
+    /// As [#stop(List, String)], with another moment.
+    static void stop(List<Work> forks, String reason, Duration grace) {
         var left = new ArrayList<>(forks);
         left.removeIf(Work::isOver);
         left.forEach(work -> work.cancel(reason));
-        long deadline = System.nanoTime() + GRACE.toNanos();
-        left.removeIf(work -> work.awaitEnd(deadline - System.nanoTime()));
+        long deadline = System.nanoTime() + grace.toNanos();
+        left.removeIf(work -> work.awaitEnd(Duration.ofNanos(deadline - System.nanoTime())));
         if (!left.isEmpty()) {
             left.forEach(work -> work.thread.interrupt()); // its hook may hang
             LEFT_BEHIND.add(left.size());
             LOG.log(
                     System.Logger.Level.WARNING,
                     "did not stop within {0} ms after \"{1}\": {2}",
-                    GRACE.toMillis(),
+                    grace.toMillis(),
                     reason,
                     left.stream().map(Work::name).toList());
         }
@@ -98,7 +107,7 @@ final class Work {
     /// Tells the code to stop: its hook first, then an interrupt. The hook is foreign code as well,
     /// so it gets a thread of its own.
     private void cancel(String reason) {
-        if (!told.compareAndSet(false, true)) {
+        if (!isFirst()) {
             return; // a second interrupt would cut its hook short
         }
         Thread.ofVirtual()
@@ -117,13 +126,27 @@ final class Work {
                 });
     }
 
+    private void cancelWithRun() {
+        cancel(run.reason());
+    }
+
+    private synchronized boolean isFirst() {
+        boolean first = !told;
+        told = true;
+        return first;
+    }
+
     static long leftBehind() {
         return LEFT_BEHIND.sum();
     }
 
-    private boolean awaitEnd(long nanos) {
+    /// Waits for the end.
+    ///
+    /// @param longest looks only whether it is there if not positive
+    /// @return whether the code has ended
+    boolean awaitEnd(Duration longest) {
         try {
-            return thread.join(Duration.ofNanos(Math.max(nanos, 0)));
+            return thread.join(longest);
         } catch (
                 InterruptedException
                         e) { // nobody interrupts the owner of a run; keep it if somebody does

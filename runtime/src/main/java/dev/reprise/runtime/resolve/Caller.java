@@ -4,6 +4,7 @@ import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.runtime.frontend.FrontendTools;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Map;
 
 /// Changes an agent as the caller of one run wants it.
 record Caller(RunOverrides wanted) {
+    static final String TOOLS = "caller_tools";
+
     AgentDefinition definition(AgentDefinition agent) {
         var model = wanted.model();
         var prompt = wanted.systemPrompt();
@@ -42,7 +45,7 @@ record Caller(RunOverrides wanted) {
         }
         var all = new ArrayList<>(own);
         if (!wanted.frontendTools().isEmpty()) {
-            all.add(FrontendTools.of(wanted.frontendTools()));
+            all.add(FrontendTools.of(TOOLS, wanted.frontendTools()));
         }
         if (wanted.context() != null) {
             all.add(new CallerContext(wanted.context()));

@@ -24,7 +24,7 @@ public final class Wiring {
                     "background_tasks",
                     "prompt_segments",
                     "context",
-                    FrontendTools.ID,
+                    Caller.TOOLS,
                     CallerContext.ID,
                     "stop_policy",
                     "skills",

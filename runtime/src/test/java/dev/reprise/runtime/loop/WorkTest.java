@@ -14,9 +14,31 @@ class WorkTest {
     private final Cancellation run = new Cancellation();
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
-    private Work start(Work.Body<String> body) {
+    @FunctionalInterface
+    private interface Body {
+        String run(Cancellation cancellation) throws Exception;
+    }
+
+    private Work start(Body body) {
         return Work.start(
-                run, "work", body, ends::add, failure -> ends.add(failure.getClass().getName()));
+                run,
+                "work",
+                new Work.Job<String>() {
+                    @Override
+                    public String run(Cancellation cancellation) throws Exception {
+                        return body.run(cancellation);
+                    }
+
+                    @Override
+                    public void ended(String result) {
+                        ends.add(result);
+                    }
+
+                    @Override
+                    public void failed(Throwable failure) {
+                        ends.add(failure.getClass().getName());
+                    }
+                });
     }
 
     @Test

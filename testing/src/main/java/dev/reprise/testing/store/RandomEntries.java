@@ -178,6 +178,19 @@ final class RandomEntries {
                 null);
     }
 
+    private Entry.Finished finished(RunId run) {
+        return new Entry.Finished(
+                run,
+                id("c"),
+                id("e"),
+                result(),
+                maybe(this::patch),
+                several(2, this::message),
+                several(2, this::action),
+                chance(0.3),
+                maybe(() -> json(2)));
+    }
+
     /// An entry that any thread accepts, whatever came before.
     Entry any() {
         var run = new RunId("r" + random.nextInt(3));
@@ -195,17 +208,9 @@ final class RandomEntries {
                                                     1 + random.nextInt(3),
                                                     "search",
                                                     oneOf(List.of(StartedCall.Kind.values())),
-                                                    "0a")));
-            case 1 ->
-                    new Entry.Finished(
-                            run,
-                            id("c"),
-                            id("e"),
-                            result(),
-                            maybe(this::patch),
-                            several(2, this::message),
-                            several(2, this::action),
-                            chance(0.3));
+                                                    "0a")),
+                            several(2, () -> finished(run)));
+            case 1 -> finished(run);
             case 2 ->
                     new Entry.Received(
                             id("i"),

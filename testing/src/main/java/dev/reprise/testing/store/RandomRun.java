@@ -14,6 +14,7 @@ import dev.reprise.state.JsonArray;
 import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Commits of one run with the events that a loop would show for them, and some it would not.
 final class RandomRun {
@@ -128,6 +129,10 @@ final class RandomRun {
         return message;
     }
 
+    private @Nullable TokenUsage usage() {
+        return entries.maybe(() -> TokenUsage.of(3, 4));
+    }
+
     private AgentEvent other() {
         return switch (entries.random.nextInt(10)) {
             case 0 -> new AgentEvent.RunStart(meta(), entries.maybe(scope::run));
@@ -142,7 +147,7 @@ final class RandomRun {
             case 3 ->
                     new AgentEvent.Failure(
                             meta(), entries.text(), entries.maybe(() -> AgentEvent.Failure.MODEL));
-            case 4 -> new AgentEvent.Retry(meta(), "model", 1, entries.text(), 250);
+            case 4 -> new AgentEvent.Retry(meta(), "model", 1, entries.text(), 250, usage());
             case 5 -> new AgentEvent.ToolCallResumed(meta(), "c", entries.json(2));
             case 6 -> new AgentEvent.ToolCallCancel(meta(), "c", entries.maybe(entries::text));
             case 7 -> new AgentEvent.StateDelta(meta(), JsonArray.of(entries.json(1)));
@@ -153,9 +158,7 @@ final class RandomRun {
                             "progress",
                             entries.json(2),
                             entries.maybe(() -> entries.chance(0.5)));
-            default ->
-                    new AgentEvent.InferenceComplete(
-                            meta(), "model", entries.maybe(() -> TokenUsage.of(3, 4)), 12);
+            default -> new AgentEvent.InferenceComplete(meta(), "model", usage(), 12);
         };
     }
 }

@@ -1,4 +1,4 @@
-package dev.reprise.runtime.resolve;
+package dev.reprise.runtime.frontend;
 
 import dev.reprise.core.behavior.ActionSet;
 import dev.reprise.core.behavior.AgentBehavior;
@@ -21,22 +21,32 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Lets calls of tools that run where the caller is wait for the caller's answer, which becomes
-/// their result.
-record FrontendTools(Set<String> names) implements AgentBehavior {
-    static final String ID = "frontend_tools";
+/// The behavior of tools that run where the caller is: their calls wait for the caller's answer,
+/// which becomes their result.
+///
+/// @param id of the behavior
+/// @param names of the tools
+public record FrontendTools(String id, Set<String> names) implements AgentBehavior {
+    /// The id of the behavior that an application registers.
+    public static final String ID = "frontend_tools";
 
-    FrontendTools {
+    public FrontendTools {
         names = Set.copyOf(names);
     }
 
-    static FrontendTools of(List<ToolDescriptor> tools) {
-        return new FrontendTools(
-                tools.stream().map(ToolDescriptor::id).collect(Collectors.toSet()));
+    /// The behavior for tools that an application names itself. Attached last, nobody else is asked
+    /// about their calls.
+    public static FrontendTools of(List<ToolDescriptor> tools) {
+        return of(ID, tools);
     }
 
-    /// What the model is told of; it never runs here.
-    static Tool stub(ToolDescriptor descriptor) {
+    public static FrontendTools of(String id, List<ToolDescriptor> tools) {
+        return new FrontendTools(
+                id, tools.stream().map(ToolDescriptor::id).collect(Collectors.toSet()));
+    }
+
+    /// What the model is told of such a tool; it never runs here.
+    public static Tool stub(ToolDescriptor descriptor) {
         return Tool.of(
                         descriptor,
                         (_, _) -> {
@@ -45,11 +55,6 @@ record FrontendTools(Set<String> names) implements AgentBehavior {
                                             .formatted(descriptor.id()));
                         })
                 .readOnly();
-    }
-
-    @Override
-    public String id() {
-        return ID;
     }
 
     @Override

@@ -1,0 +1,113 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.Cancellation;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Calls hooks of behaviors, on a thread of their own: the run's own one is never interrupted, and
+/// must get away from a hook that hangs once the run is cancelled.
+///
+/// For the run's own thread only, which waits meanwhile.
+final class HookCalls {
+    /// How long hooks get that are called when the run is cancelled already.
+    private static final Duration LAST = Duration.ofMillis(200);
+
+    /// How long one of those is waited for that does not end in this time.
+    private static final Duration LAST_GRACE = Duration.ofMillis(100);
+
+    private final Cancellation run;
+
+    HookCalls(Cancellation run) {
+        this.run = run;
+    }
+
+    /// Whether nobody is asked any more.
+    boolean areOver() {
+        return run.isCancelled();
+    }
+
+    /// What hooks want; nothing once the run is cancelled, also while they are at work.
+    ///
+    /// Whatever a hook throws is thrown here.
+    <A> List<A> ask(String phase, Supplier<List<A>> hooks) {
+        if (run.isCancelled()) {
+            return List.of();
+        }
+        var call = new Call<>(run, phase, hooks);
+        call.awaitEndOr(run);
+        if (run.isCancelled()) {
+            Work.stop(List.of(call.work), run.reason());
+            return List.of();
+        }
+        return call.answer();
+    }
+
+    /// Has hooks called that are to hear of something however the run goes. In a cancelled run they
+    /// have a moment to do so.
+    ///
+    /// @return what they want; nothing if they did not end in time
+    <A> List<A> askLast(String phase, Supplier<List<A>> hooks) {
+        var call = new Call<>(new Cancellation(), phase, hooks);
+        call.awaitEndOr(run);
+        if (run.isCancelled() && !call.work.awaitEnd(LAST)) {
+            Work.stop(List.of(call.work), run.reason(), LAST_GRACE);
+            return List.of();
+        }
+        return call.answer();
+    }
+
+    /// One call, on its thread.
+    private static final class Call<A> {
+        private final CountDownLatch woken = new CountDownLatch(1);
+        private final Work work;
+        private volatile @Nullable List<A> wanted;
+        private volatile @Nullable Throwable failure;
+
+        Call(Cancellation from, String phase, Supplier<List<A>> hooks) {
+            work =
+                    Work.start(
+                            from,
+                            "hooks of " + phase,
+                            _ -> hooks.get(),
+                            actions -> {
+                                wanted = actions;
+                                woken.countDown();
+                            },
+                            thrown -> {
+                                failure = thrown;
+                                woken.countDown();
+                            });
+        }
+
+        /// Waits for the end, or until the run is cancelled.
+        void awaitEndOr(Cancellation run) {
+            boolean interrupted = false;
+            try (var _ = run.onCancel(woken::countDown)) {
+                while (woken.getCount() > 0) {
+                    try {
+                        woken.await();
+                    } catch (InterruptedException e) { // nobody does that to the owner of a run
+                        interrupted = true;
+                    }
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        List<A> answer() {
+            var thrown = failure;
+            switch (thrown) {
+                case null -> {}
+                case RuntimeException unchecked -> throw unchecked;
+                case Error error -> throw error;
+                default -> throw new LoopException(LoopException.textOf(thrown));
+            }
+            return wanted == null ? List.of() : wanted;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.tool.ToolExecutionEffect;
+
+/// Keeps what calls come to for which nobody waits any more: no outcome of an effect is thrown
+/// away.
+///
+/// Never throws: whoever gave a call up goes on in any case, and this does not keep it from that.
+record LateResults(RunSetup setup, CallPipeline pipeline, Journal journal) {
+    private static final System.Logger LOG = System.getLogger(LateResults.class.getName());
+
+    /// Keeps a result in the journal, if calls of its tool are recorded. For threads that nobody
+    /// interrupts.
+    void keep(CallPipeline.Admitted call, ToolExecutionEffect result) {
+        if (call.isRecorded()) {
+            tryTo(() -> journal.late(call.effect(), pipeline.outcome(call, result), false));
+        }
+    }
+
+    /// As [#keep], of a call that no message tells of.
+    void keepUntold(CallPipeline.Admitted call, ToolExecutionEffect result) {
+        if (call.isRecorded()) {
+            tryTo(() -> journal.late(call.effect(), pipeline.outcome(call, result), true));
+        }
+    }
+
+    /// Keeps something on behalf of the thread of a tool. That may have been interrupted, so that
+    /// it does not write itself.
+    void keepFromTool(CallPipeline.Admitted call, Runnable keeping) {
+        Thread.ofVirtual().name("late result of " + call.call().name()).start(keeping);
+    }
+
+    /// Keeps the result that was to be part of the round's commit.
+    void keepLast() {
+        tryTo(journal::abandoned);
+    }
+
+    private void tryTo(Runnable append) {
+        try {
+            append.run();
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a late result of run " + setup.identity().run() + " is not kept",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.reprise.runtime.loop;
+
+import dev.reprise.core.store.StartedCall;
+import dev.reprise.core.tool.EffectDeclaration;
+import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolCallContext;
+import dev.reprise.core.tool.ToolExecutionEffect;
+
+/// Says what becomes of calls that an earlier owner of the run began.
+record LeftCalls(RunSetup setup, CallPipeline pipeline) {
+    /// What becomes of a call.
+    sealed interface Next {
+        /// It is over.
+        record Ended(CallEnd end) implements Next {}
+
+        /// It is made again.
+        record Again(int attempt) implements Next {}
+
+        /// It is looked for, and made again if it was not done.
+        record Probed(Tool tool, int attempt, ToolStart.Execution execution) implements Next {}
+    }
+
+    Next next(CallPipeline.Admitted call, Journal.Left left) {
+        if (left.finished() != null) {
+            return new Next.Ended(pipeline.finish(call, CallOutcome.of(left.finished())));
+        }
+        var started = left.started();
+        int attempt = started.attempt() + 1;
+        return switch (started.kind()) {
+            case IDEMPOTENT -> new Next.Again(attempt);
+            case PROBE ->
+                    call.gate() instanceof Gate.Open(var tool)
+                                    && tool.effect() instanceof EffectDeclaration.Probed(var probe)
+                            ? new Next.Probed(
+                                    tool, attempt, new Probing(call, tool, probe, started))
+                            : new Next.Ended(unknown(call, started));
+            case OPAQUE -> new Next.Ended(unknown(call, started));
+        };
+    }
+
+    /// The end of a call of which nobody can know whether it was done.
+    CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started) {
+        var call = admitted.call();
+        var tool = setup.agent().tools().get(call.name());
+        var then =
+                tool != null && tool.effect() instanceof EffectDeclaration.Opaque(var wanted)
+                        ? wanted
+                        : EffectDeclaration.WhenUnknown.ASK;
+        return switch (then) {
+            case ASK -> pipeline.hold(admitted, UnknownOutcome.ask(call, started));
+            case FAIL_TO_MODEL -> pipeline.settle(admitted, UnknownOutcome.failure(call));
+            case ASSUME_DONE -> pipeline.settle(admitted, UnknownOutcome.assumed(call));
+        };
+    }
+
+    /// Asks first whether the call was done, and makes it only if it was not.
+    private record Probing(
+            CallPipeline.Admitted admitted,
+            Tool tool,
+            EffectDeclaration.Probe probe,
+            StartedCall started)
+            implements ToolStart.Execution {
+        @Override
+        public ToolExecutionEffect run(ToolCallContext context) {
+            var arguments = admitted.call().arguments();
+            try {
+                var found = probe.find(arguments, context);
+                if (found.isPresent()) {
+                    return ToolExecutionEffect.ofReturned(admitted.call().name(), found.get());
+                }
+            } catch (Exception e) { // foreign code; it could not tell
+                throw new ProbeFailedException(started, e);
+            }
+            return tool.execute(arguments, context);
+        }
+    }
+
+    /// Nobody could tell whether a call was done.
+    static final class ProbeFailedException extends RuntimeException {
+        private final transient StartedCall started;
+
+        ProbeFailedException(StartedCall started, Exception cause) {
+            super(cause);
+            this.started = started;
+        }
+
+        StartedCall started() {
+            return started;
+        }
+    }
+}
