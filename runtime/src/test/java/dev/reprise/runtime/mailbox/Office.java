@@ -70,7 +70,6 @@ final class Office implements AutoCloseable {
                         .tools(TestTools.pending("ask"))
                         .agent(AgentDefinition.builder("default", "model").build())
                         .agent(AgentDefinition.builder("other", "model").build())
-                        .agent(AgentDefinition.builder("broken", "nowhere:model").build())
                         .build();
         runs = (MailboxRuns) os.background().orElseThrow();
     }
