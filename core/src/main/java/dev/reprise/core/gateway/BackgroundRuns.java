@@ -86,8 +86,7 @@ public interface BackgroundRuns {
     /// @param generation of the mailbox from now on
     /// @param cancelled the run of this process that was asked to stop
     /// @param superseded what is void now, oldest first
-    record Interrupted(
-            long generation, @Nullable RunId cancelled, List<MailboxEntry> superseded) {
+    record Interrupted(long generation, @Nullable RunId cancelled, List<MailboxEntry> superseded) {
         public Interrupted {
             superseded = List.copyOf(superseded);
         }

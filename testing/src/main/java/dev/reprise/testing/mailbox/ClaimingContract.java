@@ -68,7 +68,7 @@ public interface ClaimingContract extends MailboxUnderTest {
     }
 
     @Test
-    @Fact("storage T-MBX-3")
+    @Fact({"storage T-MBX-3", "http-api T-MBX-13"})
     default void anEntryThatIsNotAvailableYetIsClaimedOnlyByItsId() {
         enqueue(entry(A).withAvailableAt(clock().millis() + 50));
 

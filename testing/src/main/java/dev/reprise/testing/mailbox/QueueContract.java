@@ -56,6 +56,7 @@ public interface QueueContract extends MailboxUnderTest {
     }
 
     @Test
+    @Fact("http-api T-MBX-13")
     default void aDedupeKeyIsTakenInItsMailboxEvenBySettledEntries() {
         enqueue(entry(A).withDedupeKey("k"));
         mailbox().ack(ALICE, A, tokenOf(A));
