@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// A lock for each thread, kept as long as somebody holds it or waits for it. Who holds one may take
-/// it again.
+/// A lock for each thread, kept as long as somebody holds it or waits for it. Who holds one may
+/// take it again.
 public final class ThreadLocks {
     private record Key(Owner owner, ThreadId thread) {}
 

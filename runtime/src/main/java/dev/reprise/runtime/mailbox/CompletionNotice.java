@@ -56,8 +56,7 @@ record CompletionNotice(RunRecord parent, RunRecord child) {
         out.endObject();
     }
 
-    private static void nullable(
-            JsonOutput out, String key, @Nullable String value) {
+    private static void nullable(JsonOutput out, String key, @Nullable String value) {
         if (value == null) {
             out.name(key).nullValue();
         } else {

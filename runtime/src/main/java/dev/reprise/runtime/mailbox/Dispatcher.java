@@ -200,8 +200,7 @@ final class Dispatcher {
         return Step.SETTLED;
     }
 
-    private Step failed(
-            Place place, MailboxEntry entry, Duration delay, RuntimeException failure) {
+    private Step failed(Place place, MailboxEntry entry, Duration delay, RuntimeException failure) {
         var error = String.valueOf(failure.getMessage());
         if (entry.attempts() >= MOST_ATTEMPTS) {
             giveUp(place, entry, exceeded(error));

@@ -180,9 +180,7 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
                 .map(entry -> Place.of(owner, entry.mailbox()))
                 .map(place ->
                         locks.locked(
-                                owner,
-                                place.thread(),
-                                () -> cancel(place, new MailboxEntryId(id))))
+                                owner, place.thread(), () -> cancel(place, new MailboxEntryId(id))))
                 .orElse(outcome);
     }
 

@@ -65,8 +65,7 @@ final class PostRoom {
         this.mail = mail;
         this.locks = locks;
         this.consumer = consumer;
-        dispatcher =
-                new Dispatcher(mailbox, threads, gateway, clock, claims, retries, consumer);
+        dispatcher = new Dispatcher(mailbox, threads, gateway, clock, claims, retries, consumer);
         long now = clock.millis();
         rounds =
                 new Rounds(
@@ -168,9 +167,7 @@ final class PostRoom {
             return;
         }
         var notice = new CompletionNotice(parent.get(), child);
-        var _ =
-                mail.put(
-                        place.owner(), notice.request().withRun(mail.newRun()), notice.delivery());
+        var _ = mail.put(place.owner(), notice.request().withRun(mail.newRun()), notice.delivery());
         lookSoon(new Place(place.owner(), parent.get().thread()));
     }
 
@@ -251,7 +248,9 @@ final class PostRoom {
         work.shutdown();
         try {
             if (!work.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(System.Logger.Level.WARNING, "entries of mailboxes are still being settled");
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "entries of mailboxes are still being settled");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -61,8 +61,7 @@ public final class FileMailboxStore implements MailboxStore {
         return open(base, durability, InstantSource.system(), Disk.ofFileSystem());
     }
 
-    static FileMailboxStore open(
-            Path base, Durability durability, InstantSource clock, Disk disk) {
+    static FileMailboxStore open(Path base, Durability durability, InstantSource clock, Disk disk) {
         var syncs = new Syncs();
         var folder =
                 new StoreFolder(

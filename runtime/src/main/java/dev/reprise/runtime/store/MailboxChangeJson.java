@@ -22,11 +22,8 @@ final class MailboxChangeJson {
     private MailboxChangeJson() {}
 
     static byte[] bytes(List<MailboxChange> changes) {
-        return JsonOutput.bytes(
-                out ->
-                        out.beginObject()
-                                .array("changes", changes, MailboxChangeJson::write)
-                                .endObject());
+        return JsonOutput.bytes(out ->
+                out.beginObject().array("changes", changes, MailboxChangeJson::write).endObject());
     }
 
     private static void write(MailboxChange change, JsonOutput out) {
@@ -69,8 +66,7 @@ final class MailboxChangeJson {
         var updated = in.require(UPDATED, MailboxEntry::fromJson);
         var payload =
                 table.load(owner, updated.id())
-                        .orElseThrow(
-                                () -> new JsonException("entry is not there: " + updated.id()))
+                        .orElseThrow(() -> new JsonException("entry is not there: " + updated.id()))
                         .payload();
         return new MailboxChange.Updated(owner, withPayload(updated, payload));
     }

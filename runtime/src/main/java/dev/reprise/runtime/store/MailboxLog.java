@@ -31,8 +31,7 @@ final class MailboxLog {
     private boolean broken;
 
     /// Opens the log and makes its changes.
-    MailboxLog(
-            StoreFolder folder, ReentrantLock lock, Disk disk, Syncs syncs, MailboxTable table)
+    MailboxLog(StoreFolder folder, ReentrantLock lock, Disk disk, Syncs syncs, MailboxTable table)
             throws IOException {
         this.folder = folder;
         this.path = folder.base().resolve("mailbox.log");
@@ -90,8 +89,7 @@ final class MailboxLog {
         } catch (IOException e) {
             throw io(e);
         } catch (JsonException e) {
-            throw new MailboxException(
-                    new Reason.Serialization(String.valueOf(e.getMessage())), e);
+            throw new MailboxException(new Reason.Serialization(String.valueOf(e.getMessage())), e);
         }
     }
 

@@ -117,16 +117,14 @@ final class MailboxTable {
     }
 
     List<Owned<MailboxId>> due(int limit) {
-        return next()
-                .limit(Math.max(0, limit))
+        return next().limit(Math.max(0, limit))
                 .map(next -> new Owned<>(next.owner(), next.value().mailbox()))
                 .toList();
     }
 
     List<Owned<MailboxEntry>> claim(int limit, String consumer, Duration lease) {
         var claimed =
-                next()
-                        .limit(Math.max(0, limit))
+                next().limit(Math.max(0, limit))
                         .map(next ->
                                 new Owned<>(next.owner(), claimed(next.value(), consumer, lease)))
                         .toList();

@@ -22,11 +22,12 @@ class InboxTest {
     void noSignalIsLostHoweverOftenTheReaderWaits() {
         for (int producer = 0; producer < PRODUCERS; producer++) {
             var source = "producer " + producer;
-            Thread.ofVirtual().start(() -> {
-                for (int i = 0; i < EACH; i++) {
-                    inbox.putChunk(new Signal.Chunk(source, new ModelChunk.Text("" + i)));
-                }
-            });
+            Thread.ofVirtual()
+                    .start(() -> {
+                        for (int i = 0; i < EACH; i++) {
+                            inbox.putChunk(new Signal.Chunk(source, new ModelChunk.Text("" + i)));
+                        }
+                    });
         }
 
         int taken = 0;

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 /// What parents are told of their children.
 interface CompletionContract extends OfficeUnderTest {
     private RunId parent(Office office) {
-        var parent =
-                office.start(RunRequest.of("other", Message.user("do it")).withThread(T1));
+        var parent = office.start(RunRequest.of("other", Message.user("do it")).withThread(T1));
         office.await(parent, RunStatus.DONE);
         return parent;
     }
@@ -161,8 +160,8 @@ interface CompletionContract extends OfficeUnderTest {
 
             var children =
                     IntStream.range(0, 5)
-                            .mapToObj(i ->
-                                    child(office, parent, new ThreadId("child-" + i), "part"))
+                            .mapToObj(
+                                    i -> child(office, parent, new ThreadId("child-" + i), "part"))
                             .toList();
             children.forEach(child -> office.await(child, MailboxStatus.ACCEPTED));
             Waits.until("all notices", () -> notices(office, T1).size() == 5);

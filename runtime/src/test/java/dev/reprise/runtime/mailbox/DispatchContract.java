@@ -196,10 +196,7 @@ interface DispatchContract extends OfficeUnderTest {
     @Test
     default void aRunOfAnAgentThatIsGoneIsGivenUp() {
         try (var office = office()) {
-            var request =
-                    RunRequest.of("gone")
-                            .withThread(T1)
-                            .withRun(new RunId("r"));
+            var request = RunRequest.of("gone").withThread(T1).withRun(new RunId("r"));
             var id = new MailboxEntryId("e");
             office.mailbox.enqueue(
                     ME,

@@ -26,7 +26,6 @@ import dev.reprise.runtime.Waits;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
-
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;

@@ -234,8 +234,7 @@ interface SubmittingContract extends OfficeUnderTest {
     default void aWatchedRunThatCannotBeginLeavesNothingThatWaits() {
         try (var office = office()) {
             office.await(
-                    office.runs.submit(
-                            ME, Office.request(T1, "hi").withParent(null, Office.T2)),
+                    office.runs.submit(ME, Office.request(T1, "hi").withParent(null, Office.T2)),
                     MailboxStatus.ACCEPTED);
             var elsewhere = Office.request(T1, "hi").withParent(null, T1);
 
@@ -333,7 +332,8 @@ interface SubmittingContract extends OfficeUnderTest {
             submitted.forEach(one -> office.await(one, MailboxStatus.ACCEPTED));
             assertThat(office.said(T1).stream().filter(said -> said.startsWith("message")))
                     .containsExactlyElementsOf(wanted);
-            assertThat(submitted).extracting(one -> office.run(one.run()).terminationCode())
+            assertThat(submitted)
+                    .extracting(one -> office.run(one.run()).terminationCode())
                     .containsOnly("natural");
         }
     }

@@ -93,8 +93,7 @@ class FileMailboxStoreTest implements MailboxStoreContract {
     @Test
     void aPayloadIsWrittenOnce() {
         var payload = Json.object("text", "0123456789".repeat(1000));
-        mailbox.enqueue(
-                ALICE, MailboxEntry.queued(A, M1, payload, 0, clock.millis()));
+        mailbox.enqueue(ALICE, MailboxEntry.queued(A, M1, payload, 0, clock.millis()));
         long written = size();
 
         for (int i = 0; i < 5; i++) {
