@@ -18,6 +18,8 @@ import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.run.TokenUsage;
+import dev.reprise.core.store.RunRecord;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Reply;
@@ -330,5 +332,45 @@ class BrokenAnswerTest {
 
     private static Reply cut(String text) {
         return say(text).finish(Finish.MAX_TOKENS);
+    }
+
+    @Test
+    void whatAnAttemptUsedThatWasLostCountsInTheTotalsAndIsShown() {
+        var lost =
+                say("Hel")
+                        .chunk(new ModelChunk.Usage(TokenUsage.of(10, 1)))
+                        .chunk(new ModelChunk.Usage(TokenUsage.of(10, 2)))
+                        .fail(ErrorClass.CONNECTION, "lost");
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(lost, say("lo").usage(20, 3)))
+                        .define(agent -> agent.retryPolicy(Waits.IMPATIENT));
+
+        var events = rehearsal.run("Hi");
+
+        assertThat(Rehearsal.only(AgentEvent.Retry.class, events))
+                .extracting(AgentEvent.Retry::usage)
+                .containsExactly(TokenUsage.of(10, 2));
+        assertThat(rehearsal.record(events.getFirst().meta().run()))
+                .returns(30L, RunRecord::inputTokens)
+                .returns(5L, RunRecord::outputTokens);
+    }
+
+    @Test
+    void whatAnAttemptUsedThatWasLostCountsAgainstTheBudget() {
+        var lost =
+                call("c1", "work", JsonObject.EMPTY)
+                        .chunk(new ModelChunk.Usage(TokenUsage.of(60, 0)))
+                        .fail(ErrorClass.CONNECTION, "lost");
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(lost, say("Done").usage(40, 0)))
+                        .tools(TestTools.ok("work"))
+                        .define(agent ->
+                                agent.retryPolicy(Waits.IMPATIENT)
+                                        .stopOn(new StopSpec.TokenBudget(100)));
+
+        var events = rehearsal.run("Hi");
+
+        assertThat(Rehearsal.end(events))
+                .isEqualTo(new Termination.Stopped("token_budget_exceeded", null));
     }
 }

@@ -4,6 +4,7 @@ import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.RunId;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.behavior.ActionSet;
 import dev.reprise.core.behavior.AfterInference;
@@ -16,8 +17,10 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ContentBlock;
+import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.Entry;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.core.tool.TypedTool;
@@ -25,8 +28,11 @@ import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
+import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -244,5 +250,89 @@ class EarlyCallTest {
 
         assertThat(Rehearsal.end(events)).isEqualTo(new Termination.Failed("broken"));
         assertThat(began).isEmpty();
+    }
+
+    private Tool paying(List<Json> undone) {
+        return safe(
+                        "pay",
+                        (_, call) -> {
+                            began.add(call.idempotencyKey());
+                            working.countDown();
+                            return "paid";
+                        })
+                .undoneBy((arguments, _, _) -> {
+                    undone.add(arguments);
+                    return "undone";
+                });
+    }
+
+    /// It is in no message, so that its record has the arguments.
+    @Test
+    void whatACallDidThatIsNotPartOfTheAnswerIsKeptAndCanBeTakenBack() {
+        var undone = new CopyOnWriteArrayList<Json>();
+        var one = Json.object("amount", 1);
+        var lost = call("c1", "pay", one).waitAt(gate).fail(ErrorClass.CONNECTION, "lost");
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(lost, say("Done")))
+                        .tools(paying(undone))
+                        .define(agent -> agent.retryPolicy(Waits.IMPATIENT));
+
+        var events = events(rehearsal, () -> Waits.await(working));
+        var kept =
+                rehearsal.store().appended().stream()
+                        .map(RecordingStore.Append::entry)
+                        .filter(Entry.Finished.class::isInstance)
+                        .map(Entry.Finished.class::cast)
+                        .toList();
+        rehearsal.os().undo(events.getFirst().meta().run(), 10);
+
+        assertThat(kept)
+                .singleElement()
+                .returns(true, Entry.Finished::late)
+                .returns(one, Entry.Finished::arguments)
+                .returns(began.getFirst(), Entry.Finished::effect);
+        assertThat(undone).containsExactly(one);
+    }
+
+    @Test
+    void aCallThatBeganEarlyIsTakenBackWithItsArguments() {
+        var undone = new CopyOnWriteArrayList<Json>();
+        var one = Json.object("amount", 1);
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(call("c1", "pay", one), say("Done")))
+                        .tools(paying(undone));
+        var events = rehearsal.run("Hi");
+
+        rehearsal.os().undo(events.getFirst().meta().run(), 10);
+
+        assertThat(undone).containsExactly(one);
+    }
+
+    /// The place of a call in its answer is part of the id of its effect, and recovery counts by
+    /// the answer.
+    @Test
+    void callsThatAreCompleteOutOfOrderHaveTheEffectsOfTheirPlaces() {
+        var mixed =
+                ScriptedModel.say()
+                        .chunk(new ModelChunk.ToolCallPart(0, "c1", "pay", "{\"n\":"))
+                        .chunk(new ModelChunk.ToolCallPart(1, "c2", "pay", "{\"n\":2}"))
+                        .chunk(new ModelChunk.ToolCallPart(0, null, null, "1}"));
+        var inOrder = call("c1", "pay", Json.object("n", 1)).call("c2", "pay", Json.object("n", 2));
+
+        assertThat(effects(mixed)).hasSize(2).isEqualTo(effects(inOrder));
+    }
+
+    private Map<String, String> effects(Reply answer) {
+        var keys = new ConcurrentHashMap<String, String>();
+        var tool =
+                safe(
+                        "pay",
+                        (_, call) -> {
+                            keys.put(call.call().id(), call.idempotencyKey());
+                            return "paid";
+                        });
+        var rehearsal = Rehearsal.of(ScriptedModel.of(answer, say("Done"))).tools(tool);
+        rehearsal.run(rehearsal.request("Hi").withRun(new RunId("r1")));
+        return keys;
     }
 }

@@ -4,8 +4,11 @@ import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.action.StateAction;
+import dev.reprise.core.action.StateScope;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.store.StoreException;
@@ -13,11 +16,14 @@ import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Path;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -238,5 +244,67 @@ class JournalTest {
                 .map(message -> ToolResult.fromJson(Json.parse(message.content())))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Both results are there when the first one is handed to the behavior.
+    @Test
+    void aBehaviorThatThrowsAtOneResultDoesNotLoseTheOthers() {
+        var ended = new CopyOnWriteArrayList<Thread>();
+        var tool =
+                TestTools.tool(
+                        "pay",
+                        (_, call) -> {
+                            if (!call.call().id().equals("c0")) {
+                                Waits.until("c0 has ended", () -> !ended.isEmpty());
+                            }
+                            ended.add(Thread.currentThread());
+                            return "paid";
+                        });
+        var broken =
+                new Hooks("broken")
+                        .onAfterTool(after -> {
+                            if (!after.call().id().equals("c0")) {
+                                throw new IllegalStateException("broken");
+                            }
+                            Waits.until(
+                                    "all have ended",
+                                    () ->
+                                            ended.size() == 3
+                                                    && ended.stream().noneMatch(Thread::isAlive));
+                            return List.of();
+                        });
+        var rehearsal = Rehearsal.of(paying(3)).tools(tool).behavior(broken);
+
+        var events = rehearsal.run("Hi");
+
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.Failed("broken"));
+        assertThat(finished(rehearsal)).containsExactlyInAnyOrder("c0", "c1", "c2");
+    }
+
+    @Test
+    void aResultWhoseChangesMakeNoSenseIsKeptWithoutThem() {
+        var tool =
+                TestTools.tool(
+                        "pay",
+                        (_, _) ->
+                                ToolExecutionEffect.of(ToolResult.success("pay", Json.of("paid")))
+                                        .with(
+                                                StateAction.patch(
+                                                        StateScope.RUN,
+                                                        Path.ROOT.key("draft"),
+                                                        Op.set(Path.ROOT, Json.of("x")))));
+        var rehearsal = Rehearsal.of(paying(1)).tools(tool);
+
+        var events = rehearsal.run("Hi");
+
+        assertThat(Rehearsal.end(events)).isInstanceOf(Termination.Failed.class);
+        assertThat(finished(rehearsal)).containsExactly("c0");
+    }
+
+    private static List<String> finished(Rehearsal rehearsal) {
+        return journal(rehearsal.store()).stream()
+                .filter(Entry.Finished.class::isInstance)
+                .map(entry -> ((Entry.Finished) entry).call())
+                .toList();
     }
 }

@@ -8,6 +8,8 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.behavior.Phase;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.message.Message;
@@ -284,28 +286,82 @@ class RecoveryTest {
         var gate = new Gate();
         var mortal = new MortalStore(store, Death.NEVER);
         var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY).waitAt(gate));
-        var early =
-                Tool.of(
-                        ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
-                                .withConcurrencySafe(true),
-                        (Json _, ToolCallContext call) -> {
-                            pay(call);
-                            mortal.kill();
-                            return "paid";
-                        });
-        try (var os = os(mortal, model, early)) {
+        try (var os = os(mortal, model, early(mortal::kill))) {
             begin(os);
             awaitDeath(mortal);
             gate.open();
         }
         var again = ScriptedModel.of(call("c9", "pay", JsonObject.EMPTY), say("Done"));
 
-        try (var os = os(store, again, paying(null))) {
+        try (var os = os(store, again, early(() -> {}))) {
             os.recover();
             awaitStatus(RunStatus.WAITING);
         }
 
         assertThat(paid).hasSize(1);
+    }
+
+    /// As above, but the answer is committed by then.
+    @Test
+    void aCallThatBeganEarlyIsKnownToHaveBegunAlsoOnceItsAnswerIsCommitted() {
+        var answered = new CountDownLatch(1);
+        var mortal = new MortalStore(store, Death.NEVER);
+        var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY));
+        var early =
+                early(() -> {
+                    Waits.await(answered);
+                    mortal.kill();
+                });
+        more = os -> os.behavior(new Hooks("after").onPhase(Phase.STEP_END, answered::countDown));
+        definition = agent -> agent.behavior("after");
+        try (var os = os(mortal, model, early)) {
+            begin(os);
+            awaitDeath(mortal);
+        }
+        more = UnaryOperator.identity();
+        definition = UnaryOperator.identity();
+
+        try (var os = os(store, ScriptedModel.of(say("Done")), early(() -> {}))) {
+            os.recover();
+            awaitStatus(RunStatus.WAITING);
+        }
+
+        assertThat(paid).hasSize(1);
+    }
+
+    /// Pays as soon as the model has asked for it.
+    private Tool early(Runnable afterwards) {
+        return Tool.of(
+                ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS)
+                        .withConcurrencySafe(true),
+                (Json _, ToolCallContext call) -> {
+                    pay(call);
+                    afterwards.run();
+                    return "paid";
+                });
+    }
+
+    @Test
+    void ofCallsMadeOneByOneThoseThatEndedAreNotMadeAgain() {
+        var mortal = new MortalStore(store, Death.NEVER);
+        var last =
+                TestTools.tool(
+                        "last",
+                        (_, _) -> {
+                            mortal.kill();
+                            return "lost";
+                        });
+        var both = call("c1", "pay", JsonObject.EMPTY).call("c2", "last", JsonObject.EMPTY);
+        definition = agent -> agent.toolExecutionMode(ToolExecutionMode.SEQUENTIAL);
+        try (var os = os(mortal, ScriptedModel.of(both), paying(null), last.idempotent())) {
+            begin(os);
+            awaitDeath(mortal);
+        }
+
+        recover(paying(null), TestTools.ok("last").idempotent());
+
+        assertThat(paid).hasSize(1);
+        assertThat(end()).isEqualTo("natural");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class Warnings implements AutoCloseable {
             new Handler() {
                 @Override
                 public void publish(LogRecord warning) {
-                    if (warning.getLevel() == Level.WARNING) {
+                    if (warning.getLevel().equals(Level.WARNING)) {
                         texts.add(text(warning));
                     }
                 }

@@ -12,8 +12,9 @@ import java.util.Set;
 /// Code that is asked at the phases of a run. Every hook is optional.
 ///
 /// A behavior is shared by all runs of its agents; what it must remember belongs into the state.
-/// Hooks run on the run's own thread, so they must not block. A hook that throws ends the run as
-/// failed.
+/// Hooks of a phase are called one after the other, and the run waits for them, so they should
+/// answer at once. Once the run is cancelled they are interrupted and left alone. A hook that
+/// throws ends the run as failed.
 public interface AgentBehavior {
     /// Names the behavior in definitions; by default the class name in lower case with underscores.
     /// Not blank: an anonymous class has to say its id.

@@ -32,7 +32,12 @@ final class AnswerFold {
         for (int i = 0; i < chunk.calls.size(); i++) {
             sink.accept(calls.part(chunk.calls.get(i)));
         }
-        usage = chunk.usage == null ? usage : chunk.usage;
+        if (chunk.usage != null) {
+            usage = chunk.usage;
+            if (finish == null) { // the completion tells of it, unless the answer breaks off
+                sink.accept(new ModelChunk.Usage(usage));
+            }
+        }
         if (chunk.finish != null) {
             refuseFailure(chunk.finish);
             finish = chunk.finish;

@@ -28,7 +28,8 @@ final class CallBatch {
     private final List<Runnable> starts = new ArrayList<>();
     private final List<StartedCall> recorded = new ArrayList<>();
     private final List<Work> work;
-    private final Object lock = new Object(); // guards abandoned
+    private final Object lock = new Object(); // guards abandoned and arrived
+    private final @Nullable ToolExecutionEffect[] arrived; // and not in the journal yet
     private boolean abandoned;
     private int open;
 
@@ -41,6 +42,7 @@ final class CallBatch {
         this.reports = reports;
         this.admitted = new CallPipeline.Admitted[size];
         this.ends = new CallEnd[size];
+        this.arrived = new ToolExecutionEffect[size];
         this.work = new ArrayList<>(size);
     }
 
@@ -175,6 +177,7 @@ final class CallBatch {
     private void arrived(int slot, ToolExecutionEffect result) {
         synchronized (lock) {
             if (!abandoned && at.waiting().inbox().put(new Signal.ToolEnded(this, slot, result))) {
+                arrived[slot] = result;
                 return;
             }
         }
@@ -218,6 +221,9 @@ final class CallBatch {
         if (admitted[slot].isRecorded()) {
             at.journal().finished(admitted[slot].effect(), outcome, open == 1);
         }
+        synchronized (lock) {
+            arrived[slot] = null;
+        }
         ends[slot] = at.pipeline().finish(admitted[slot], outcome);
         return isLastEnd();
     }
@@ -235,11 +241,11 @@ final class CallBatch {
             abandoned = true;
         }
         at.late().keepLast();
-        waiting.poll(signal -> {
-            if (signal instanceof Signal.ToolEnded(var source, var slot, var effect)
-                    && source.equals(this)) {
-                at.late().keep(admitted[slot], effect);
+        for (int slot = 0; slot < arrived.length; slot++) {
+            var result = arrived[slot];
+            if (result != null) {
+                at.late().keep(admitted[slot], result);
             }
-        });
+        }
     }
 }

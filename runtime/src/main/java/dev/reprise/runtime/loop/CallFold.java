@@ -114,9 +114,17 @@ final class CallFold {
             emitter.emit(
                     new AgentEvent.ToolCallReady(
                             emitter.next(), part.ready.id(), part.ready.name(), arguments));
-            while (ready.size() < order.size() && order.get(ready.size()).ready != null) {
-                ready = with(ready, order.get(ready.size()).ready);
+            extendReady();
+        }
+    }
+
+    private void extendReady() {
+        while (ready.size() < order.size()) {
+            var next = order.get(ready.size()).ready;
+            if (next == null) {
+                return;
             }
+            ready = with(ready, next);
         }
     }
 

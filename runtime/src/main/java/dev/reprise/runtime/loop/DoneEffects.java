@@ -119,8 +119,9 @@ final class DoneEffects {
     }
 
     private void finished(Entry.Finished end) {
-        if (end.arguments() != null) {
-            begun.computeIfPresent(end.effect(), (_, call) -> call.with(end.arguments()));
+        var arguments = end.arguments();
+        if (arguments != null) {
+            begun.computeIfPresent(end.effect(), (_, call) -> call.with(arguments));
         }
         finished(end.effect(), end.result());
     }

@@ -74,6 +74,9 @@ final class EarlyCalls {
     private void begin(int position, ToolCall call, Message soFar) {
         var conversation = at.conversation();
         var effect = new CallEffect(at.setup().identity().run(), call, step, position);
+        if (at.journal().knows(effect)) {
+            return; // an earlier owner of the run began it; the round finds out what came of it
+        }
         var admitted = at.pipeline().admit(effect, conversation.state(), step, soFar);
         var early = new EarlyCall(admitted);
         begun.put(call.id(), early);

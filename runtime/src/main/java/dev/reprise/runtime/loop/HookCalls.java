@@ -36,10 +36,11 @@ final class HookCalls {
         if (run.isCancelled()) {
             return List.of();
         }
-        var call = new Call<>(run, phase, hooks);
+        var call = new Call<>(hooks);
+        var work = Work.start(run, "hooks of " + phase, call);
         call.awaitEndOr(run);
         if (run.isCancelled()) {
-            Work.stop(List.of(call.work), run.reason());
+            Work.stop(List.of(work), run.reason());
             return List.of();
         }
         return call.answer();
@@ -50,36 +51,42 @@ final class HookCalls {
     ///
     /// @return what they want; nothing if they did not end in time
     <A> List<A> askLast(String phase, Supplier<List<A>> hooks) {
-        var call = new Call<>(new Cancellation(), phase, hooks);
+        var call = new Call<>(hooks);
+        var work = Work.start(new Cancellation(), "hooks of " + phase, call);
         call.awaitEndOr(run);
-        if (run.isCancelled() && !call.work.awaitEnd(LAST)) {
-            Work.stop(List.of(call.work), run.reason(), LAST_GRACE);
+        if (run.isCancelled() && !work.awaitEnd(LAST)) {
+            Work.stop(List.of(work), run.reason(), LAST_GRACE);
             return List.of();
         }
         return call.answer();
     }
 
     /// One call, on its thread.
-    private static final class Call<A> {
+    private static final class Call<A> implements Work.Job<List<A>> {
+        private final Supplier<List<A>> hooks;
         private final CountDownLatch woken = new CountDownLatch(1);
-        private final Work work;
         private volatile @Nullable List<A> wanted;
         private volatile @Nullable Throwable failure;
 
-        Call(Cancellation from, String phase, Supplier<List<A>> hooks) {
-            work =
-                    Work.start(
-                            from,
-                            "hooks of " + phase,
-                            _ -> hooks.get(),
-                            actions -> {
-                                wanted = actions;
-                                woken.countDown();
-                            },
-                            thrown -> {
-                                failure = thrown;
-                                woken.countDown();
-                            });
+        Call(Supplier<List<A>> hooks) {
+            this.hooks = hooks;
+        }
+
+        @Override
+        public List<A> run(Cancellation cancellation) {
+            return hooks.get();
+        }
+
+        @Override
+        public void ended(List<A> actions) {
+            wanted = actions;
+            woken.countDown();
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            failure = thrown;
+            woken.countDown();
         }
 
         /// Waits for the end, or until the run is cancelled.

@@ -71,6 +71,11 @@ final class Journal {
         return left.isEmpty() ? Optional.empty() : Optional.ofNullable(left.remove(effect.id()));
     }
 
+    /// Whether an earlier owner left the call, and nobody was told.
+    boolean knows(CallEffect effect) {
+        return !left.isEmpty() && left.containsKey(effect.id());
+    }
+
     /// Tools are about to run; what is recorded is durable afterwards.
     ///
     /// @param calls those of them that are recorded

@@ -13,14 +13,14 @@ record LateResults(RunSetup setup, CallPipeline pipeline, Journal journal) {
     /// interrupts.
     void keep(CallPipeline.Admitted call, ToolExecutionEffect result) {
         if (call.isRecorded()) {
-            tryTo(() -> journal.late(call.effect(), pipeline.outcome(call, result), false));
+            tryTo(() -> journal.late(call.effect(), outcome(call, result), false));
         }
     }
 
     /// As [#keep], of a call that no message tells of.
     void keepUntold(CallPipeline.Admitted call, ToolExecutionEffect result) {
         if (call.isRecorded()) {
-            tryTo(() -> journal.late(call.effect(), pipeline.outcome(call, result), true));
+            tryTo(() -> journal.late(call.effect(), outcome(call, result), true));
         }
     }
 
@@ -28,6 +28,16 @@ record LateResults(RunSetup setup, CallPipeline pipeline, Journal journal) {
     /// it does not write itself.
     void keepFromTool(CallPipeline.Admitted call, Runnable keeping) {
         Thread.ofVirtual().name("late result of " + call.call().name()).start(keeping);
+    }
+
+    /// What can be kept of a result: its tool has done its work, also if what it wants to change
+    /// makes no sense.
+    private CallOutcome outcome(CallPipeline.Admitted call, ToolExecutionEffect result) {
+        try {
+            return pipeline.outcome(call, result);
+        } catch (RuntimeException e) {
+            return CallOutcome.of(result.result());
+        }
     }
 
     /// Keeps the result that was to be part of the round's commit.

@@ -16,6 +16,8 @@ final class Work implements Runnable {
     /// How long code that was told to stop is waited for.
     static final Duration GRACE = Duration.ofMillis(500);
 
+    private static final long NOT_TOLD = Long.MIN_VALUE;
+
     /// Foreign code, and what becomes of it: exactly one of the other two is called once it is
     /// over, on the same thread.
     interface Job<T> {
@@ -36,7 +38,7 @@ final class Work implements Runnable {
     private final Job<?> job;
     private final Thread thread;
     private final Cancellation.Registration tie;
-    private boolean told; // guarded by this
+    private volatile long toldAt = NOT_TOLD; // by System.nanoTime; set under the lock of this
 
     private Work(Cancellation run, String name, Job<?> job) {
         this.run = run;
@@ -79,8 +81,8 @@ final class Work implements Runnable {
 
     /// Stops all that still run and waits a moment for those that react.
     ///
-    /// The others are counted, named in one warning and left alone; what they come to is not used
-    /// any more.
+    /// The moment begins when each was told, by this or before. The others are counted, named in
+    /// one warning and left alone; what they come to is not used any more.
     static void stop(List<Work> forks, String reason) {
         stop(forks, reason, GRACE);
     }
@@ -90,8 +92,7 @@ final class Work implements Runnable {
         var left = new ArrayList<>(forks);
         left.removeIf(Work::isOver);
         left.forEach(work -> work.cancel(reason));
-        long deadline = System.nanoTime() + grace.toNanos();
-        left.removeIf(work -> work.awaitEnd(Duration.ofNanos(deadline - System.nanoTime())));
+        left.removeIf(work -> work.awaitEnd(grace.minusNanos(System.nanoTime() - work.toldAt)));
         if (!left.isEmpty()) {
             left.forEach(work -> work.thread.interrupt()); // its hook may hang
             LEFT_BEHIND.add(left.size());
@@ -131,8 +132,10 @@ final class Work implements Runnable {
     }
 
     private synchronized boolean isFirst() {
-        boolean first = !told;
-        told = true;
+        boolean first = toldAt == NOT_TOLD;
+        if (first) {
+            toldAt = System.nanoTime();
+        }
         return first;
     }
 

@@ -3,11 +3,14 @@ package dev.reprise.runtime.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.runtime.Stopwatch;
 import dev.reprise.runtime.Waits;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
@@ -117,5 +120,35 @@ class WorkTest {
         assertThat(LiveRun.leftBehind()).isGreaterThan(before);
         gate.countDown();
         assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("late");
+    }
+
+    /// What is stopped later was told by the run at the same time.
+    @Test
+    void allCodeOfACancelledRunHasOneMoment() {
+        var gate = new CountDownLatch(1);
+        var begun = new CountDownLatch(4);
+        var interrupted = new AtomicInteger();
+        Body deaf =
+                _ -> {
+                    begun.countDown();
+                    while (gate.getCount() > 0) {
+                        try {
+                            gate.await();
+                        } catch (InterruptedException e) {
+                            interrupted.incrementAndGet();
+                        }
+                    }
+                    return "late";
+                };
+        var all = List.of(start(deaf), start(deaf), start(deaf), start(deaf));
+        Waits.await(begun);
+        var watch = Stopwatch.begin();
+
+        run.cancel("enough");
+        all.forEach(work -> Work.stop(List.of(work), "enough"));
+
+        assertThat(watch.elapsed()).isBetween(Duration.ofMillis(300), Duration.ofSeconds(1));
+        assertThat(interrupted).hasPositiveValue();
+        gate.countDown();
     }
 }
