@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -84,8 +85,7 @@ final class MailboxLog {
     /// Appends changes that belong together.
     void write(List<MailboxChange> changes) {
         try {
-            var frame = frame(MailboxChangeJson.bytes(changes));
-            append(frame.bytes(), frame.start());
+            append(frame(MailboxChangeJson.bytes(changes)));
         } catch (IOException e) {
             throw io(e);
         } catch (JsonException e) {
@@ -93,14 +93,14 @@ final class MailboxLog {
         }
     }
 
-    private void append(byte[] bytes, int start) throws IOException {
+    private void append(byte[] bytes) throws IOException {
         try {
-            file.write(end, bytes, start, bytes.length - start);
+            file.write(end, bytes, 0, bytes.length);
         } catch (IOException e) {
             cutBack(e);
             throw e;
         }
-        end += bytes.length - start;
+        end += bytes.length;
     }
 
     /// What a failed write left is taken away now, or before the log is used again.
@@ -113,13 +113,12 @@ final class MailboxLog {
         }
     }
 
-    private record Framed(byte[] bytes, int start) {}
-
-    private static Framed frame(byte[] content) {
+    private static byte[] frame(byte[] content) {
         var bytes = new byte[Frame.LONGEST_HEADER + content.length + 1];
         System.arraycopy(content, 0, bytes, Frame.LONGEST_HEADER, content.length);
         bytes[bytes.length - 1] = '\n';
-        return new Framed(bytes, Frame.writeHeader(bytes, Frame.LONGEST_HEADER, content.length));
+        int start = Frame.writeHeader(bytes, Frame.LONGEST_HEADER, content.length);
+        return Arrays.copyOfRange(bytes, start, bytes.length);
     }
 
     /// Returns when everything that was written is on the disk.
@@ -175,8 +174,7 @@ final class MailboxLog {
 
     private static void writeAll(MailboxTable table, OutputStream out) throws IOException {
         for (var change : (Iterable<MailboxChange>) table.content()::iterator) {
-            var frame = frame(MailboxChangeJson.bytes(List.of(change)));
-            out.write(frame.bytes(), frame.start(), frame.bytes().length - frame.start());
+            out.write(frame(MailboxChangeJson.bytes(List.of(change))));
         }
     }
 

@@ -44,8 +44,7 @@ class FileMailboxKillTest {
     private List<String> linesUntilKilled(
             Durability durability, String name, SplittableRandom random) throws Exception {
         var process =
-                ChildJvm.start(
-                        MailingProcess.class, directory.toString(), durability.name(), name);
+                ChildJvm.start(MailingProcess.class, directory.toString(), durability.name(), name);
         try (var output = process.inputReader()) {
             assertThat(output.readLine()).isEqualTo(MailingProcess.READY);
             var lines = new ArrayList<String>();
