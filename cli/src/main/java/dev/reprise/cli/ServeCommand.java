@@ -150,8 +150,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Waits for the signal to stop; then requests end first, and runs after them.
-    private void awaitStop(
-            HttpServer server, AgentOs os, MailboxStore mailbox, ThreadStore store)
+    private void awaitStop(HttpServer server, AgentOs os, MailboxStore mailbox, ThreadStore store)
             throws InterruptedException {
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()

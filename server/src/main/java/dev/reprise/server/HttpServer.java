@@ -178,8 +178,8 @@ public final class HttpServer implements AutoCloseable {
 
         /// The server, not yet listening.
         ///
-        /// @throws IllegalArgumentException when options exclude each other, or a group lacks what it
-        ///   needs
+        /// @throws IllegalArgumentException when options exclude each other, or a group lacks what
+        ///   it needs
         public HttpServer build() {
             if (groups.isEmpty()) {
                 if (background == null) {
@@ -191,8 +191,22 @@ public final class HttpServer implements AutoCloseable {
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new MailboxRoutes(background));
                 mount("", new RunRoutes(gateway, store, background));
+                mount("", new OpenApiRoutes(this::operations));
             }
             return new HttpServer(this);
+        }
+
+        /// The groups in the order in which they were mounted.
+        List<RouteGroup> groups() {
+            return groups.stream().map(Mounted::group).toList();
+        }
+
+        private List<Operation> operations() {
+            return groups.stream()
+                    .flatMap(mounted ->
+                            mounted.group.operations().stream()
+                                    .map(operation -> operation.under(mounted.prefix)))
+                    .toList();
         }
 
         private HttpRouting.Builder routing(Drain drain, Arrivals arrivals) {

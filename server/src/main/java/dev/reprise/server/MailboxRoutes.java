@@ -6,6 +6,7 @@ import dev.reprise.server.mailbox.MailboxFilter;
 import dev.reprise.server.mailbox.PublicEntry;
 import dev.reprise.state.Json;
 import io.helidon.webserver.http.HttpRules;
+import java.util.List;
 
 /// What waits for threads: listing it, and taking it back together with the run that is going on.
 public final class MailboxRoutes implements RouteGroup {
@@ -13,6 +14,20 @@ public final class MailboxRoutes implements RouteGroup {
 
     public MailboxRoutes(BackgroundRuns background) {
         this.background = background;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of("GET", "/v1/threads/:id/mailbox", "Lists what waits for a thread.")
+                        .numbers("offset", "limit")
+                        .texts("status", "origin", "visibility")
+                        .answers(200, "MailboxEntries"),
+                Operation.of(
+                                "POST",
+                                "/v1/threads/:id/interrupt",
+                                "Takes back what waits for a thread and stops its run.")
+                        .answers(202, "Interrupted"));
     }
 
     @Override
@@ -53,8 +68,7 @@ public final class MailboxRoutes implements RouteGroup {
                     out.array(
                             "superseded_pending_entry_ids",
                             done.superseded(),
-                            (entry, to) ->
-                                    to.value(entry.id().value()));
+                            (entry, to) -> to.value(entry.id().value()));
                     out.endObject();
                 });
     }

@@ -39,8 +39,7 @@ record Problem(int status, String text) {
             case StoreException store -> of(store);
             case ResolveException resolve -> of(resolve);
             case PrepareException prepare -> of(prepare);
-            case MailboxException mailbox ->
-                    internal(String.valueOf(mailbox.getMessage()));
+            case MailboxException mailbox -> internal(String.valueOf(mailbox.getMessage()));
             case StateException state -> internal("State error: " + state.getMessage());
             default -> internal("the server's log says more");
         };

@@ -13,6 +13,7 @@ import dev.reprise.server.runs.RunInputs;
 import dev.reprise.server.runs.RunRequestReader;
 import dev.reprise.state.JsonOutput;
 import io.helidon.webserver.http.HttpRules;
+import java.util.List;
 import java.util.Optional;
 
 /// Runs: starting one and watching it, listing and reading records, deciding and cancelling.
@@ -29,6 +30,31 @@ public final class RunRoutes implements RouteGroup {
         this.store = store;
         this.background = background;
         this.streams = new RunStreams(gateway);
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of("GET", "/v1/runs", "Lists runs.")
+                        .numbers("offset", "limit")
+                        .texts("thread_id", "parent_run_id", "status", "origin")
+                        .texts("terminationCode", "termination_code")
+                        .numbers("created_at_from", "created_at_to")
+                        .numbers("updated_at_from", "updated_at_to")
+                        .answers(200, "RunRecords"),
+                Operation.of("POST", "/v1/runs", "Starts a run and streams its events.")
+                        .takes("RunRequest")
+                        .answers(200, Operation.EVENTS),
+                Operation.of("GET", "/v1/runs/:id", "Reads the record of a run.")
+                        .answers(200, "RunRecord"),
+                Operation.of("GET", "/v1/runs/:id/events", "Streams the events of a run.")
+                        .texts("after")
+                        .answers(200, Operation.EVENTS),
+                Operation.of("POST", "/v1/runs/:id/inputs", "Hands decisions or messages to a run.")
+                        .takes("RunInputs")
+                        .answers(202, "InputsTaken"),
+                Operation.of("POST", "/v1/runs/:id/cancel", "Asks a run to stop.")
+                        .answers(202, "CancelRequested"));
     }
 
     @Override

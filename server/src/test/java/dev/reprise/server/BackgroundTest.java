@@ -41,11 +41,10 @@ class BackgroundTest {
     void start() {
         var store = new MemoryThreadStore();
         var model =
-                ScriptedModel.always(
-                        request ->
-                                request.messages().getLast().toString().contains("hold")
-                                        ? say("I ").waitAt(gate).say("did.")
-                                        : say("ok"));
+                ScriptedModel.always(request ->
+                        request.messages().getLast().toString().contains("hold")
+                                ? say("I ").waitAt(gate).say("did.")
+                                : say("ok"));
         var os =
                 AgentOs.builder()
                         .model("scripted", model)
@@ -106,8 +105,7 @@ class BackgroundTest {
 
         goOn(run, "more");
 
-        until(() ->
-                children(run).stream().anyMatch(child -> child.status() == RunStatus.DONE));
+        until(() -> children(run).stream().anyMatch(child -> child.status() == RunStatus.DONE));
         var child = children(run).getFirst();
         assertThat(child.thread()).isEqualTo(new ThreadId("chat"));
         assertThat(server.get("/v1/runs/" + child.run()).body())

@@ -104,8 +104,7 @@ class FuzzedRequestsTest {
                     route[1].replace("ID", pick(IDS, random))
                             .replace("QUERY", pick(QUERIES, random).replace("%zz", "%25zz"));
             var body = mutated(pick(BODIES, random), random);
-            var request =
-                    server.request(path).header("content-type", "application/json");
+            var request = server.request(path).header("content-type", "application/json");
 
             var answer =
                     server.send(

@@ -52,8 +52,7 @@ class MailboxRoutesTest {
         var answer = server.get("/v1/threads/chat-a/mailbox" + query);
         assertThat(answer.statusCode()).isEqualTo(200);
         return Json.parseObject(answer.body()).get("items").asArray().orElseThrow().stream()
-                .map(entry ->
-                        entry.asObject().orElseThrow().get("entry_id").asText().orElseThrow())
+                .map(entry -> entry.asObject().orElseThrow().get("entry_id").asText().orElseThrow())
                 .toList();
     }
 

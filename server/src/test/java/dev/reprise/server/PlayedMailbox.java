@@ -52,8 +52,7 @@ final class PlayedMailbox implements BackgroundRuns {
                                 payload,
                                 generation,
                                 clock.millis())
-                        .withOrigin(
-                                MailboxOrigin.of(request.origin()));
+                        .withOrigin(MailboxOrigin.of(request.origin()));
         store.enqueue(Owner.LOCAL, entry);
         return entry;
     }
