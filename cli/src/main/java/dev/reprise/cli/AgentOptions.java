@@ -6,6 +6,7 @@ import dev.reprise.cli.demo.DefaultTools;
 import dev.reprise.cli.demo.DemoAgents;
 import dev.reprise.cli.demo.DemoTools;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.AgentOsBuilder;
@@ -59,9 +60,10 @@ final class AgentOptions {
 
     /// Puts the runtime together.
     ///
-    /// @param recovers whether it takes up what earlier processes left behind
+    /// @param mailbox where background runs wait; without one, nothing that earlier processes left
+    ///   behind is taken up
     /// @throws UsageException or [ConfigException] saying what is wrong
-    Assembly assemble(ThreadStore store, boolean recovers) {
+    Assembly assemble(ThreadStore store, @Nullable MailboxStore mailbox) {
         for (var name : WITHOUT_EFFECT) {
             if (environment.get(name) != null && !environment.get(name).isBlank()) {
                 throw new UsageException(
@@ -69,8 +71,10 @@ final class AgentOptions {
             }
         }
         var builder = AgentOs.builder().store(store);
-        if (!recovers) {
+        if (mailbox == null) {
             builder.withoutRecovery();
+        } else {
+            builder.mailbox(mailbox);
         }
         return config == null ? demo(builder) : configured(builder, config);
     }

@@ -81,7 +81,7 @@ final class PastCommand implements Callable<Integer> {
     public Integer call() {
         var err = spec.commandLine().getErr();
         try (var store = stores.open()) {
-            var assembly = agents.assemble(store, false);
+            var assembly = agents.assemble(store, null);
             assembly.notices().forEach(err::println);
             try (var os = assembly.os()) {
                 return act(os, store, new RunId(run));

@@ -63,7 +63,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         var err = spec.commandLine().getErr();
         try (var store = stores.open()) {
-            var assembly = agents.assemble(store, false);
+            var assembly = agents.assemble(store, null);
             assembly.notices().forEach(err::println);
             try (var os = assembly.os();
                     var run = os.runStream(request());

@@ -1,6 +1,7 @@
 package dev.reprise.cli;
 
 import dev.reprise.cli.config.ConfigException;
+import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.aisdk.AiSdkForm;
@@ -84,13 +85,14 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var err = spec.commandLine().getErr();
-        try (var store = opened()) {
-            var assembly = agents.assemble(store, true);
+        try (var store = opened();
+                var mailbox = stores.openMailbox()) {
+            var assembly = agents.assemble(store, mailbox);
             try (var os = assembly.os()) {
                 int goOn = os.recover();
                 var server = start(os, store);
                 greet(err, assembly, server, goOn);
-                awaitStop(server, os, store);
+                awaitStop(server, os, mailbox, store);
             }
             return Main.OK;
         } catch (UsageException | ConfigException e) {
@@ -133,6 +135,7 @@ final class ServeCommand implements Callable<Integer> {
                 options = options.withPlainSse();
             }
             return HttpServer.builder(os.gateway(), store)
+                    .background(os.background().orElseThrow())
                     .options(options)
                     .aiSdk(AiSdkOptions.DEFAULT.withForm(AiSdkForm.DEFAULT.withApprovals(place())))
                     .build()
@@ -172,7 +175,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// Waits for the signal to stop; then requests end first, and runs after them.
-    private void awaitStop(HttpServer server, AgentOs os, ThreadStore store)
+    private void awaitStop(HttpServer server, AgentOs os, MailboxStore mailbox, ThreadStore store)
             throws InterruptedException {
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -181,6 +184,8 @@ final class ServeCommand implements Callable<Integer> {
                                 .name("stop")
                                 .unstarted(() -> {
                                     end(server, os);
+                                    os.close(); // entries of runs that are over are settled
+                                    mailbox.close();
                                     store.close();
                                     stopped.countDown();
                                 }));

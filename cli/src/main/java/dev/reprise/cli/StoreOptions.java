@@ -1,9 +1,13 @@
 package dev.reprise.cli;
 
+import dev.reprise.core.mailbox.MailboxException;
+import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.store.Durability;
+import dev.reprise.runtime.store.FileMailboxStore;
 import dev.reprise.runtime.store.FileThreadStore;
+import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,14 +71,32 @@ final class StoreOptions {
             }
             case file -> {
                 try {
-                    yield FileThreadStore.builder(directory)
-                            .durability(lasting == Lasting.disk ? Durability.DISK : Durability.OS)
-                            .open();
+                    yield FileThreadStore.builder(directory).durability(durability()).open();
                 } catch (StoreException e) {
                     throw new UsageException("cannot open the store: " + e.getMessage(), e);
                 }
             }
         };
+    }
+
+    /// Opens the mailboxes beside the threads.
+    ///
+    /// @throws UsageException when they cannot be used
+    MailboxStore openMailbox() {
+        return switch (kind) {
+            case memory -> new MemoryMailboxStore();
+            case file -> {
+                try {
+                    yield FileMailboxStore.at(directory, durability());
+                } catch (MailboxException e) {
+                    throw new UsageException("cannot open the mailboxes: " + e.getMessage(), e);
+                }
+            }
+        };
+    }
+
+    private Durability durability() {
+        return lasting == Lasting.disk ? Durability.DISK : Durability.OS;
     }
 
     /// Refuses an option of the command line; a variable of the environment may well be meant for

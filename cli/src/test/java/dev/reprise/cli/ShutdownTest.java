@@ -16,6 +16,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.server.HttpServer;
 import dev.reprise.server.ServerOptions;
@@ -133,7 +134,11 @@ class ShutdownTest {
 
     private AgentOs os(ScriptedModel model, AgentBehavior... behaviors) {
         var definition = AgentDefinition.builder("default", "model");
-        var builder = AgentOs.builder().store(store).model("model", model);
+        var builder =
+                AgentOs.builder()
+                        .store(store)
+                        .mailbox(new MemoryMailboxStore())
+                        .model("model", model);
         for (var behavior : behaviors) {
             definition.behavior(behavior.id());
             builder.behavior(behavior);
@@ -143,7 +148,11 @@ class ShutdownTest {
 
     private HttpServer serving(AgentOs os) {
         var options = ServerOptions.DEFAULT.withAddress("127.0.0.1", 0).withGrace(GRACE);
-        return HttpServer.builder(os.gateway(), store).options(options).build().start();
+        return HttpServer.builder(os.gateway(), store)
+                .background(os.background().orElseThrow())
+                .options(options)
+                .build()
+                .start();
     }
 
     private static void start(AgentOs os) {

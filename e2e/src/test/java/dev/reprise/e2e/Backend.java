@@ -8,6 +8,7 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.extensions.permission.Permission;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.runtime.store.FileThreadStore;
 import dev.reprise.server.Cors;
 import dev.reprise.server.HttpServer;
@@ -48,6 +49,7 @@ final class Backend implements AutoCloseable {
                                                 "OPENAI_API_KEY",
                                                 "sk-none")))
                         .store(store)
+                        .mailbox(new MemoryMailboxStore())
                         .tools(weather(), refund(), askUser())
                         .behavior(Permission.of())
                         .agent(AgentDefinition.builder("default", MODEL).build())
@@ -61,7 +63,11 @@ final class Backend implements AutoCloseable {
                         .withAddress("127.0.0.1", 0)
                         .withCors(Cors.PERMISSIVE)
                         .withGrace(Duration.ofMillis(500));
-        server = more.apply(HttpServer.builder(os.gateway(), store).options(options)).build();
+        server = more.apply(
+                                HttpServer.builder(os.gateway(), store)
+                                        .background(os.background().orElseThrow())
+                                        .options(options))
+                        .build();
         server.start();
     }
 

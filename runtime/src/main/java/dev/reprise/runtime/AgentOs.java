@@ -2,6 +2,7 @@ package dev.reprise.runtime;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
@@ -10,6 +11,7 @@ import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.PartialResult;
 import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.loop.Undoing;
+import dev.reprise.runtime.mailbox.MailboxRuns;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.Duration;
@@ -19,22 +21,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Agents, tools, behaviors and models put together with a store; runs start here.
 ///
-/// May be used from any thread. Closing cancels the runs that are left; the store stays open.
+/// May be used from any thread. Closing cancels the runs that are left; the stores stay open.
 public final class AgentOs implements AutoCloseable {
     private final AgentResolver agents;
     private final LocalRunGateway gateway;
     private final @Nullable PastRuns past;
+    private final @Nullable MailboxRuns background;
     private final List<String> notices;
 
     /// @param past absent without a store
+    /// @param background absent without a mailbox
     AgentOs(
             AgentResolver agents,
             LocalRunGateway gateway,
             @Nullable PastRuns past,
+            @Nullable MailboxRuns background,
             List<String> notices) {
         this.past = past;
         this.agents = agents;
         this.gateway = gateway;
+        this.background = background;
         this.notices = List.copyOf(notices);
     }
 
@@ -87,15 +93,25 @@ public final class AgentOs implements AutoCloseable {
         return gateway;
     }
 
+    /// Runs that wait in mailboxes for their turn; empty without a mailbox
+    /// ([AgentOsBuilder#mailbox]).
+    public Optional<BackgroundRuns> background() {
+        return Optional.ofNullable(background);
+    }
+
     /// Lets the runs go on that earlier processes left behind when they died, from their last
     /// commits, and from then on those whose process is not heard of any more. Calls that ended are
     /// not made again; what happens with those that were begun, their tools have declared
     /// ([dev.reprise.core.tool.Tool#effect()]). The first run does it once as well, unless that is
-    /// switched off.
+    /// switched off. Afterwards begins what lies in mailboxes.
     ///
-    /// @return how many go on now
+    /// @return how many go on now, those in mailboxes not counted
     public int recover() {
-        return gateway.recover();
+        int goOn = gateway.recover();
+        if (background != null) {
+            background.recover();
+        }
+        return goOn;
     }
 
     /// Begins a new run in the place of one that ended with `recovery exhausted`.
@@ -174,14 +190,24 @@ public final class AgentOs implements AutoCloseable {
     }
 
     /// Takes no more runs and waits for those that are there; cancels what is left after so long.
+    /// What waits in mailboxes stays there.
     ///
     /// @return how many were cancelled
     public int drain(Duration grace) throws InterruptedException {
+        if (background != null) {
+            background.stop();
+        }
         return gateway.drain(grace);
     }
 
     @Override
     public void close() {
+        if (background != null) {
+            background.stop();
+        }
         gateway.close();
+        if (background != null) {
+            background.close();
+        }
     }
 }

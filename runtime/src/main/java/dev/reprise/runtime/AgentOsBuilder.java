@@ -5,6 +5,7 @@ import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.BreakerPolicy;
 import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.behavior.AgentBehavior;
+import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ProviderSettings;
@@ -14,6 +15,7 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.PastRuns;
+import dev.reprise.runtime.mailbox.MailboxRuns;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.prepare.RunSetups;
 import dev.reprise.runtime.resolve.AgentResolver;
@@ -48,6 +50,7 @@ public final class AgentOsBuilder {
     private ProviderSettings environment = ProviderSettings.ofEnvironment();
     private LatticeRegistry lattices = LatticeRegistry.EMPTY;
     private @Nullable ThreadStore store;
+    private @Nullable MailboxStore mailbox;
     private @Nullable ModelDirectory directory;
     private @Nullable ProgressSink progressSink;
     private @Nullable BreakerPolicy modelBreaker;
@@ -171,6 +174,13 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Where runs wait that go on in the background. Without one there are none
+    /// ([AgentOs#background()]).
+    public AgentOsBuilder mailbox(MailboxStore runs) {
+        mailbox = runs;
+        return this;
+    }
+
     /// Takes what tools report while they run; without one, reports are events of the run.
     public AgentOsBuilder progressSink(ProgressSink sink) {
         progressSink = sink;
@@ -232,7 +242,8 @@ public final class AgentOsBuilder {
     /// The runtime. Says once, in the log, which behaviors and stop policies no agent names.
     ///
     /// @throws BuildException naming the agent and the id that is blank, repeated or unknown, or
-    ///   the behavior that wants another lattice at a path than is known there
+    ///   the behavior that wants another lattice at a path than is known there; or when there is a
+    ///   mailbox and no store
     public AgentOs build() {
         var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
         agents.values().forEach(wiring::check);
@@ -259,6 +270,18 @@ public final class AgentOsBuilder {
                         resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         var past = store == null ? null : new PastRuns(store, IdSource.of(clock));
-        return new AgentOs(resolver, gateway, past, notices);
+        var background = background(resolver, gateway, process);
+        return new AgentOs(resolver, gateway, past, background, notices);
+    }
+
+    private @Nullable MailboxRuns background(
+            AgentResolver resolver, LocalRunGateway gateway, String process) {
+        if (mailbox == null) {
+            return null;
+        }
+        if (store == null) {
+            throw new BuildException(new Reason.MailboxWithoutStore());
+        }
+        return new MailboxRuns(mailbox, store, resolver, gateway, clock, process);
     }
 }

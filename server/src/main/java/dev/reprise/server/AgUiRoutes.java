@@ -12,6 +12,7 @@ import dev.reprise.protocols.agui.AgUiRequest;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// AG-UI: runs of agents for front ends, their streams again, and the history of threads.
@@ -37,6 +38,35 @@ public final class AgUiRoutes implements RouteGroup {
         this.clock = clock;
         this.streams = new RunStreams(gateway);
         this.pages = new MessagePages(store);
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of(
+                                "POST",
+                                "/v1/ag-ui/agents/:agent_id/runs",
+                                "Starts a run, or answers one, as AG-UI does.")
+                        .takes("AgUiRunInput")
+                        .answers(200, Operation.EVENTS),
+                Operation.of(
+                                "GET",
+                                "/v1/ag-ui/agents/:agent_id/capabilities",
+                                "Says what an agent can do.")
+                        .answers(200, "AgUiCapabilities"),
+                Operation.of(
+                                "GET",
+                                "/v1/ag-ui/runs/:id/events",
+                                "Streams the events of a run as AG-UI shows them.")
+                        .texts("after")
+                        .answers(200, Operation.EVENTS),
+                Operation.of(
+                                "GET",
+                                "/v1/ag-ui/threads/:id/messages",
+                                "Pages through the messages of a thread as AG-UI shows them.")
+                        .numbers("after", "before", "limit")
+                        .texts("order", "visibility", "run_id")
+                        .answers(200, "AgUiMessages"));
     }
 
     @Override

@@ -48,6 +48,34 @@ public final class AiSdkRoutes implements RouteGroup {
     }
 
     @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of(
+                                "POST",
+                                "/v1/ai-sdk/agents/:agent/runs",
+                                "Starts a run, or answers one, as the AI SDK does.")
+                        .takes("AiSdkRequest")
+                        .answers(200, Operation.EVENTS),
+                Operation.of(
+                                "GET",
+                                "/v1/ai-sdk/agents/:agent/chats/:chat/stream",
+                                "Goes on with the stream of a chat.")
+                        .answers(200, Operation.EVENTS),
+                Operation.of(
+                                "GET",
+                                "/v1/ai-sdk/agents/:agent/runs/:chat/stream",
+                                "Goes on with the stream of a chat.")
+                        .answers(200, Operation.EVENTS),
+                Operation.of(
+                                "GET",
+                                "/v1/ai-sdk/threads/:id/messages",
+                                "Pages through the messages of a thread as the AI SDK shows them.")
+                        .numbers("after", "before", "limit")
+                        .texts("order", "visibility", "run_id", "merge")
+                        .answers(200, "AiSdkMessages"));
+    }
+
+    @Override
     public void register(HttpRules rules, String prefix, RouteOptions routes) {
         rules.any(
                 new Paths(prefix, routes)

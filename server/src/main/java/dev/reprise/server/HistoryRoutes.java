@@ -11,6 +11,7 @@ import dev.reprise.server.threads.PublicThread;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonReader;
 import io.helidon.webserver.http.HttpRules;
+import java.util.List;
 import java.util.Optional;
 
 /// The past of threads: states, patches, and forks, which begin in it.
@@ -27,6 +28,20 @@ public final class HistoryRoutes implements RouteGroup {
     public HistoryRoutes(ThreadStore store, IdSource ids) {
         this.store = store;
         this.ids = ids;
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of("GET", "/v1/threads/:id/state", "Reads a state, present or past.")
+                        .numbers(AT, PATCH)
+                        .answers(200, "State"),
+                Operation.of("GET", "/v1/threads/:id/patches", "Reads what changed the state.")
+                        .numbers("after", "limit")
+                        .answers(200, "Patches"),
+                Operation.of("POST", "/v1/threads/:id/fork", "Begins a thread where this one was.")
+                        .takes("Fork")
+                        .answers(201, "Thread"));
     }
 
     @Override

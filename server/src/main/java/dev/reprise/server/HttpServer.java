@@ -1,6 +1,7 @@
 package dev.reprise.server;
 
 import dev.reprise.core.IdSource;
+import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.agui.AgUiOptions;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A listener with groups of routes.
 ///
@@ -53,7 +55,8 @@ public final class HttpServer implements AutoCloseable {
                         .build();
     }
 
-    /// A server with the groups health, threads, runs and AI SDK.
+    /// A server with the groups health, threads, their history and mailboxes, runs, AI SDK and
+    /// AG-UI.
     ///
     /// @param store the one that the gateway's runs commit to
     public static Builder builder(RunGateway gateway, ThreadStore store) {
@@ -137,6 +140,7 @@ public final class HttpServer implements AutoCloseable {
         private final List<Mounted> groups = new ArrayList<>();
         private ServerOptions options = ServerOptions.DEFAULT;
         private Authentication authentication = Authentication.OPEN;
+        private @Nullable BackgroundRuns background;
         private Runnable afterwards = () -> {};
         private AiSdkOptions aiSdk = AiSdkOptions.DEFAULT;
 
@@ -169,6 +173,12 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
+        /// Runs that wait for their threads; the groups that are there by default need them.
+        public Builder background(BackgroundRuns runs) {
+            background = runs;
+            return this;
+        }
+
         /// What to do when the last request is answered, such as stopping the runs. Called once.
         public Builder afterwards(Runnable action) {
             afterwards = action;
@@ -177,20 +187,40 @@ public final class HttpServer implements AutoCloseable {
 
         /// The server, not yet listening.
         ///
-        /// @throws IllegalArgumentException when options exclude each other
+        /// @throws IllegalArgumentException when options exclude each other, or a group lacks what
+        ///   it needs
         public HttpServer build() {
             if (groups.isEmpty()) {
+                if (background == null) {
+                    throw new IllegalArgumentException(
+                            "runs and mailboxes need background runs: name them, or mount other groups");
+                }
                 mount("", new HealthRoutes());
                 mount("", new ThreadRoutes(gateway, store));
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
-                mount("", new RunRoutes(gateway, store));
+                mount("", new MailboxRoutes(background));
+                mount("", new RunRoutes(gateway, store, background));
                 mount("", new AiSdkRoutes(gateway, store, aiSdk, InstantSource.system()));
                 mount(
                         "",
                         new AgUiRoutes(
                                 gateway, store, AgUiOptions.DEFAULT, InstantSource.system()));
+                mount("", new OpenApiRoutes(this::operations));
             }
             return new HttpServer(this);
+        }
+
+        /// The groups in the order in which they were mounted.
+        List<RouteGroup> groups() {
+            return groups.stream().map(Mounted::group).toList();
+        }
+
+        private List<Operation> operations() {
+            return groups.stream()
+                    .flatMap(mounted ->
+                            mounted.group.operations().stream()
+                                    .map(operation -> operation.under(mounted.prefix)))
+                    .toList();
         }
 
         private HttpRouting.Builder routing(Drain drain, Arrivals arrivals) {

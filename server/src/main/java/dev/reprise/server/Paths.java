@@ -92,6 +92,16 @@ final class Paths implements Handler {
         return entry.actions;
     }
 
+    /// The routes, as `GET /v1/runs`, without those that answer `HEAD`.
+    List<String> routes() {
+        return entries.stream()
+                .flatMap(entry ->
+                        entry.actions.keySet().stream()
+                                .filter(method -> !method.equals("HEAD"))
+                                .map(method -> method + " " + String.join("/", entry.segments)))
+                .toList();
+    }
+
     private static List<String> segments(String path) {
         return List.of(path.split("/", -1));
     }

@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.ResolveException;
+import dev.reprise.core.mailbox.MailboxException;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.JsonOutput;
@@ -50,6 +51,7 @@ record Problem(int status, String text, @Nullable ToolCallDecision decision) {
             case StoreException store -> of(store);
             case ResolveException resolve -> of(resolve);
             case PrepareException prepare -> of(prepare);
+            case MailboxException mailbox -> internal(String.valueOf(mailbox.getMessage()));
             case StateException state -> internal("State error: " + state.getMessage());
             default -> internal("the server's log says more");
         };

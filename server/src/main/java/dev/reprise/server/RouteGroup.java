@@ -1,6 +1,7 @@
 package dev.reprise.server;
 
 import io.helidon.webserver.http.HttpRules;
+import java.util.List;
 
 /// Routes that are mounted together.
 ///
@@ -14,4 +15,9 @@ public interface RouteGroup {
     ///   shortened
     /// @param prefix goes before every path; empty, or begins with a slash and ends without one
     void register(HttpRules rules, String prefix, RouteOptions options);
+
+    /// What the routes are for, each of them; told at `/openapi.json`.
+    default List<Operation> operations() {
+        return List.of();
+    }
 }

@@ -1,6 +1,7 @@
 package dev.reprise.server;
 
 import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
@@ -14,19 +15,48 @@ import dev.reprise.server.runs.RunInputs;
 import dev.reprise.server.runs.RunRequestReader;
 import dev.reprise.state.JsonOutput;
 import io.helidon.webserver.http.HttpRules;
+import java.util.List;
 import java.util.Optional;
 
 /// Runs: starting one and watching it, listing and reading records, deciding and cancelling.
 public final class RunRoutes implements RouteGroup {
     private final RunGateway gateway;
     private final ThreadStore store;
+    private final BackgroundRuns background;
     private final RunStreams streams;
 
     /// @param store the one that the gateway's runs commit to
-    public RunRoutes(RunGateway gateway, ThreadStore store) {
+    /// @param background where messages for a run go that has begun before
+    public RunRoutes(RunGateway gateway, ThreadStore store, BackgroundRuns background) {
         this.gateway = gateway;
         this.store = store;
+        this.background = background;
         this.streams = new RunStreams(gateway);
+    }
+
+    @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of("GET", "/v1/runs", "Lists runs.")
+                        .numbers("offset", "limit")
+                        .texts("thread_id", "parent_run_id", "status", "origin")
+                        .texts("terminationCode", "termination_code")
+                        .numbers("created_at_from", "created_at_to")
+                        .numbers("updated_at_from", "updated_at_to")
+                        .answers(200, "RunRecords"),
+                Operation.of("POST", "/v1/runs", "Starts a run and streams its events.")
+                        .takes("RunRequest")
+                        .answers(200, Operation.EVENTS),
+                Operation.of("GET", "/v1/runs/:id", "Reads the record of a run.")
+                        .answers(200, "RunRecord"),
+                Operation.of("GET", "/v1/runs/:id/events", "Streams the events of a run.")
+                        .texts("after")
+                        .answers(200, Operation.EVENTS),
+                Operation.of("POST", "/v1/runs/:id/inputs", "Hands decisions or messages to a run.")
+                        .takes("RunInputs")
+                        .answers(202, "InputsTaken"),
+                Operation.of("POST", "/v1/runs/:id/cancel", "Asks a run to stop.")
+                        .answers(202, "CancelRequested"));
     }
 
     @Override
@@ -76,9 +106,8 @@ public final class RunRoutes implements RouteGroup {
         var inputs = exchange.decoded(() -> RunInputs.read(body));
         var run = exchange.run();
         if (!inputs.messages().isEmpty()) {
-            throw new RefusedException(
-                    Problem.badRequest(
-                            "messages for a run need a mailbox, which this server does not have; start a run on its thread"));
+            goOn(exchange, run, inputs);
+            return;
         }
         switch (gateway.decide(exchange.owner(), run, inputs.decisions())) {
             case DecisionOutcome.Delivered() ->
@@ -94,6 +123,21 @@ public final class RunRoutes implements RouteGroup {
         }
     }
 
+    /// A further run in the background, which the answer does not wait for.
+    private void goOn(Exchange exchange, RunId parent, RunInputs inputs) {
+        var record = store.run(exchange.owner(), parent).orElseThrow(() -> notFound(parent));
+        var request = exchange.decoded(() -> inputs.continuing(record));
+        var submitted = background.submit(exchange.owner(), request);
+        exchange.reply(
+                202,
+                out ->
+                        out.beginObject()
+                                .member("status", "continuation_started")
+                                .member("parent_run_id", parent.value())
+                                .member("thread_id", submitted.thread().value())
+                                .endObject());
+    }
+
     private static void writeForwarded(JsonOutput out, RunId run, Optional<RunRecord> record) {
         out.beginObject().member("status", "decision_forwarded").member("run_id", run.value());
         record.ifPresent(known -> out.member("thread_id", known.thread().value()));
@@ -103,7 +147,7 @@ public final class RunRoutes implements RouteGroup {
     private void cancel(Exchange exchange) {
         exchange.ignoreBody();
         var run = exchange.run();
-        switch (gateway.cancel(exchange.owner(), run)) {
+        switch (background.cancel(exchange.owner(), run.value())) {
             case REQUESTED ->
                     exchange.reply(
                             202,

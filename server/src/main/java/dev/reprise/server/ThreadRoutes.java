@@ -31,6 +31,26 @@ public final class ThreadRoutes implements RouteGroup {
     }
 
     @Override
+    public List<Operation> operations() {
+        return List.of(
+                Operation.of("GET", "/v1/threads", "Lists ids of threads.")
+                        .numbers("offset", "limit")
+                        .texts("parent_thread_id")
+                        .answers(200, "ThreadIds"),
+                Operation.of("GET", "/v1/threads/summaries", "Lists the threads changed last.")
+                        .answers(200, "ThreadSummaries"),
+                Operation.of("GET", "/v1/threads/:id", "Reads a thread.").answers(200, "Thread"),
+                Operation.of("DELETE", "/v1/threads/:id", "Removes a thread.").answers(204),
+                Operation.of("PATCH", "/v1/threads/:id/metadata", "Renames a thread.")
+                        .takes("Title")
+                        .answers(200, "ThreadMetadata"),
+                Operation.of("GET", "/v1/threads/:id/messages", "Reads messages of a thread.")
+                        .numbers("after", "before", "limit")
+                        .texts("order", "visibility", "run_id")
+                        .answers(200, "Messages"));
+    }
+
+    @Override
     public void register(HttpRules rules, String prefix, RouteOptions options) {
         rules.any(
                 new Paths(prefix, options)

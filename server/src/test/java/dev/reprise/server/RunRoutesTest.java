@@ -286,11 +286,11 @@ class RunRoutesTest {
             delimiter = '|',
             value = {
                 "{} | messages and decisions cannot both be empty",
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"agentId\":\" \"} | agent_id is required when messages are provided",
-                "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"agentId\":\"a\"} | messages for a run need a mailbox, which this server does not have; start a run on its thread"
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}],\"agentId\":\" \"} | agent_id is required when messages are provided"
             })
     void inputsThatCannotBeServedSayWhy(String json, String text) {
-        server.runs.live(new PlayedRun("chat-a", "r1").start());
+        server.thread("chat-a");
+        server.record("chat-a", "r1", RunOrigin.USER, RunStatus.DONE);
 
         var answer = server.post("/v1/runs/r1/inputs", json);
 

@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunOrigin;
@@ -13,6 +14,7 @@ import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
+import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
 import java.io.IOException;
@@ -36,6 +38,7 @@ final class TestServer implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final ThreadStore store;
     final PlayedRuns runs = new PlayedRuns();
+    final PlayedMailbox mailbox = new PlayedMailbox(runs, clock);
     final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -49,34 +52,57 @@ final class TestServer implements AutoCloseable {
 
     TestServer(UnaryOperator<ServerOptions> options, UnaryOperator<HttpServer.Builder> more) {
         store = new MemoryThreadStore(clock);
-        server = start(runs, store, options, more);
+        server = start(runs, mailbox, store, options, more);
     }
 
     TestServer(ThreadStore store) {
         this.store = store;
-        server = start(runs, store, UnaryOperator.identity(), UnaryOperator.identity());
+        server = start(runs, mailbox, store, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     /// Over runs that really run.
     TestServer(RunGateway gateway, ThreadStore store) {
         this.store = store;
-        server = start(gateway, store, UnaryOperator.identity(), UnaryOperator.identity());
+        server =
+                start(
+                        gateway,
+                        new PlayedMailbox(gateway, clock),
+                        store,
+                        UnaryOperator.identity(),
+                        UnaryOperator.identity());
+    }
+
+    /// Over runs that really run, also in the background.
+    TestServer(AgentOs os, ThreadStore store) {
+        this.store = store;
+        server =
+                start(
+                        os.gateway(),
+                        os.background().orElseThrow(),
+                        store,
+                        UnaryOperator.identity(),
+                        builder -> builder.afterwards(os::close));
     }
 
     /// Over runs that really run, with more that the server is told.
     TestServer(RunGateway gateway, ThreadStore store, UnaryOperator<HttpServer.Builder> more) {
         this.store = store;
-        server = start(gateway, store, UnaryOperator.identity(), more);
+        var background = new PlayedMailbox(gateway, clock);
+        server = start(gateway, background, store, UnaryOperator.identity(), more);
     }
 
     private static HttpServer start(
             RunGateway gateway,
+            BackgroundRuns background,
             ThreadStore store,
             UnaryOperator<ServerOptions> options,
             UnaryOperator<HttpServer.Builder> more) {
         var local =
                 ServerOptions.DEFAULT.withAddress("127.0.0.1", 0).withGrace(Duration.ofMillis(500));
-        return more.apply(HttpServer.builder(gateway, store).options(options.apply(local)))
+        return more.apply(
+                        HttpServer.builder(gateway, store)
+                                .background(background)
+                                .options(options.apply(local)))
                 .build()
                 .start();
     }

@@ -23,6 +23,9 @@ public final class MailboxException extends AgentException {
         record GenerationMismatch(MailboxId mailbox, long expected, long actual)
                 implements Reason {}
 
+        /// The mailbox was interrupted each time an entry was to be added.
+        record Raced(MailboxId mailbox) implements Reason {}
+
         /// Reading or writing failed.
         record Io(String detail) implements Reason {}
 
@@ -64,6 +67,8 @@ public final class MailboxException extends AgentException {
             case Reason.GenerationMismatch(var mailbox, var expected, var actual) ->
                     "mailbox generation mismatch for mailbox '%s': expected %d, got %d"
                             .formatted(mailbox, expected, actual);
+            case Reason.Raced(var mailbox) ->
+                    "mailbox enqueue raced with interrupt for mailbox '%s'".formatted(mailbox);
             case Reason.Io(var detail) -> "io error: " + detail;
             case Reason.Serialization(var detail) -> "serialization error: " + detail;
             case Reason.Backend(var detail) -> "backend error: " + detail;

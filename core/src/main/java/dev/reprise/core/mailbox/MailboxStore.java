@@ -25,12 +25,21 @@ public interface MailboxStore extends AutoCloseable {
 
     Optional<MailboxEntry> load(Owner owner, MailboxEntryId entry);
 
+    /// The entry of a mailbox that has a dedupe key, settled or not.
+    Optional<MailboxEntry> withKey(Owner owner, MailboxId mailbox, String dedupeKey);
+
     Page<MailboxEntry> list(Owner owner, MailboxQuery query);
 
     Optional<MailboxState> state(Owner owner, MailboxId mailbox);
 
     /// Makes sure a mailbox is there, and dates it. Its generation stays.
     MailboxState ensureState(Owner owner, MailboxId mailbox);
+
+    /// The mailboxes of all owners from which something can be claimed now, in the order in which
+    /// [#claim(int, String, Duration)] would claim it.
+    ///
+    /// @param limit at most so many
+    List<Owned<MailboxId>> due(int limit);
 
     /// Claims entries of all owners, for the dispatcher of a process: the first of each mailbox in
     /// which nobody is at work.

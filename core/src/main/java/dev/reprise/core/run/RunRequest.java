@@ -224,6 +224,21 @@ public record RunRequest(
                 alias);
     }
 
+    public RunRequest withSourceMailboxEntry(@Nullable String entry) {
+        return new RunRequest(
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                messages,
+                decisions,
+                entry);
+    }
+
     /// Reads the stored form.
     public static RunRequest fromJson(Json json) {
         var in = JsonReader.of(json);

@@ -24,7 +24,9 @@ import dev.reprise.runtime.resolve.AgentResolver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -35,12 +37,14 @@ public final class LocalRunGateway implements RunGateway {
     private final @Nullable ThreadStore store;
     private final boolean recovers;
     private final LiveRuns live = new LiveRuns();
+    private final ThreadLocks starting = new ThreadLocks();
     private final RunFeeds feeds;
     private final DecidedRuns decided;
     private final OwnRuns own;
     private final Requests requests;
     private final @Nullable ReceivedInputs inputs;
     private final @Nullable Recovery recovery;
+    private volatile Consumer<LiveRun> whenOver = _ -> {};
 
     /// @param store absent when none was configured; no run can be prepared then
     /// @param recovers whether the first run also takes up those that an earlier process left
@@ -55,7 +59,6 @@ public final class LocalRunGateway implements RunGateway {
         this.store = store;
         this.recovers = recovers;
         var closed = new Cancellation();
-        var starting = new ThreadLocks();
         this.decided = new DecidedRuns(agents, preparer);
         this.feeds = new RunFeeds(store, clock, live);
         this.own = new OwnRuns(live, new Told(), closed);
@@ -82,6 +85,7 @@ public final class LocalRunGateway implements RunGateway {
             if (recovery != null) {
                 recovery.removed(run);
             }
+            whenOver.accept(run);
         }
     }
 
@@ -136,6 +140,23 @@ public final class LocalRunGateway implements RunGateway {
             own.stop(run, "its events could not be read");
             throw e;
         }
+    }
+
+    /// Starts a run, unless one is going on on its thread; that is left alone.
+    public Optional<StartedRun> startIfFree(Owner owner, RunRequest request) {
+        var thread = Objects.requireNonNull(request.thread());
+        return starting.locked(
+                owner,
+                thread,
+                () ->
+                        live.on(owner, thread).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(start(owner, request, LaunchMode.DURABLE)));
+    }
+
+    /// Names who is told, on its thread, of each segment of a run that is over. There is one.
+    public void whenOver(Consumer<LiveRun> listener) {
+        whenOver = listener;
     }
 
     /// Hands the decisions of a request that brings nothing else to the run that is going on.
@@ -256,9 +277,7 @@ public final class LocalRunGateway implements RunGateway {
 
     @Override
     public CancelOutcome cancel(Owner owner, RunId run) {
-        return inputs == null
-                ? CancelOutcome.NOT_FOUND
-                : inputs.cancel(owner, idOf(owner, run));
+        return inputs == null ? CancelOutcome.NOT_FOUND : inputs.cancel(owner, idOf(owner, run));
     }
 
     /// The id of a run that may be called by an alias.

@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// A lock for each thread, kept as long as somebody holds it or waits for it.
-final class ThreadLocks {
+/// A lock for each thread, kept as long as somebody holds it or waits for it. Who holds one may
+/// take it again.
+public final class ThreadLocks {
     private record Key(Owner owner, ThreadId thread) {}
 
     private record Held(ReentrantLock lock, int users) {}
@@ -16,7 +17,7 @@ final class ThreadLocks {
     private final Map<Key, Held> locks = new ConcurrentHashMap<>();
 
     /// Does something that nobody else does with this thread meanwhile.
-    <T> T locked(Owner owner, ThreadId thread, Supplier<T> action) {
+    public <T> T locked(Owner owner, ThreadId thread, Supplier<T> action) {
         var key = new Key(owner, thread);
         var held =
                 locks.compute(

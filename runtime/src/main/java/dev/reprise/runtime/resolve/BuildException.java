@@ -56,6 +56,9 @@ public final class BuildException extends AgentException {
 
         /// A behavior wants another lattice at a path than is known there.
         record OtherLattice(String behavior, String problem) implements Reason {}
+
+        /// There is a mailbox, but no place for the threads of its runs.
+        record MailboxWithoutStore() implements Reason {}
     }
 
     private final transient Reason reason;
@@ -94,6 +97,7 @@ public final class BuildException extends AgentException {
                     "provider not found: %s (for model id: %s)".formatted(provider, model);
             case Reason.OtherLattice(var behavior, var problem) ->
                     "behavior %s: %s".formatted(behavior, problem);
+            case Reason.MailboxWithoutStore() -> "a mailbox needs a store for threads";
         };
     }
 }

@@ -8,17 +8,15 @@ import dev.reprise.core.mailbox.MailboxException.Reason;
 import dev.reprise.core.mailbox.MailboxQuery;
 import dev.reprise.core.mailbox.MailboxState;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// One mailbox in memory: its state, what is not settled, and the keys that are taken. Guarded by
 /// the lock of its store.
 final class MemoryMailbox {
     private final Map<MailboxEntryId, MailboxEntry> open = new HashMap<>();
-    private final Set<String> keys = new HashSet<>();
+    private final Map<String, MailboxEntryId> keys = new HashMap<>();
     private MailboxState state;
 
     MemoryMailbox(MailboxId id, long generation, long now) {
@@ -29,12 +27,13 @@ final class MemoryMailbox {
         return state;
     }
 
-    void touch(long now) {
-        state = new MailboxState(state.mailbox(), state.generation(), now);
+    void move(MailboxState to) {
+        state = to;
     }
 
-    void nextGeneration(long now) {
-        state = new MailboxState(state.mailbox(), state.generation() + 1, now);
+    /// The entry that has a key.
+    Optional<MailboxEntryId> withKey(String key) {
+        return Optional.ofNullable(keys.get(key));
     }
 
     /// @throws MailboxException when the entry is of another generation
@@ -49,14 +48,14 @@ final class MemoryMailbox {
     /// @throws MailboxException when the key of the entry is taken
     void requireFreeKeyFor(MailboxEntry entry) {
         var key = entry.dedupeKey();
-        if (key != null && keys.contains(key)) {
+        if (key != null && keys.containsKey(key)) {
             throw new MailboxException(new Reason.AlreadyExists(key));
         }
     }
 
     void put(MailboxEntry entry) {
         if (entry.dedupeKey() != null) {
-            keys.add(entry.dedupeKey());
+            keys.put(entry.dedupeKey(), entry.id());
         }
         if (entry.status().isTerminal()) {
             open.remove(entry.id());

@@ -77,6 +77,11 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         make(runs());
     }
 
+    /// Makes the directory alone, without those for threads and runs.
+    void makeAlone() throws IOException {
+        make(base.toAbsolutePath());
+    }
+
     private void make(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;

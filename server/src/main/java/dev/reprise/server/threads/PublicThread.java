@@ -37,7 +37,8 @@ public final class PublicThread {
         return new MessagePage(items, page.hasMore());
     }
 
-    private static Message withoutRun(Message message) {
+    /// The message without the id of the run that it is of.
+    public static Message withoutRun(Message message) {
         return message.withMetadata(withoutRun(message.metadata()));
     }
 

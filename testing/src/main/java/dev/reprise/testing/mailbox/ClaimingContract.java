@@ -3,6 +3,7 @@ package dev.reprise.testing.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.MailboxEntryId;
+import dev.reprise.core.MailboxId;
 import dev.reprise.core.mailbox.Lease;
 import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxStatus;
@@ -67,7 +68,7 @@ public interface ClaimingContract extends MailboxUnderTest {
     }
 
     @Test
-    @Fact("storage T-MBX-3")
+    @Fact({"storage T-MBX-3", "http-api T-MBX-13"})
     default void anEntryThatIsNotAvailableYetIsClaimedOnlyByItsId() {
         enqueue(entry(A).withAvailableAt(clock().millis() + 50));
 
@@ -214,5 +215,27 @@ public interface ClaimingContract extends MailboxUnderTest {
             assertThat(consumers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
         }
         return List.copyOf(claimed);
+    }
+
+    @Test
+    default void mailboxesAreDueAsLongAsSomethingCanBeClaimedFromThem() {
+        enqueue(entry(A).withAvailableAt(clock().millis() + 1000));
+        enqueue(entry(B, M2));
+
+        assertThat(dueMailboxes(10)).containsExactly(M2);
+        clock().advance(Duration.ofSeconds(1));
+        mailbox().cancel(ALICE, B);
+        enqueue(entry(C, M2).withPriority(9));
+        assertThat(dueMailboxes(10)).containsExactly(M2, M1);
+        assertThat(dueMailboxes(1)).containsExactly(M2);
+        assertThat(stored(A).attempts()).isZero();
+        var _ = tokenOf(A);
+        assertThat(dueMailboxes(10)).containsExactly(M2);
+        clock().advance(LEASE);
+        assertThat(dueMailboxes(10)).containsExactly(M2, M1);
+    }
+
+    private List<MailboxId> dueMailboxes(int limit) {
+        return mailbox().due(limit).stream().map(Owned::value).toList();
     }
 }

@@ -56,6 +56,7 @@ public interface QueueContract extends MailboxUnderTest {
     }
 
     @Test
+    @Fact("http-api T-MBX-13")
     default void aDedupeKeyIsTakenInItsMailboxEvenBySettledEntries() {
         enqueue(entry(A).withDedupeKey("k"));
         mailbox().ack(ALICE, A, tokenOf(A));
@@ -160,6 +161,20 @@ public interface QueueContract extends MailboxUnderTest {
                 .extracting(MailboxEntry::id)
                 .containsExactly(B, C);
         enqueue(entry(A).withDedupeKey("k"));
+    }
+
+    @Test
+    default void anEntryIsFoundByItsKeyUntilItIsPurged() {
+        enqueue(entry(A).withDedupeKey("k"));
+        mailbox().cancel(ALICE, A);
+
+        assertThat(mailbox().withKey(ALICE, M1, "k")).contains(stored(A));
+        assertThat(mailbox().withKey(ALICE, M1, "other")).isEmpty();
+        assertThat(mailbox().withKey(ALICE, M2, "k")).isEmpty();
+        assertThat(mailbox().withKey(BOB, M1, "k")).isEmpty();
+        clock().advance(Duration.ofSeconds(1));
+        mailbox().purgeTerminal(clock().millis());
+        assertThat(mailbox().withKey(ALICE, M1, "k")).isEmpty();
     }
 
     @Test

@@ -1,0 +1,178 @@
+package dev.reprise.server;
+
+import static dev.reprise.testing.model.ScriptedModel.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.ThreadId;
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.RunQuery;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.facts.Fact;
+import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.store.MemoryMailboxStore;
+import dev.reprise.runtime.store.MemoryThreadStore;
+import dev.reprise.state.Json;
+import dev.reprise.testing.model.Gate;
+import dev.reprise.testing.model.ScriptedModel;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Background runs over the runtime itself, and many runs at once.
+class BackgroundTest {
+    private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
+    private static final Pattern ENTRY = Pattern.compile("\"entry_id\":\"([^\"]+)\"");
+
+    private final Gate gate = new Gate();
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        var store = new MemoryThreadStore();
+        var model =
+                ScriptedModel.always(request ->
+                        request.messages().getLast().toString().contains("hold")
+                                ? say("I ").waitAt(gate).say("did.")
+                                : say("ok"));
+        var os =
+                AgentOs.builder()
+                        .model("scripted", model)
+                        .agent(AgentDefinition.builder("assistant", "scripted").build())
+                        .store(store)
+                        .mailbox(new MemoryMailboxStore())
+                        .build();
+        server = new TestServer(os, store);
+    }
+
+    @AfterEach
+    void stop() {
+        gate.open();
+        server.close();
+    }
+
+    private static String asking(String thread, String text) {
+        return Json.object(
+                        "agentId",
+                        "assistant",
+                        "threadId",
+                        thread,
+                        "messages",
+                        Json.array(Json.object("role", "user", "content", text)))
+                .toString();
+    }
+
+    private String begin(String thread) {
+        var answer = server.post("/v1/runs", asking(thread, "hi"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        return RUN.matcher(answer.body()).results().findFirst().orElseThrow().group(1);
+    }
+
+    private void goOn(String run, String text) {
+        var answer = server.post("/v1/runs/" + run + "/inputs", asking("ignored", text));
+        assertThat(answer.statusCode()).isEqualTo(202);
+    }
+
+    private List<RunRecord> children(String run) {
+        var query = RunQuery.DEFAULT.withPage(0, 200).withThread(new ThreadId("chat"));
+        return server.store.runs(Owner.LOCAL, query).items().stream()
+                .filter(child -> new RunId(run).equals(child.parentRun()))
+                .toList();
+    }
+
+    private static void until(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("a minute is over").isLessThan(deadline);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    @Fact("http-api T-RUN-07")
+    void theFurtherRunHasTheFirstOneAsItsParent() {
+        var run = begin("chat");
+
+        goOn(run, "more");
+
+        until(() -> children(run).stream().anyMatch(child -> child.status() == RunStatus.DONE));
+        var child = children(run).getFirst();
+        assertThat(child.thread()).isEqualTo(new ThreadId("chat"));
+        assertThat(server.get("/v1/runs/" + child.run()).body())
+                .contains("\"parent_run_id\":\"" + run + "\"")
+                .contains("\"source_mailbox_entry_id\":\"" + child.sourceMailboxEntry() + "\"");
+    }
+
+    @Test
+    void anEntryThatWaitsIsCancelledByItsId() {
+        var run = begin("chat");
+        goOn(run, "hold");
+        gate.awaitReached();
+        goOn(run, "never");
+        var entries = server.get("/v1/threads/chat/mailbox?status=queued").body();
+        var entry = ENTRY.matcher(entries).results().findFirst().orElseThrow().group(1);
+
+        var first = server.post("/v1/runs/" + entry + "/cancel", "");
+        var second = server.post("/v1/runs/" + entry + "/cancel", "");
+        var unknown = server.post("/v1/runs/nobody/cancel", "");
+
+        assertThat(first.statusCode()).isEqualTo(202);
+        assertThat(first.body())
+                .isEqualTo("{\"status\":\"cancel_requested\",\"run_id\":\"%s\"}".formatted(entry));
+        assertThat(second.statusCode()).isEqualTo(400);
+        assertThat(unknown.statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void fiftyMessagesForOneThreadAreAllAnsweredInTheirOrder() {
+        var run = begin("chat");
+        var wanted = IntStream.range(0, 50).mapToObj(i -> "message " + i).toList();
+
+        wanted.forEach(text -> goOn(run, text));
+
+        until(() ->
+                children(run).stream().filter(child -> child.status() == RunStatus.DONE).count()
+                        == 50);
+        var said =
+                server.store.require(Owner.LOCAL, new ThreadId("chat")).thread().messages().stream()
+                        .map(Message::content)
+                        .filter(text -> text.startsWith("message"))
+                        .toList();
+        assertThat(said).isEqualTo(wanted);
+    }
+
+    @Test
+    void fiveHundredRunsAtOnceOnAsManyThreadsAreAllKept() throws Exception {
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers =
+                    IntStream.range(0, 500)
+                            .mapToObj(i ->
+                                    clients.submit(() ->
+                                            server.post(
+                                                    "/v1/runs", asking("chat-" + i, "hi " + i))))
+                            .toList();
+            for (var answer : answers) {
+                assertThat(answer.get().body()).contains("natural_end");
+            }
+        }
+
+        for (int i = 0; i < 500; i++) {
+            var messages =
+                    server.store
+                            .require(Owner.LOCAL, new ThreadId("chat-" + i))
+                            .thread()
+                            .messages();
+            assertThat(messages.stream().map(Message::content)).containsExactly("hi " + i, "ok");
+        }
+    }
+}

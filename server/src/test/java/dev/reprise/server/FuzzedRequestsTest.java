@@ -1,0 +1,147 @@
+package dev.reprise.server;
+
+import static dev.reprise.testing.model.ScriptedModel.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.store.MemoryMailboxStore;
+import dev.reprise.runtime.store.MemoryThreadStore;
+import dev.reprise.testing.model.ScriptedModel;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Bodies, queries and ids that are nearly right, on every route: whatever is sent is answered, and
+/// never with a fault of the server's. `-Dreprise.fuzz=100000` sends more of them.
+@Timeout(3_600)
+class FuzzedRequestsTest {
+    private static final int REQUESTS = Integer.getInteger("reprise.fuzz", 5_000);
+
+    private static final List<String> ROUTES =
+            List.of(
+                    "POST /v1/runs",
+                    "POST /v1/runs/ID/inputs",
+                    "POST /v1/runs/ID/cancel",
+                    "GET /v1/runs?QUERY",
+                    "GET /v1/runs/ID",
+                    "GET /v1/runs/ID/events?QUERY",
+                    "GET /v1/threads?QUERY",
+                    "GET /v1/threads/summaries",
+                    "GET /v1/threads/ID",
+                    "DELETE /v1/threads/ID",
+                    "PATCH /v1/threads/ID/metadata",
+                    "GET /v1/threads/ID/messages?QUERY",
+                    "GET /v1/threads/ID/mailbox?QUERY",
+                    "POST /v1/threads/ID/interrupt",
+                    "GET /v1/threads/ID/state?QUERY",
+                    "GET /v1/threads/ID/patches?QUERY",
+                    "POST /v1/threads/ID/fork");
+    private static final List<String> IDS =
+            List.of("t1", "r1", "r2", "%2e%2e", "..%2f..", "%00", "%ff", "a%20b", "x".repeat(300));
+    private static final List<String> QUERIES =
+            List.of(
+                    "limit=5&offset=1",
+                    "limit=-1",
+                    "limit=99999999999999999999",
+                    "after=1.1.0.0",
+                    "after=-3&order=desc&visibility=none",
+                    "at=0",
+                    "patch=99",
+                    "thread_id=t1&status=done",
+                    "origin=none&visibility=internal",
+                    "a=%zz",
+                    "limit=1&limit=2",
+                    "created_at_from=x");
+    private static final List<String> BODIES =
+            List.of(
+                    """
+                    {"agentId":"assistant","threadId":"t1","runId":"r1","state":{"a":[1,{"b":null}]},
+                     "messages":[{"id":"m1","role":"user","content":"hi"}],
+                     "decisions":[{"target_id":"c1","action":"resume","result":{"approved":true}}]}\
+                    """,
+                    "{\"agent_id\":\"assistant\",\"messages\":[{\"role\":\"user\",\"content\":\"more\"}]}",
+                    "{\"decisions\":[{\"target_id\":\"c1\",\"action\":\"cancel\"}]}",
+                    "{\"title\":\"name\"}",
+                    "{\"at\":0,\"id\":\"t2\"}");
+    private static final List<String> PIECES =
+            List.of("null", "[]", "{}", "-1", "1e400", "\"\\ud800\"", "\"\"", "true", "}", "\0");
+
+    private TestServer server;
+
+    @BeforeEach
+    void start() {
+        var store = new MemoryThreadStore();
+        var os =
+                AgentOs.builder()
+                        .model("scripted", ScriptedModel.always(say("ok")))
+                        .agent(AgentDefinition.builder("assistant", "scripted").build())
+                        .store(store)
+                        .mailbox(new MemoryMailboxStore())
+                        .build();
+        server = new TestServer(os, store);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void whateverIsSentIsNoFaultOfTheServers() {
+        long seed = System.nanoTime();
+        var random = new SplittableRandom(seed);
+        var faults = new ArrayList<String>();
+
+        for (int i = 0; i < REQUESTS; i++) {
+            var route = pick(ROUTES, random).split(" ", 2);
+            var path =
+                    route[1].replace("ID", pick(IDS, random))
+                            .replace("QUERY", pick(QUERIES, random).replace("%zz", "%25zz"));
+            var body = mutated(pick(BODIES, random), random);
+            var request = server.request(path).header("content-type", "application/json");
+
+            var answer =
+                    server.send(
+                            route[0].equals("GET")
+                                    ? request.GET()
+                                    : request.method(route[0], BodyPublishers.ofString(body)));
+
+            if (answer.statusCode() >= 500 && !isPrescribed(answer.body())) {
+                faults.add(
+                        "%s %s %s: %d %s"
+                                .formatted(
+                                        route[0], path, body, answer.statusCode(), answer.body()));
+            }
+        }
+
+        assertThat(faults).as("seed %d", seed).isEmpty();
+        assertThat(server.get("/health").statusCode()).isEqualTo(200);
+    }
+
+    /// A request may contradict what is stored of its thread.
+    private static boolean isPrescribed(String body) {
+        return body.startsWith("{\"error\":\"internal error: State error: ");
+    }
+
+    private static <T> T pick(List<T> of, SplittableRandom random) {
+        return of.get(random.nextInt(of.size()));
+    }
+
+    private static String mutated(String body, SplittableRandom random) {
+        int at = random.nextInt(body.length());
+        return switch (random.nextInt(6)) {
+            case 0 -> body.substring(0, at);
+            case 1 -> body.substring(0, at) + body.substring(at + 1);
+            case 2 -> body.substring(0, at) + pick(PIECES, random) + body.substring(at);
+            case 3 -> body.replace("\"hi\"", pick(PIECES, random));
+            case 4 -> body.replaceFirst("\"[a-zA-Z_]+\":", "\"" + at + "\":");
+            default -> body;
+        };
+    }
+}
