@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class MainTest {
     private final StringWriter out = new StringWriter();
@@ -218,8 +221,7 @@ class MainTest {
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString())
-                .contains(
-                        "--ai-sdk-approval must be real-part or permission-part, was anywhere");
+                .contains("--ai-sdk-approval must be real-part or permission-part, was anywhere");
     }
 
     @Test

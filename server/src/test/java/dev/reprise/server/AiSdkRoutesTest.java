@@ -262,8 +262,7 @@ class AiSdkRoutesTest {
             thinking.open();
 
             assertThat(second.statusCode()).isEqualTo(200);
-            assertThat(second.headers().firstValue("x-vercel-ai-ui-message-stream"))
-                    .hasValue("v1");
+            assertThat(second.headers().firstValue("x-vercel-ai-ui-message-stream")).hasValue("v1");
             assertThat(ChatServer.chunks(TestServer.rest(second)))
                     .isEqualTo(ChatServer.chunks(got(first).body()));
             assertThat(chat.server.get(stream).statusCode()).isEqualTo(204);

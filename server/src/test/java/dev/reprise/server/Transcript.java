@@ -13,16 +13,14 @@ import java.util.regex.Pattern;
 final class Transcript {
     private static final Pattern NAMES =
             Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\b[0-9a-f]{32}\\b");
-    private static final Pattern TIMES =
-            Pattern.compile("\"([a-z_]+_(?:at|ms))\":\\d+");
+    private static final Pattern TIMES = Pattern.compile("\"([a-z_]+_(?:at|ms))\":\\d+");
 
     private Transcript() {}
 
     /// Compares what was served with a file among the resources of the tests.
     static void assertIs(String file, String served) throws IOException {
         try (var in = Transcript.class.getResourceAsStream(file)) {
-            var expected =
-                    in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            var expected = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
             assertThat(masked(served)).as(file).isEqualTo(expected);
         }
     }
@@ -31,10 +29,9 @@ final class Transcript {
         Map<String, String> names = new HashMap<>();
         var named =
                 NAMES.matcher(served.replace(": ping\n\n", ""))
-                        .replaceAll(
-                                found ->
-                                        names.computeIfAbsent(
-                                                found.group(), _ -> "ID-" + (names.size() + 1)));
+                        .replaceAll(found ->
+                                names.computeIfAbsent(
+                                        found.group(), _ -> "ID-" + (names.size() + 1)));
         return TIMES.matcher(named).replaceAll("\"$1\":0");
     }
 }
