@@ -32,6 +32,7 @@ final class Warnings implements AutoCloseable {
     /// @param name of the class
     Warnings(String name) {
         logger = Logger.getLogger(name);
+        logger.setLevel(Level.WARNING); // tests that expect many silence its package
         logger.addHandler(handler);
     }
 
@@ -50,5 +51,6 @@ final class Warnings implements AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(handler);
+        logger.setLevel(null);
     }
 }

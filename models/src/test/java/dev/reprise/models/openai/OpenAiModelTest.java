@@ -118,7 +118,8 @@ class OpenAiModelTest {
                 .containsExactly(
                         new ModelChunk.Reasoning("First, "),
                         new ModelChunk.Reasoning("think."),
-                        new ModelChunk.Text("Four"));
+                        new ModelChunk.Text("Four"),
+                        new ModelChunk.Usage(new TokenUsage(9L, 6L, 15L, 5L, null, null)));
     }
 
     @Test
@@ -270,7 +271,8 @@ class OpenAiModelTest {
                         new ModelChunk.Reasoning("Hm"),
                         new ModelChunk.Text("Looking."),
                         new ToolCallPart(0, "c1", "a", "{\"x\":1}"),
-                        new ToolCallPart(1, "c2", "b", "{}"));
+                        new ToolCallPart(1, "c2", "b", "{}"),
+                        new ModelChunk.Usage(new TokenUsage(3L, 4L, null, null, null, null)));
     }
 
     @Test
