@@ -113,7 +113,10 @@ class AgUiDecisionsTest {
             assertThat(second.events().getFirst().get("runId")).isEqualTo(Json.of("run-2"));
             assertThat(waiting(calls)).isEmpty();
             assertThat(calls.server.get("/v1/runs?thread_id=chat").body())
-                    .contains("\"total\":1", "\"status\":\"done\"");
+                    .contains(
+                            "\"total\":1",
+                            "\"status\":\"done\"",
+                            "\"aliases\":[\"run-1\",\"run-2\"]");
         }
     }
 

@@ -66,14 +66,12 @@ class AgUiRejoinTest {
     void aClientThatIsLostAtAnyFrameGetsTheRestWordForWord() {
         try (var calls = calls()) {
             var whole = calls.post(request("run-1", user("u1", "look"))).body();
-            // Whoever asks by the run's own id is shown that id.
-            var run = runOf(calls.server.store);
-            var frames = frames(whole.replace("\"run-1\"", "\"" + run + "\""));
+            var frames = frames(whole);
             for (int seen = 1; seen < frames.size(); seen++) {
                 var rest =
                         calls.server.send(
                                 calls.server
-                                        .request("/v1/ag-ui/runs/" + run + "/events")
+                                        .request("/v1/ag-ui/runs/run-1/events")
                                         .header("Last-Event-ID", idOf(frames.get(seen - 1))));
 
                 assertThat(frames(rest.body()))
@@ -115,6 +113,22 @@ class AgUiRejoinTest {
                 + " "
                 + message.content()
                 + message.calls().stream().map(call -> call.id()).toList();
+    }
+
+    @Test
+    void aRunIsFoundByTheNameThatItsClientGaveIt() {
+        try (var calls = calls()) {
+            calls.run(request("run-1", user("u1", "look")));
+            var id = runOf(calls.server.store);
+
+            var record = calls.server.get("/v1/runs/run-1").body();
+            var named = calls.server.get("/v1/runs/run-1/events").body();
+
+            assertThat(record).contains("\"run_id\":\"" + id + "\"", "\"aliases\":[\"run-1\"]");
+            assertThat(named).isEqualTo(calls.server.get("/v1/runs/" + id + "/events").body());
+            assertThat(calls.server.post("/v1/runs/run-1/cancel", "").body())
+                    .isEqualTo("{\"error\":\"bad request: run is not active\"}");
+        }
     }
 
     @Test

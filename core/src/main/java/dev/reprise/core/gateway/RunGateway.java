@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Port: starts runs and reaches those that are there.
+/// Port: starts runs and reaches those that are there, by their ids or by names that clients gave
+/// them.
 public interface RunGateway {
     /// Prepares a run, commits its input, and lets it run in the background.
     ///

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param state replaces the thread's state when present
 /// @param messages appended to the thread, except those it already holds
 /// @param decisions answers to suspended calls
+/// @param alias a name that the client gives the run, by which it is found as well as by its id
 public record RunRequest(
         String agent,
         @Nullable ThreadId thread,
@@ -28,10 +29,55 @@ public record RunRequest(
         @Nullable JsonObject state,
         List<Message> messages,
         List<ToolCallDecision> decisions,
-        @Nullable String sourceMailboxEntry) {
+        @Nullable String sourceMailboxEntry,
+        @Nullable String alias) {
     public RunRequest {
         messages = List.copyOf(messages);
         decisions = List.copyOf(decisions);
+    }
+
+    /// A request of a client that gives its run no name.
+    public RunRequest(
+            String agent,
+            @Nullable ThreadId thread,
+            @Nullable RunId run,
+            @Nullable RunId parentRun,
+            @Nullable ThreadId parentThread,
+            @Nullable String resource,
+            RunOrigin origin,
+            @Nullable JsonObject state,
+            List<Message> messages,
+            List<ToolCallDecision> decisions,
+            @Nullable String sourceMailboxEntry) {
+        this(
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                messages,
+                decisions,
+                sourceMailboxEntry,
+                null);
+    }
+
+    public RunRequest withAlias(@Nullable String newAlias) {
+        return new RunRequest(
+                agent,
+                thread,
+                run,
+                parentRun,
+                parentThread,
+                resource,
+                origin,
+                state,
+                messages,
+                decisions,
+                sourceMailboxEntry,
+                newAlias);
     }
 
     /// A request for one agent, without anything said yet.
@@ -62,7 +108,8 @@ public record RunRequest(
                 state,
                 messages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withRun(@Nullable RunId id) {
@@ -77,7 +124,8 @@ public record RunRequest(
                 state,
                 messages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withParent(@Nullable RunId parent, @Nullable ThreadId parentOf) {
@@ -92,7 +140,8 @@ public record RunRequest(
                 state,
                 messages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withOrigin(RunOrigin from) {
@@ -107,7 +156,8 @@ public record RunRequest(
                 state,
                 messages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withResource(@Nullable String id) {
@@ -122,7 +172,8 @@ public record RunRequest(
                 state,
                 messages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withState(@Nullable JsonObject newState) {
@@ -137,7 +188,8 @@ public record RunRequest(
                 newState,
                 messages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withMessages(List<Message> newMessages) {
@@ -152,7 +204,8 @@ public record RunRequest(
                 state,
                 newMessages,
                 decisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     public RunRequest withDecisions(List<ToolCallDecision> newDecisions) {
@@ -167,7 +220,8 @@ public record RunRequest(
                 state,
                 messages,
                 newDecisions,
-                sourceMailboxEntry);
+                sourceMailboxEntry,
+                alias);
     }
 
     /// Reads the stored form.
@@ -184,7 +238,8 @@ public record RunRequest(
                 in.object("state").orElse(null),
                 in.requireList("messages", Message::fromJson),
                 in.list("initial_decisions", ToolCallDecision::fromJson),
-                in.text("source_mailbox_entry_id").orElse(null));
+                in.text("source_mailbox_entry_id").orElse(null),
+                in.text("alias").orElse(null));
     }
 
     public void writeTo(JsonOutput out) {
@@ -203,7 +258,7 @@ public record RunRequest(
         out.name("initial_decisions").beginArray();
         decisions.forEach(decision -> out.value(decision.toJson()));
         out.endArray();
-        out.optional("source_mailbox_entry_id", sourceMailboxEntry);
+        out.optional("source_mailbox_entry_id", sourceMailboxEntry).optional("alias", alias);
         out.endObject();
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param inputTokens prompt tokens of the whole run so far
 /// @param outputTokens completion tokens of the whole run so far
+/// @param alias one more name of the run, which a client gave it
 public record RunMeta(
         String agent,
         RunOrigin origin,
@@ -21,7 +22,46 @@ public record RunMeta(
         @Nullable String terminationDetail,
         @Nullable String sourceMailboxEntry,
         long inputTokens,
-        long outputTokens) {
+        long outputTokens,
+        @Nullable String alias) {
+    /// Says nothing new about the run's names.
+    public RunMeta(
+            String agent,
+            RunOrigin origin,
+            RunStatus status,
+            @Nullable ThreadId parentThread,
+            @Nullable String terminationCode,
+            @Nullable String terminationDetail,
+            @Nullable String sourceMailboxEntry,
+            long inputTokens,
+            long outputTokens) {
+        this(
+                agent,
+                origin,
+                status,
+                parentThread,
+                terminationCode,
+                terminationDetail,
+                sourceMailboxEntry,
+                inputTokens,
+                outputTokens,
+                null);
+    }
+
+    public RunMeta withAlias(@Nullable String newAlias) {
+        return new RunMeta(
+                agent,
+                origin,
+                status,
+                parentThread,
+                terminationCode,
+                terminationDetail,
+                sourceMailboxEntry,
+                inputTokens,
+                outputTokens,
+                newAlias);
+    }
+
     public static RunMeta fromJson(Json json) {
         var in = JsonReader.of(json);
         return new RunMeta(
@@ -33,7 +73,8 @@ public record RunMeta(
                 in.text("termination_detail").orElse(null),
                 in.text("source_mailbox_entry_id").orElse(null),
                 in.longOr("input_tokens", 0),
-                in.longOr("output_tokens", 0));
+                in.longOr("output_tokens", 0),
+                in.text("alias").orElse(null));
     }
 
     public void writeTo(JsonOutput out) {
@@ -46,6 +87,7 @@ public record RunMeta(
                 .optional("termination_detail", terminationDetail);
         out.optional("source_mailbox_entry_id", sourceMailboxEntry);
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
+        out.optional("alias", alias);
         out.endObject();
     }
 }

@@ -8,12 +8,15 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.JsonReader;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is known of a run, derived from the log.
 ///
 /// @param createdAt milliseconds since the epoch
 /// @param updatedAt milliseconds since the epoch
+/// @param aliases names that clients gave the run, the oldest first; it is found by each of them
 public record RunRecord(
         RunId run,
         ThreadId thread,
@@ -29,7 +32,47 @@ public record RunRecord(
         @Nullable String sourceMailboxEntry,
         @Nullable Json metadata,
         long inputTokens,
-        long outputTokens) {
+        long outputTokens,
+        List<String> aliases) {
+    public RunRecord {
+        aliases = List.copyOf(aliases);
+    }
+
+    /// The record of a run that no client gave a name.
+    public RunRecord(
+            RunId run,
+            ThreadId thread,
+            String agent,
+            @Nullable RunId parentRun,
+            @Nullable ThreadId parentThread,
+            RunOrigin origin,
+            RunStatus status,
+            @Nullable String terminationCode,
+            @Nullable String terminationDetail,
+            long createdAt,
+            long updatedAt,
+            @Nullable String sourceMailboxEntry,
+            @Nullable Json metadata,
+            long inputTokens,
+            long outputTokens) {
+        this(
+                run,
+                thread,
+                agent,
+                parentRun,
+                parentThread,
+                origin,
+                status,
+                terminationCode,
+                terminationDetail,
+                createdAt,
+                updatedAt,
+                sourceMailboxEntry,
+                metadata,
+                inputTokens,
+                outputTokens,
+                List.of());
+    }
 
     /// The record after a change of its run; the first parent and mailbox entry are kept.
     ///
@@ -63,7 +106,15 @@ public record RunRecord(
                         : before.sourceMailboxEntry,
                 before == null ? null : before.metadata,
                 meta.inputTokens(),
-                meta.outputTokens());
+                meta.outputTokens(),
+                aliases(before, meta.alias()));
+    }
+
+    private static List<String> aliases(@Nullable RunRecord before, @Nullable String more) {
+        var known = before == null ? List.<String>of() : before.aliases;
+        return more == null || known.contains(more)
+                ? known
+                : Stream.concat(known.stream(), Stream.of(more)).toList();
     }
 
     /// The record of a run that ends without a change of its own.
@@ -96,7 +147,8 @@ public record RunRecord(
                 sourceMailboxEntry,
                 metadata,
                 inputTokens,
-                outputTokens);
+                outputTokens,
+                aliases);
     }
 
     public static RunRecord fromJson(Json json) {
@@ -117,7 +169,8 @@ public record RunRecord(
                 in.text("source_mailbox_entry_id").orElse(null),
                 metadata.isNull() ? null : metadata,
                 in.longOr("input_tokens", 0),
-                in.longOr("output_tokens", 0));
+                in.longOr("output_tokens", 0),
+                in.texts("aliases"));
     }
 
     public void writeTo(JsonOutput out) {
@@ -139,5 +192,8 @@ public record RunRecord(
         out.member("created_at", createdAt).member("updated_at", updatedAt);
         out.optional("source_mailbox_entry_id", sourceMailboxEntry).optional("metadata", metadata);
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
+        if (!aliases.isEmpty()) {
+            out.array("aliases", aliases, (alias, to) -> to.value(alias));
+        }
     }
 }

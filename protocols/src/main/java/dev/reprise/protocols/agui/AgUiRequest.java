@@ -38,6 +38,7 @@ public record AgUiRequest(
         boolean interrupts,
         int dropped) {
     private static final String INTERRUPTS = "interrupts";
+    private static final int LONGEST_ALIAS = 200; // nothing longer is an id
 
     public AgUiRequest {
         messages = List.copyOf(messages);
@@ -123,7 +124,8 @@ public record AgUiRequest(
                 .withThread(thread)
                 .withParent(null, parentThread)
                 .withMessages(messages)
-                .withDecisions(decisions);
+                .withDecisions(decisions)
+                .withAlias(run.isBlank() || run.length() > LONGEST_ALIAS ? null : run);
     }
 
     /// The state that the run is to begin with: the client's, but for what the server owns of the

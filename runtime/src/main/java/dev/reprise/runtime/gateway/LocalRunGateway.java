@@ -347,11 +347,12 @@ public final class LocalRunGateway implements RunGateway {
 
     @Override
     public Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after) {
-        return feeds.after(owner, run, after);
+        return feeds.after(owner, idOf(owner, run), after);
     }
 
     @Override
-    public DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions) {
+    public DecisionOutcome decide(Owner owner, RunId given, List<ToolCallDecision> decisions) {
+        var run = idOf(owner, given);
         var running = live.find(owner, run);
         if (running.isPresent() && running.get().decide(decisions)) {
             return DecisionOutcome.DELIVERED;
@@ -418,7 +419,8 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     @Override
-    public CancelOutcome cancel(Owner owner, RunId run) {
+    public CancelOutcome cancel(Owner owner, RunId given) {
+        var run = idOf(owner, given);
         var running = live.find(owner, run);
         if (running.isPresent()) {
             cancel(running.get());
@@ -445,6 +447,13 @@ public final class LocalRunGateway implements RunGateway {
         if (cancelled.remove(run) && waiting != null) {
             waiting.cancel(identity.owner(), identity.run());
         }
+    }
+
+    /// The id of a run that may be called by an alias.
+    private RunId idOf(Owner owner, RunId given) {
+        return store == null || live.find(owner, given).isPresent()
+                ? given
+                : store.run(owner, given).map(RunRecord::run).orElse(given);
     }
 
     private boolean isKnown(Owner owner, RunId run) {

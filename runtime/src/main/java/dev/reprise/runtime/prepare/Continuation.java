@@ -90,7 +90,8 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
                 stateOf(given),
                 given.messages(),
                 given.decisions(),
-                record == null ? given.sourceMailboxEntry() : record.sourceMailboxEntry());
+                record == null ? given.sourceMailboxEntry() : record.sourceMailboxEntry(),
+                given.alias());
     }
 
     /// The thread's state with what the request brings laid over it, but for what the runtime keeps
@@ -131,7 +132,7 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
         return new ThreadChangeSet(
                 run,
                 request.parentRun(),
-                record == null ? null : meta(record),
+                record == null ? null : meta(record).withAlias(request.alias()),
                 ChangeReason.USER_MESSAGE,
                 messages,
                 patches,

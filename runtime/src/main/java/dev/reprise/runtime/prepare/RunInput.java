@@ -131,15 +131,16 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
     /// What the record of the run says of it from then on.
     static RunMeta running(ResolvedAgent agent, RunRequest request) {
         return new RunMeta(
-                agent.definition().id(),
-                request.origin(),
-                RunStatus.RUNNING,
-                request.parentThread(),
-                null,
-                null,
-                request.sourceMailboxEntry(),
-                0,
-                0);
+                        agent.definition().id(),
+                        request.origin(),
+                        RunStatus.RUNNING,
+                        request.parentThread(),
+                        null,
+                        null,
+                        request.sourceMailboxEntry(),
+                        0,
+                        0)
+                .withAlias(request.alias());
     }
 
     static Patch running(@Nullable RunId run, long now) {

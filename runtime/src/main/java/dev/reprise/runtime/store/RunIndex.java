@@ -16,15 +16,28 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
-/// The records of all runs. Run ids are unique within an owner; queries look at every run.
+/// The records of all runs. Run ids are unique within an owner; queries look at every run. Of runs
+/// with the same alias the one that began last is found by it.
 final class RunIndex {
     private static final Comparator<Owned<RunRecord>> ORDER =
             Comparator.comparing(Owned::value, RunQuery.ORDER);
 
     private final ConcurrentMap<Owned<RunId>, Owned<RunRecord>> records = new ConcurrentHashMap<>();
 
+    private final ConcurrentMap<Owned<String>, RunRecord> aliases = new ConcurrentHashMap<>();
+
     void put(Owner owner, RunRecord record) {
         records.put(new Owned<>(owner, record.run()), new Owned<>(owner, record));
+        putAliases(owner, record);
+    }
+
+    private void putAliases(Owner owner, RunRecord record) {
+        for (var alias : record.aliases()) {
+            aliases.merge(
+                    new Owned<>(owner, alias),
+                    record,
+                    (known, more) -> known.createdAt() > more.createdAt() ? known : more);
+        }
     }
 
     /// Takes a record over unless a later one is known.
@@ -34,13 +47,24 @@ final class RunIndex {
                 new Owned<>(owner, record),
                 (known, read) ->
                         known.value().updatedAt() > read.value().updatedAt() ? known : read);
+        putAliases(owner, record);
     }
 
     void remove(Owner owner, RunId run) {
         records.remove(new Owned<>(owner, run));
+        aliases.entrySet()
+                .removeIf(alias ->
+                        alias.getKey().owner().equals(owner) && alias.getValue().run().equals(run));
     }
 
     Optional<RunRecord> find(Owner owner, RunId run) {
+        return byId(owner, run)
+                .or(() ->
+                        Optional.ofNullable(aliases.get(new Owned<>(owner, run.value())))
+                                .flatMap(known -> byId(owner, known.run())));
+    }
+
+    private Optional<RunRecord> byId(Owner owner, RunId run) {
         return Optional.ofNullable(records.get(new Owned<>(owner, run))).map(Owned::value);
     }
 

@@ -11,12 +11,14 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.history.ThreadHistory;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadQuery;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.state.JsonObject;
@@ -32,6 +34,34 @@ public interface DurableStoreContract extends StoreUnderTest {
 
     /// As [#reopen()], of a store that had no chance to close.
     void reopenAfterKill();
+
+    @Test
+    default void aRunIsFoundByItsNamesAfterEveryReopening() {
+        store().create(ALICE, Sample.thread("t1"));
+        commitNamed("first");
+        reopen();
+        commitNamed("second");
+        reopenAfterKill();
+
+        var record = store().run(ALICE, Sample.R1).orElseThrow();
+        assertThat(record.aliases()).containsExactly("first", "second");
+        assertThat(store().run(ALICE, new RunId("first"))).contains(record);
+        assertThat(store().run(ALICE, new RunId("second"))).contains(record);
+    }
+
+    private void commitNamed(String alias) {
+        var change =
+                new ThreadChangeSet(
+                        Sample.R1,
+                        null,
+                        Sample.running().withAlias(alias),
+                        ChangeReason.USER_MESSAGE,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
+        store().append(ALICE, Sample.T1, change, VersionPrecondition.any());
+    }
 
     @Test
     default void everyAnswerIsTheSameAfterARestart() {

@@ -147,7 +147,8 @@ final class RandomEntries {
                 maybe(this::text),
                 maybe(() -> "entry"),
                 random.nextLong(1000),
-                random.nextLong(1000));
+                random.nextLong(1000),
+                maybe(() -> id("alias")));
     }
 
     ThreadChangeSet change(

@@ -73,6 +73,36 @@ public interface RunIndexContract extends StoreUnderTest {
     }
 
     @Test
+    default void aRunIsFoundByTheNamesThatClientsGaveIt() {
+        store().create(ALICE, Sample.thread("t1"));
+        commit(R1, Sample.running().withAlias("first"));
+        commit(R1, Sample.running().withAlias("second"));
+        commit(R1, Sample.running().withAlias("first"));
+        commit(R1, Sample.running());
+
+        var record = store().run(ALICE, R1).orElseThrow();
+
+        assertThat(record.aliases()).containsExactly("first", "second");
+        assertThat(store().run(ALICE, new RunId("first"))).contains(record);
+        assertThat(store().run(ALICE, new RunId("second"))).contains(record);
+        assertThat(store().run(Sample.BOB, new RunId("first"))).isEmpty();
+        assertThat(store().run(ALICE, new RunId("third"))).isEmpty();
+    }
+
+    @Test
+    default void ofRunsWithOneNameTheLastToBeginIsFound() {
+        store().create(ALICE, Sample.thread("t1"));
+        var later = new RunId("later");
+        commit(R1, Sample.running().withAlias("name"));
+        clock().advance(Duration.ofMillis(5));
+        commit(later, Sample.running().withAlias("name"));
+        clock().advance(Duration.ofMillis(5));
+        commit(R1, Sample.running());
+
+        assertThat(store().run(ALICE, new RunId("name")).orElseThrow().run()).isEqualTo(later);
+    }
+
+    @Test
     default void aChangeWithoutRunMetadataOnlyTouchesTheRecord() {
         store().create(ALICE, Sample.thread("t1"));
         commit(R1, Sample.running());
