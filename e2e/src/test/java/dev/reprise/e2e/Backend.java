@@ -8,8 +8,8 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.extensions.permission.Permission;
 import dev.reprise.runtime.AgentOs;
-import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.runtime.store.FileThreadStore;
+import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.server.Cors;
 import dev.reprise.server.HttpServer;
 import dev.reprise.server.ServerOptions;
@@ -63,7 +63,8 @@ final class Backend implements AutoCloseable {
                         .withAddress("127.0.0.1", 0)
                         .withCors(Cors.PERMISSIVE)
                         .withGrace(Duration.ofMillis(500));
-        server = more.apply(
+        server =
+                more.apply(
                                 HttpServer.builder(os.gateway(), store)
                                         .background(os.background().orElseThrow())
                                         .options(options))

@@ -12,7 +12,6 @@ import static dev.reprise.testing.model.ScriptedModel.think;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.protocols.aisdk.AiSdkForm;
 import dev.reprise.state.JsonObject;
-
 import org.junit.jupiter.api.Test;
 
 /// What goes over the wire, word for word.
