@@ -178,14 +178,17 @@ final class Dispatcher {
 
     private Step start(Place place, QueuedRun queued, Duration delay) {
         var entry = queued.entry();
+        var claim = new Claims.Claim(place, queued.run(), entry.id(), tokenOf(entry));
+        claims.hold(claim); // its lease is renewed, however long the beginning takes
+        boolean begun = false;
         try {
             var started = gateway.startIfFree(place.owner(), queued.request());
             if (started.isEmpty()) {
                 retry(place, entry, BUSY_DELAY, BUSY);
                 return Step.TAKEN;
             }
+            begun = true;
             started.get().events().close();
-            claims.hold(new Claims.Claim(place, queued.run(), entry.id(), tokenOf(entry)));
             return Step.TAKEN;
         } catch (ResolveException e) {
             giveUp(place, entry, String.valueOf(e.getMessage()));
@@ -196,6 +199,10 @@ final class Dispatcher {
             giveUp(place, entry, String.valueOf(e.getMessage()));
         } catch (PrepareException e) {
             return failed(place, entry, delay, e);
+        } finally {
+            if (!begun) {
+                claims.release(claim);
+            }
         }
         return Step.SETTLED;
     }
