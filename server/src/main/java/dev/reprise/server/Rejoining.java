@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// A stream of a run that goes on where a client lost it.
 ///
@@ -58,13 +59,29 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
     /// Gives an encoder the events of a run before one of them.
     static void fold(RunGateway gateway, Owner owner, RunId run, long before, RunEncoder encoder)
             throws InterruptedException {
+        read(
+                gateway,
+                owner,
+                run,
+                item -> {
+                    if (item.event().meta().seq() >= before) {
+                        return false;
+                    }
+                    encoder.encode(item.event(), NOWHERE);
+                    return true;
+                });
+    }
+
+    /// Reads the events of a run from the beginning, for as long as they are wanted.
+    private static void read(
+            RunGateway gateway, Owner owner, RunId run, Predicate<EventFeed.Item> goesOn)
+            throws InterruptedException {
         try (var seen = gateway.feed(owner, run, null).orElseThrow()) {
             while (!seen.isEnded()) {
                 for (var item : seen.next(Duration.ofSeconds(1))) {
-                    if (item.event().meta().seq() >= before) {
+                    if (!goesOn.test(item)) {
                         return;
                     }
-                    encoder.encode(item.event(), NOWHERE);
                 }
             }
         }
@@ -93,12 +110,14 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
         if (known < 0) {
             return;
         }
-        try (var seen = gateway.feed(owner, run, null).orElseThrow()) {
-            while (!seen.isEnded()) {
-                for (var item : seen.next(Duration.ofSeconds(1))) {
+        read(
+                gateway,
+                owner,
+                run,
+                item -> {
                     long seq = item.event().meta().seq();
                     if (seq > known) {
-                        return;
+                        return false;
                     }
                     if (seq == last.seq()) {
                         frames.at(item.id(), last.frame() + 1);
@@ -106,11 +125,7 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
                     } else {
                         encoder.encode(item.event(), NOWHERE);
                     }
-                    if (seq == known) {
-                        return;
-                    }
-                }
-            }
-        }
+                    return seq < known;
+                });
     }
 }
