@@ -126,6 +126,29 @@ class LiveDecisionTest {
     }
 
     @Test
+    void aCallThatIsDecidedWhileAnotherDecidedOneRunsDoesNotWaitForTheModel() {
+        var asks =
+                call("c1", "search", NOTHING)
+                        .call("c2", "ask_slowly", NOTHING)
+                        .call("c3", "ask", NOTHING);
+        var rehearsal = asking(ScriptedModel.of(asks, say("Wait").waitAt(gate), say("Done")));
+        var stream = rehearsal.os().runStream(rehearsal.request("Hi"));
+        var reader = started(stream);
+        gate.awaitReached();
+        stream.decide(yes("c2"));
+        Waits.await(working);
+
+        stream.decide(yes("c3"));
+        mayEnd.countDown();
+
+        Waits.until("c3 is done", () -> Rehearsal.only(ToolCallDone.class, events).size() == 3);
+        gate.open();
+        Waits.join(reader);
+        assertThat(executed).containsExactly("c1", "c2", "c3");
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.NaturalEnd());
+    }
+
+    @Test
     void aCallThatIsDecidedWhileOthersRunGoesOnBeforeTheirResultsAreShown() {
         var model = ScriptedModel.of(BOTH, call("c3", "slow", NOTHING), say("Done"));
         var rehearsal = asking(model);

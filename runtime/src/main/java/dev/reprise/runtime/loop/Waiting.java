@@ -6,7 +6,6 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -52,22 +51,25 @@ final class Waiting {
     /// @param handler called for each signal, in order; null means to go on waiting
     /// @param whenCancelled the answer once the run is cancelled
     <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
-        return until(handler, whenCancelled, () -> {});
+        return until(handler, whenCancelled, null);
     }
 
     /// As [#until(Function, Object)], and lets the run do something in between whenever decisions
     /// arrive. It may wait itself; the signals that come meanwhile are handled afterwards, however
     /// many they are.
     ///
-    /// @param whenDecided looks at [#decisions()]
-    <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled, Runnable whenDecided) {
+    /// @param whenDecided looks at [#decisions()]; null leaves them to the wait around this one
+    <T> T until(
+            Function<Signal, @Nullable T> handler,
+            T whenCancelled,
+            @Nullable Runnable whenDecided) {
         emitter.flush(); // what led to this wait is shown before it, not after
         while (!isCancelled()) {
             var signals = inbox.take();
             signals.forEach(this::note);
             var result = firstOf(signals, handler);
             emitter.flush();
-            if (result == null && decided && !isCancelled()) {
+            while (whenDecided != null && result == null && decided && !isCancelled()) {
                 decided = false;
                 result = firstOf(setAside(whenDecided), handler);
             }
@@ -120,15 +122,7 @@ final class Waiting {
 
     /// Looks at what is there without waiting.
     void poll() {
-        poll(_ -> {});
-    }
-
-    /// As [#poll()], and shows every signal to somebody else as well.
-    void poll(Consumer<Signal> other) {
-        for (var signal : inbox.take(0)) {
-            note(signal);
-            other.accept(signal);
-        }
+        inbox.take(0).forEach(this::note);
     }
 
     private void note(Signal signal) {
