@@ -36,6 +36,7 @@ public final class RecordingStore implements ThreadStore {
     private final AtomicLong recordsRead = new AtomicLong();
     private volatile Watcher watcher = (_, _) -> {};
     private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
+    private volatile Runnable afterLoad = () -> {};
 
     /// An append that took effect.
     public record Append(Entry entry, Guard guard, Position position) {}
@@ -57,6 +58,11 @@ public final class RecordingStore implements ThreadStore {
     /// Looks at every trail before it is handed out; may throw instead.
     public void watchTrails(UnaryOperator<Optional<RunTrail>> newWatcher) {
         trails = newWatcher;
+    }
+
+    /// Runs every time a thread was read, before who reads it has it.
+    public void afterLoad(Runnable action) {
+        afterLoad = action;
     }
 
     /// How often reading of a log was begun.
@@ -150,7 +156,9 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public Optional<ThreadView> load(Owner owner, ThreadId thread) {
-        return store.load(owner, thread);
+        var view = store.load(owner, thread);
+        afterLoad.run();
+        return view;
     }
 
     @Override

@@ -97,7 +97,7 @@ record ReceivedInputs(
         var view = found.get();
         var status = Standing.of(store, view, place.run());
         if (!status.isShown()) { // its calls are not those of the thread any more
-            return new DecisionOutcome.NotActive();
+            return notActive(view);
         }
         var calls = DecidedCalls.of(view.state(), view.inputsFor(place.run()));
         var winner = calls.winnerOver(decisions);
@@ -111,11 +111,23 @@ record ReceivedInputs(
         return switch (status.status()) {
             case RUNNING -> receive(place, view, calls, first);
             case WAITING ->
-                    goesOn && isContinued(place, view, first)
+                    goesOn && isContinued(place, first)
                             ? new DecisionOutcome.Delivered()
-                            : new DecisionOutcome.NotActive();
-            case DONE -> new DecisionOutcome.NotActive();
+                            : notActive(view);
+            case DONE -> notActive(view);
         };
+    }
+
+    /// The run may have ended after its thread was read, by a decision that is not in the view.
+    ///
+    /// @throws StoreException when the thread has gone on since
+    private DecisionOutcome notActive(ThreadView view) {
+        long now = store.require(view.owner(), view.thread().id()).version();
+        if (now != view.version()) {
+            throw new StoreException(
+                    new StoreException.Reason.VersionConflict(view.version(), now));
+        }
+        return new DecisionOutcome.NotActive();
     }
 
     private DecisionOutcome receive(
@@ -134,28 +146,18 @@ record ReceivedInputs(
         live.find(place.owner(), place.run()).ifPresent(run -> run.deliver(inputs));
     }
 
-    private boolean isContinued(Place place, ThreadView view, List<ToolCallDecision> decisions) {
+    private boolean isContinued(Place place, List<ToolCallDecision> decisions) {
         if (own.isDraining()) {
             throw new PrepareException(new PrepareException.Reason.Draining());
         }
         var record = store.run(place.owner(), place.run());
         var run = record.flatMap(known -> decided.goOn(place.owner(), known, decisions));
         if (run.isEmpty()) {
-            requireUnchanged(view);
             return false;
         }
         own.add(run.get());
         own.begin(run.get());
         return true;
-    }
-
-    /// What was made of the thread is void when it has gone on since.
-    private void requireUnchanged(ThreadView view) {
-        long now = store.require(view.owner(), view.thread().id()).version();
-        if (now != view.version()) {
-            throw new StoreException(
-                    new StoreException.Reason.VersionConflict(view.version(), now));
-        }
     }
 
     /// Asks a run to stop. One that waits ends at once, and so do the calls it waits for.

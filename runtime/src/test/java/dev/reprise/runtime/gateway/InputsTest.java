@@ -223,6 +223,33 @@ class InputsTest {
     }
 
     @Test
+    void whoDecidesWhileAnotherOnesDecisionEndsTheRunIsToldWhatHolds() {
+        try (var first = os(store, alwaysAsking());
+                var second = os(store, alwaysAsking())) {
+            var request = RunRequest.of("default", Message.user("Hi")).withThread(THREAD);
+            first.run(request.withRun(RUN));
+            var decided = new AtomicBoolean();
+            store.afterLoad(() -> {
+                if (decided.compareAndSet(false, true)) { // the second one has read the thread
+                    assertThat(first.gateway().decide(ME, RUN, List.of(labelled("c1", "d0"))))
+                            .isEqualTo(DELIVERED);
+                    awaitDone();
+                }
+            });
+
+            var outcome = second.gateway().decide(ME, RUN, List.of(no("c1")));
+
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            DecisionOutcome.AlreadyDecided.class,
+                            late ->
+                                    assertThat(late.winner().resume().decisionId())
+                                            .isEqualTo("d0"));
+            assertThat(executed).containsExactly("c1");
+        }
+    }
+
+    @Test
     @Fact("production A-92")
     void ofTwoWhoDecideAtOnceThroughTwoRuntimesOneWinsAndTheOtherIsToldSo() {
         for (int round = 0; round < 1_000; round++) {
