@@ -1,6 +1,10 @@
 package dev.reprise.state.processor;
 
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.processor.DescribedField.Members;
 import dev.reprise.state.typed.RecordType;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +38,23 @@ final class DescribedRecord {
 
     List<DescribedField> fields() {
         return fields;
+    }
+
+    /// The members of the JSON in the order of their keys; empty if those of a flat record are
+    /// among them, or if there are none.
+    List<DescribedMember> members() {
+        var members = new ArrayList<DescribedMember>();
+        for (var field : fields) {
+            switch (field.members()) {
+                case Members.None() -> {}
+                case Members.One(var member) -> members.add(member);
+                case Members.Several() -> {
+                    return List.of();
+                }
+            }
+        }
+        members.sort(Comparator.comparing(DescribedMember::key, JsonObject.KEY_ORDER));
+        return members;
     }
 
     /// The expression for the type.

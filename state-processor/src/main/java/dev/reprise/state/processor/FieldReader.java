@@ -1,6 +1,7 @@
 package dev.reprise.state.processor;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.processor.DescribedField.Members;
 import dev.reprise.state.typed.Codec;
 import dev.reprise.state.typed.Default;
 import dev.reprise.state.typed.Field;
@@ -48,20 +49,35 @@ final class FieldReader {
             throw new IllegalArgumentException(violation.get());
         }
         if (options.contains(Option.SKIP)) {
-            return read(constant, skipped(), argument(index));
+            return read(constant, skipped(), argument(index), new Members.None());
         }
         if (options.contains(Option.FLATTEN)) {
-            return read(constant, flat(), argument(index));
+            return read(constant, flat(), argument(index), new Members.Several());
         }
         if (isNullable()) {
             return read(
                     constant,
                     maybe(shape, "value -> java.util.Optional.ofNullable(value.%s())"),
                     "values.<java.util.Optional<%s>>get(%d).orElse(null)"
-                            .formatted(shape.name(), index));
+                            .formatted(shape.name(), index),
+                    member(constant));
         }
         return read(
-                constant, options.contains(Option.MERGED) ? merging() : stored(), argument(index));
+                constant,
+                options.contains(Option.MERGED) ? merging() : stored(),
+                argument(index),
+                member(constant));
+    }
+
+    /// What can be written without asking the field is; a number that is no integer may have no
+    /// JSON form.
+    private Members member(String constant) {
+        var value =
+                switch (component.asType().getKind()) {
+                    case BOOLEAN, BYTE, SHORT, INT, LONG -> "%s.value(value." + name + "())";
+                    default -> constant + ".write(value, %s)";
+                };
+        return new Members.One(new DescribedMember(key(), value));
     }
 
     /// A skipped component may be of any type; one that may be null is an optional one.
@@ -85,9 +101,9 @@ final class FieldReader {
     /// What is to be generated for a kind of field.
     private record Chosen(String type, String value, Field<Object, ?> check) {}
 
-    private Read read(String constant, Chosen field, String argument) {
+    private Read read(String constant, Chosen field, String argument, Members members) {
         return new Read(
-                new DescribedField(name, constant, field.type(), field.value(), argument),
+                new DescribedField(name, constant, field.type(), field.value(), argument, members),
                 field.check());
     }
 

@@ -1,10 +1,13 @@
 package dev.reprise.state.processor;
 
+import dev.reprise.state.ObjectLayout;
 import dev.reprise.state.typed.FieldRules;
 import dev.reprise.state.typed.Mirrors;
 import dev.reprise.state.typed.RecordType;
 import dev.reprise.state.typed.TypedView;
 import dev.reprise.state.typed.Versioned;
+import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.lang.model.element.TypeElement;
 
@@ -15,6 +18,7 @@ record MirrorSource(String name, String text) {
     private static final String CORE = "dev.reprise.core.action.";
     private static final String PATH = "dev.reprise.state.Path";
     private static final String TYPE = RecordType.class.getName();
+    private static final String LAYOUT = ObjectLayout.class.getName();
 
     /// The mirror of a declared state.
     ///
@@ -76,22 +80,46 @@ record MirrorSource(String name, String text) {
         for (var field : record.fields()) {
             constant(text, indent, field.type(), field.constant(), field.value());
         }
+        var members = record.members();
+        if (!members.isEmpty()) {
+            constant(text, indent, LAYOUT, "LAYOUT", layout(members));
+        }
         constant(
                 text,
                 indent,
                 "%s<%s>".formatted(TYPE, record.name()),
                 "TYPE",
-                "%s.of(%s, java.util.List.of(%s), values -> new %s(%s))"
-                        .formatted(
-                                TYPE,
-                                TypeNames.quoted(record.element().getSimpleName().toString()),
-                                record.fields().stream()
-                                        .map(DescribedField::constant)
-                                        .collect(Collectors.joining(", ")),
-                                record.name(),
-                                record.fields().stream()
-                                        .map(DescribedField::argument)
-                                        .collect(Collectors.joining(", "))));
+                type(record) + (members.isEmpty() ? "" : writer(members)));
+    }
+
+    private static String layout(List<DescribedMember> members) {
+        return "%s.of(java.util.List.of(%s))"
+                .formatted(LAYOUT, joined(members, member -> TypeNames.quoted(member.key())));
+    }
+
+    private static String type(DescribedRecord record) {
+        return "%s.<%s>of(%s, java.util.List.of(%s), values -> new %s(%s))"
+                .formatted(
+                        TYPE,
+                        record.name(),
+                        TypeNames.quoted(record.element().getSimpleName().toString()),
+                        joined(record.fields(), DescribedField::constant),
+                        record.name(),
+                        joined(record.fields(), DescribedField::argument));
+    }
+
+    /// Writes one member after the other, without asking each field how.
+    private static String writer(List<DescribedMember> members) {
+        var text = new StringBuilder(".writtenBy((value, out) -> { out.beginObject(); ");
+        for (var at = 0; at < members.size(); at++) {
+            var out = "out.name(LAYOUT, %d)".formatted(at);
+            text.append(members.get(at).value().formatted(out)).append("; ");
+        }
+        return text.append("out.endObject(); })").toString();
+    }
+
+    private static <T> String joined(List<T> parts, Function<? super T, String> code) {
+        return parts.stream().map(code).collect(Collectors.joining(", "));
     }
 
     private static void constant(

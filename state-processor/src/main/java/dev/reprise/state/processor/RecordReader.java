@@ -103,7 +103,7 @@ final class RecordReader {
     /// The names of constants: those of the components in capitals, except where that is taken.
     private static final class Constants {
         private final Set<String> taken =
-                new HashSet<>(Set.of("OF", "TYPE", "PATH", "VIEW", "LATTICES", "STATE"));
+                new HashSet<>(Set.of("OF", "LAYOUT", "TYPE", "PATH", "VIEW", "LATTICES", "STATE"));
 
         String nameOf(String component) {
             var capitals =

@@ -1,6 +1,7 @@
 package dev.reprise.state.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.action.StateScope;
 import dev.reprise.core.action.StateSpec;
@@ -12,6 +13,7 @@ import dev.reprise.state.typed.RecordType;
 import dev.reprise.state.typed.TypedView;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -125,9 +127,61 @@ class MirrorTest {
 
             assertThat(json.toString())
                     .isEqualTo(reflected.type().toJson(reflected.random(seed)).toString());
+            assertThat(text(generated.type(), one)).isEqualTo(json.toString());
+            assertThat(text(reflected.type(), reflected.random(seed))).isEqualTo(json.toString());
             assertThat(generated.type().fromJson(json)).isEqualTo(one);
             assertThat(reflected.type().fromJson(json)).isEqualTo(reflected.random(seed));
         });
+    }
+
+    @Test
+    void generatedCodeWritesAndRefusesWhatTheFieldsDo() throws ReflectiveOperationException {
+        var source =
+                """
+                package shop;
+
+                @dev.reprise.core.action.AgentState(path = "tag")
+                public record Tag(
+                        @dev.reprise.state.typed.Rename("é") String last, long zulu, int yankee,
+                        short xray, byte whisky, boolean victor, double uniform, float tango,
+                        @dev.reprise.state.typed.Skip int sierra, java.util.List<String> romeo,
+                        java.util.Optional<Integer> quebec, Character character) {
+                    public enum Character { EASY, HARD }
+
+                    public static Tag of(String last, double uniform, String item) {
+                        return new Tag(last, -1, 2, (short) 3, (byte) 4, true, uniform, 0.5f, 9,
+                                java.util.List.of(item), java.util.Optional.of(7), Character.HARD);
+                    }
+                }
+                """;
+        var sources = Map.of("shop.Tag", source);
+
+        for (var classes :
+                List.of(Compiled.with(sources).load(), Compiled.without(sources).load())) {
+            var tag = classes.loadClass("shop.Tag");
+            @SuppressWarnings("unchecked")
+            var type = (RecordType<Object>) RecordType.of(tag);
+            var of = tag.getMethod("of", String.class, double.class, String.class);
+            assertThat(text(type, of.invoke(null, "\"1\"", 1.5, "a")))
+                    .isEqualTo(
+                            """
+                            {"character":"HARD","quebec":7,"romeo":["a"],"tango":0.5,"uniform":1.5,\
+                            "victor":true,"whisky":4,"xray":3,"yankee":2,"zulu":-1,"é":"\\"1\\""}\
+                            """);
+            assertThatThrownBy(() -> text(type, of.invoke(null, null, 1.5, "a")))
+                    .isInstanceOf(JsonException.class)
+                    .hasMessage("é must not be null");
+            assertThatThrownBy(() -> text(type, of.invoke(null, "", Double.NaN, "a")))
+                    .isInstanceOf(JsonException.class)
+                    .hasMessage("uniform is NaN, which has no JSON form");
+            assertThatThrownBy(() -> text(type, of.invoke(null, "", 1.5, "\ud800")))
+                    .isInstanceOf(JsonException.class)
+                    .hasMessageStartingWith("romeo[0] string has a lone surrogate");
+        }
+    }
+
+    private static String text(RecordType<Object> type, Object record) {
+        return new String(type.toBytes(record), StandardCharsets.UTF_8);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.reprise.state.typed;
 
+import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonOutput;
 import dev.reprise.state.lattice.Lattice;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,13 @@ public sealed interface Field<R, T> {
 
         default Codec<T> codec() {
             return slot().codec();
+        }
+
+        /// Writes the component of a record, its key not included.
+        ///
+        /// @throws JsonException if it has no JSON form
+        default void write(R owner, JsonOutput out) {
+            slot().write(owner, out);
         }
     }
 

@@ -14,6 +14,7 @@ import dev.reprise.state.typed.Field.Merging;
 import dev.reprise.state.typed.Field.Skipped;
 import dev.reprise.state.typed.Field.Stored;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,15 +30,18 @@ public final class RecordType<R> implements Codec<R> {
     private final List<Field<R, ?>> fields;
     private final Function<? super Values, ? extends R> constructor;
     private final Members<R> members;
+    private final BiConsumer<? super R, JsonOutput> writer;
 
     private RecordType(
             String name,
             List<Field<R, ?>> fields,
-            Function<? super Values, ? extends R> constructor) {
+            Function<? super Values, ? extends R> constructor,
+            @Nullable BiConsumer<? super R, JsonOutput> writer) {
         this.name = name;
         this.fields = fields;
         this.constructor = constructor;
         members = Members.of(name, fields);
+        this.writer = writer == null ? members::write : writer;
     }
 
     /// What a record is made of, in the order of its fields.
@@ -65,7 +69,13 @@ public final class RecordType<R> implements Codec<R> {
             String name,
             List<Field<R, ?>> fields,
             Function<? super Values, ? extends R> constructor) {
-        return new RecordType<>(name, List.copyOf(fields), constructor);
+        return new RecordType<>(name, List.copyOf(fields), constructor, null);
+    }
+
+    /// This type with code that writes records faster than this one's knowledge of them does, and
+    /// writes the same. What is generated uses it.
+    public RecordType<R> writtenBy(BiConsumer<? super R, JsonOutput> code) {
+        return new RecordType<>(name, fields, constructor, code);
     }
 
     /// The type of a record: the one the annotation processor has made, or else one that is made by
@@ -145,7 +155,7 @@ public final class RecordType<R> implements Codec<R> {
 
     @Override
     public void write(R value, JsonOutput out) {
-        members.write(value, out);
+        writer.accept(value, out);
     }
 
     @Override
