@@ -32,10 +32,7 @@ final class EditFigures {
 
     EditFigures(Sampling sampling) {
         this.sampling =
-                new Sampling(
-                        sampling.warmUp().dividedBy(8),
-                        Math.min(sampling.samples(), 7),
-                        sampling.scale());
+                new Sampling(sampling.warmUp().dividedBy(5), sampling.samples(), sampling.scale());
         isFull = sampling.scale() >= 1;
     }
 
