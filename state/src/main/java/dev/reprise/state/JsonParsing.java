@@ -19,6 +19,7 @@ final class JsonParsing {
     private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\]\\)");
 
     private final JsonParser tokens;
+    private final ReadMembers members = new ReadMembers();
     private int depth;
 
     private JsonParsing(JsonParser tokens) {
@@ -111,13 +112,13 @@ final class JsonParsing {
 
     private Json object() {
         enter();
-        var object = JsonObject.builder();
+        var object = members.begin(depth);
         while (tokens.nextToken() != JsonToken.END_OBJECT) {
             var key = tokens.currentName();
-            object.put(key, value(tokens.nextToken()));
+            object.add(key, value(tokens.nextToken()));
         }
         depth--;
-        return object.build();
+        return object.end();
     }
 
     private Json array() {
