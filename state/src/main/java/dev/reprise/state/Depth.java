@@ -14,6 +14,9 @@ final class Depth {
     ///
     /// @throws JsonException if that is nested deeper than [#LIMIT]
     static int around(int bound, Json value) {
+        if (value instanceof Json.Text || value instanceof Json.Int) { // as most are
+            return bound;
+        }
         if (bound(value) < LIMIT) {
             return Math.max(bound, bound(value) + 1);
         }

@@ -113,8 +113,7 @@ final class JsonParsing {
     private Json object() {
         enter();
         var object = members.begin(depth);
-        while (tokens.nextToken() != JsonToken.END_OBJECT) {
-            var key = tokens.currentName();
+        for (var key = tokens.nextName(); key != null; key = tokens.nextName()) {
             object.add(key, value(tokens.nextToken()));
         }
         depth--;

@@ -4,6 +4,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import dev.reprise.state.MemberLookup;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import dev.reprise.state.Path;
@@ -30,6 +31,7 @@ public final class RecordType<R> implements Codec<R> {
     private final List<Field<R, ?>> fields;
     private final Function<? super Values, ? extends R> constructor;
     private final Members<R> members;
+    private final MemberLookup lookup;
     private final BiConsumer<? super R, JsonOutput> writer;
 
     private RecordType(
@@ -41,7 +43,12 @@ public final class RecordType<R> implements Codec<R> {
         this.fields = fields;
         this.constructor = constructor;
         members = Members.of(name, fields);
+        lookup = MemberLookup.of(fields.stream().<@Nullable String>map(RecordType::key).toList());
         this.writer = writer == null ? members::write : writer;
+    }
+
+    private static @Nullable String key(Field<?, ?> field) {
+        return field instanceof Stored<?, ?> stored ? stored.key() : null;
     }
 
     /// What a record is made of, in the order of its fields.
@@ -164,8 +171,9 @@ public final class RecordType<R> implements Codec<R> {
             throw JsonException.mustBe("an object", json);
         }
         var values = new @Nullable Object[fields.size()];
+        lookup.find(object, values);
         for (var at = 0; at < values.length; at++) {
-            values[at] = read(object, fields.get(at));
+            values[at] = read(object, (Json) values[at], fields.get(at));
         }
         return construct(values);
     }
@@ -180,9 +188,10 @@ public final class RecordType<R> implements Codec<R> {
         }
     }
 
-    private static <R, T> T read(JsonObject json, Field<R, T> field) {
+    /// @param member the own one of the field, null if there is none
+    private static <R, T> T read(JsonObject json, @Nullable Json member, Field<R, T> field) {
         return switch (field) {
-            case Stored<R, T> stored -> stored.slot().read(json.get(stored.key()));
+            case Stored<R, T> stored -> stored.slot().read(member);
             case Flat<R, T>(_, var type) -> type.get().fromJson(json);
             case Skipped<R, T>(_, var value) -> value;
         };
