@@ -50,9 +50,10 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         return gateway.hand(run, List.of(decisions)) instanceof DecisionOutcome.Delivered;
     }
 
-    /// Asks the run to stop; its last events still come.
+    /// Asks the run to stop; its last events still come. One that waits is not waited for any
+    /// longer.
     public void cancel() {
-        run.cancel("cancelled by the caller");
+        gateway.cancel(run, "cancelled by the caller");
     }
 
     /// Waits for the end; the events that are left are not read any more.
@@ -98,7 +99,11 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
     @Override
     public void close() {
         run.feed().leave();
-        gateway.end(run, "closed by the caller");
+        if (events.sawEnd()) {
+            gateway.awaitEnd(run);
+        } else {
+            gateway.end(run, "closed by the caller");
+        }
     }
 
     /// Takes whatever is there in one go and hands it out one by one.
@@ -107,6 +112,7 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
         private int next;
         private long position;
         private boolean ended;
+        private volatile boolean sawEnd; // closed perhaps by another thread
 
         @Override
         public boolean hasNext() {
@@ -130,12 +136,19 @@ public final class RunStream implements Iterable<AgentEvent>, AutoCloseable {
             }
         }
 
+        /// Whether the last event was handed out.
+        boolean sawEnd() {
+            return sawEnd;
+        }
+
         @Override
         public AgentEvent next() {
             if (!hasNext()) {
                 throw new NoSuchElementException("the run is over");
             }
-            return batch.get(next++);
+            var event = batch.get(next++);
+            sawEnd = event instanceof AgentEvent.RunFinish;
+            return event;
         }
     }
 }

@@ -148,6 +148,7 @@ class LastCommitTest {
                 () -> {
                     throw new IllegalStateException("cannot be told");
                 },
+                () -> {},
                 new Cancellation());
 
         assertThat(run.awaitEnd(Duration.ofMinutes(1))).isTrue();

@@ -12,6 +12,7 @@ import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunLeases;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -104,6 +105,11 @@ public final class RecordingStore implements ThreadStore {
             appended.add(new Append(entry, guard, position));
         }
         return position;
+    }
+
+    @Override
+    public RunLeases leases() {
+        return store.leases();
     }
 
     @Override

@@ -87,6 +87,9 @@ public interface ThreadLog extends AutoCloseable {
     /// Where a run is found in the log of its thread.
     Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run);
 
+    /// Who works on which run. All processes that share the store share its leases.
+    RunLeases leases();
+
     /// Releases files and locks. The log must not be used afterwards.
     @Override
     void close();

@@ -2,19 +2,16 @@ package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
-import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.store.Claim;
+import dev.reprise.core.store.RunLeases;
+import dev.reprise.runtime.loop.LiveRun;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Which runtime of this process works on which run of a store, and until when that may be
-/// believed.
-///
-/// A run without a lease is nobody's: what a process leaves behind when it dies. A store that
-/// several processes share would keep its leases itself; those there are belong to one process, or
-/// are locked by it. What keeps two runtimes from writing for one run is its epoch, not this.
+/// The leases of the runs that this runtime works on, each from before the run is claimed here
+/// until its end is stored.
 final class Leases {
     /// How long a run is left alone of which nothing is heard.
     static final Duration LENGTH = Duration.ofSeconds(30);
@@ -22,47 +19,69 @@ final class Leases {
     /// How often a runtime tells of its runs.
     static final Duration RENEWAL = Duration.ofSeconds(10);
 
-    private static final Map<ThreadStore, Leases> STORES =
-            Collections.synchronizedMap(new WeakHashMap<>());
-
     private record Key(Owner owner, RunId run) {}
 
-    /// @param until milliseconds since the epoch
-    private record Lease(Object holder, long until) {
-        boolean isOf(Object other) {
-            return holder.equals(other);
+    private final RunLeases leases;
+    private final String holder = UUID.randomUUID().toString();
+    private final Map<Key, Claim> held = new ConcurrentHashMap<>();
+    private volatile long renewed = System.nanoTime();
+
+    /// @param leases of the store
+    Leases(RunLeases leases) {
+        this.leases = leases;
+    }
+
+    /// Takes the lease of a run that is about to be claimed here.
+    ///
+    /// @param claim the last one so far
+    /// @return false when it is worked on, here or elsewhere
+    boolean take(Owner owner, Claim claim) {
+        var key = new Key(owner, claim.run());
+        if (held.putIfAbsent(key, claim) != null) {
+            return false;
+        }
+        boolean isTaken = leases.hold(owner, claim, holder, LENGTH);
+        if (!isTaken) {
+            held.remove(key, claim);
+        }
+        return isTaken;
+    }
+
+    /// Gives up what [#take] took, unless the run was claimed since.
+    void giveUp(Owner owner, Claim claim) {
+        if (held.remove(new Key(owner, claim.run()), claim)) {
+            leases.release(owner, claim, holder);
         }
     }
 
-    private final Map<Key, Lease> leases = new ConcurrentHashMap<>();
-
-    private Leases() {}
-
-    static Leases of(ThreadStore store) {
-        return STORES.computeIfAbsent(store, _ -> new Leases());
+    /// A run was claimed here, whoever had its lease.
+    void claimed(LiveRun run) {
+        var owner = run.setup().identity().owner();
+        var claim = run.setup().claim();
+        held.put(new Key(owner, claim.run()), claim);
+        leases.hold(owner, claim, holder, LENGTH);
     }
 
-    /// Takes or renews the lease, whoever held it.
-    void hold(Owner owner, RunId run, Object holder, long now) {
-        leases.put(new Key(owner, run), new Lease(holder, now + LENGTH.toMillis()));
+    /// The end of a run is stored, or will not be by this process.
+    void settled(LiveRun run) {
+        giveUp(run.setup().identity().owner(), run.setup().claim());
     }
 
-    /// Takes the lease unless somebody else holds it.
-    ///
-    /// @return whether it is the holder's now
-    boolean take(Owner owner, RunId run, Object holder, long now) {
-        var taken = new Lease(holder, now + LENGTH.toMillis());
-        var held =
-                leases.compute(
-                        new Key(owner, run),
-                        (_, other) ->
-                                other == null || other.isOf(holder) || other.until() <= now
-                                        ? taken
-                                        : other);
-        return taken.equals(held);
+    /// Tells that all of them are still worked on. A lease that has passed to somebody else
+    /// meanwhile is not taken back: this process was not heard of for too long.
+    void renew() {
+        renewed = System.nanoTime();
+        held.forEach((key, claim) -> leases.hold(key.owner(), claim, holder, LENGTH));
     }
 
-    void release(Owner owner, RunId run, Object holder) {
-        leases.computeIfPresent(new Key(owner, run), (_, held) -> held.isOf(holder) ? null : held);
+    /// As [#renew()], if it is time for it.
+    void renewIfDue() {
+        if (System.nanoTime() - renewed >= RENEWAL.toNanos()) {
+            renew();
+        }
+    }
+
+    boolean isEmpty() {
+        return held.isEmpty();
     }
 }

@@ -14,6 +14,7 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -82,10 +83,20 @@ public final class LocalRunGateway implements RunGateway {
 
         @Override
         public void removed(LiveRun run) {
-            if (recovery != null) {
-                recovery.removed(run);
+            try {
+                if (run.isUnwanted()) {
+                    doNotLetWait(run);
+                }
+            } finally {
+                whenOver.accept(run);
             }
-            whenOver.accept(run);
+        }
+
+        @Override
+        public void settled(LiveRun run) {
+            if (recovery != null) {
+                recovery.settled(run);
+            }
         }
     }
 
@@ -213,10 +224,35 @@ public final class LocalRunGateway implements RunGateway {
         own.begin(run);
     }
 
+    /// Asks a run to stop that its caller does not want any more. One that comes to wait at this
+    /// moment does not wait.
+    public void cancel(LiveRun run, String reason) {
+        own.stopUnwanted(run, reason);
+        if (run.outcome() != null) {
+            doNotLetWait(run);
+        }
+    }
+
     /// Ends a run that its caller is done with, and waits until that is stored, though not for
     /// long: a program may exit next.
     public void end(LiveRun run, String reason) {
-        own.end(run, reason);
+        if (!run.isOver()) {
+            cancel(run, reason);
+            awaitEnd(run);
+        }
+    }
+
+    /// Waits until a run whose end was shown is over, though not for long.
+    public void awaitEnd(LiveRun run) {
+        OwnRuns.awaitEnd(run);
+    }
+
+    private void doNotLetWait(LiveRun run) {
+        var outcome = run.outcome();
+        if (outcome != null && outcome.termination() instanceof Termination.Suspended) {
+            var identity = run.setup().identity();
+            cancel(identity.owner(), identity.run());
+        }
     }
 
     /// Takes up the runs that processes left behind when they died, from their last commits, and

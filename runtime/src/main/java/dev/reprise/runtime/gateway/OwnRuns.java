@@ -21,7 +21,11 @@ final class OwnRuns {
     interface Listener {
         void added(LiveRun run);
 
+        /// It is over.
         void removed(LiveRun run);
+
+        /// Its end is stored, or will not be by this process.
+        void settled(LiveRun run);
     }
 
     /// @param closed is cancelled by [#close()]
@@ -52,7 +56,7 @@ final class OwnRuns {
 
     /// Lets a prepared run run; does nothing when it has begun already.
     void begin(LiveRun run) {
-        run.start(() -> remove(run), closed);
+        run.start(() -> remove(run), () -> listener.settled(run), closed);
     }
 
     /// Ends a run that its caller is done with, and waits until that is stored, though not for
@@ -64,7 +68,8 @@ final class OwnRuns {
         }
     }
 
-    private static void awaitEnd(LiveRun run) {
+    /// Waits for the end of a run that was asked to stop, though not for long.
+    static void awaitEnd(LiveRun run) {
         try {
             run.awaitEnd(GIVE_WAY);
         } catch (InterruptedException e) {
@@ -75,6 +80,12 @@ final class OwnRuns {
     /// Asks a run to stop. One that has not begun begins, so that its end is recorded.
     void stop(LiveRun run, String reason) {
         run.cancel(reason);
+        begin(run);
+    }
+
+    /// As [#stop], for good: it is not to wait either.
+    void stopUnwanted(LiveRun run, String reason) {
+        run.giveUp(reason);
         begin(run);
     }
 

@@ -4,12 +4,15 @@ import dev.reprise.core.Cancellation;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.resolve.ResolvedAgent;
-import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
@@ -20,56 +23,47 @@ final class Recovery {
 
     private final ReceivedInputs inputs;
     private final ThreadStore store;
-    private final InstantSource clock;
     private final DecidedRuns runs;
     private final LiveRuns live;
     private final Leases leases;
     private final Keeper keeper;
     private final AtomicBoolean looked = new AtomicBoolean();
+    private final Map<RunId, String> told = new ConcurrentHashMap<>(); // why which were left
     private volatile boolean watches; // from the first time it is asked for, until closed
 
     /// @param closed ends the watch
     Recovery(ReceivedInputs inputs, Cancellation closed) {
         this.inputs = inputs;
         this.store = inputs.store();
-        this.clock = inputs.clock();
         this.runs = inputs.decided();
         this.live = inputs.live();
-        this.leases = Leases.of(store);
-        this.keeper = new Keeper(closed, () -> watches || !live.isEmpty(), this::keep);
+        this.leases = new Leases(store.leases());
+        this.keeper = new Keeper(closed, () -> watches || !leases.isEmpty(), this::keep);
     }
 
     /// A run is about to be prepared here.
     void expects(Owner owner, RunId run) {
-        leases.hold(owner, run, this, clock.millis());
+        leases.take(owner, new Claim(run, 0));
     }
 
     /// A run may have been prepared, or not.
     void noLongerExpects(Owner owner, RunId run) {
-        if (live.find(owner, run).isEmpty()) {
-            leases.release(owner, run, this);
-        }
+        leases.giveUp(owner, new Claim(run, 0));
     }
 
     /// A run is worked on here from now on.
     void added(LiveRun run) {
-        hold(run);
+        leases.claimed(run);
         keeper.begin();
     }
 
-    private void hold(LiveRun run) {
-        var identity = run.setup().identity();
-        leases.hold(identity.owner(), identity.run(), this, clock.millis());
-    }
-
-    /// A run is over.
-    void removed(LiveRun run) {
-        var identity = run.setup().identity();
-        leases.release(identity.owner(), identity.run(), this);
+    /// The end of a run is stored, or will not be by this process.
+    void settled(LiveRun run) {
+        leases.settled(run);
     }
 
     private void keep() {
-        live.all().forEach(this::hold);
+        leases.renew();
         inputs.tellAll();
         if (watches) {
             takeUp(_ -> true);
@@ -95,7 +89,10 @@ final class Recovery {
 
     private int takeUp(Predicate<RunRecord> which) {
         int taken = 0;
-        for (var left : store.runsWithStatus(RunStatus.RUNNING)) {
+        var running = store.runsWithStatus(RunStatus.RUNNING);
+        told.keySet().retainAll(running.stream().map(left -> left.value().run()).toList());
+        for (var left : running) {
+            leases.renewIfDue();
             if (!inputs.own().isDraining()
                     && which.test(left.value())
                     && tryToTakeUp(left.owner(), left.value())) {
@@ -118,28 +115,32 @@ final class Recovery {
             run.ifPresent(inputs.own()::begin);
             return run.isPresent();
         } catch (RuntimeException e) { // of this run; the others are taken up all the same
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "run " + record.run() + " could not be taken over",
-                    e);
+            tell(record.run(), e);
             return false;
+        }
+    }
+
+    /// Once for each reason, not every few seconds.
+    private void tell(RunId run, RuntimeException why) {
+        var reason = why.toString();
+        if (!reason.equals(told.put(run, reason))) {
+            LOG.log(System.Logger.Level.WARNING, "run " + run + " could not be taken over", why);
         }
     }
 
     private Optional<LiveRun> takeOver(Owner owner, ResolvedAgent agent, RunRecord record) {
         var run = record.run();
-        if (live.find(owner, run).isPresent() || !leases.take(owner, run, this, clock.millis())) {
+        long epoch = store.trail(owner, record.thread(), run).map(RunTrail::epoch).orElse(0L);
+        var last = new Claim(run, epoch);
+        if (live.find(owner, run).isPresent() || !leases.take(owner, last)) {
             return Optional.empty();
         }
-        Optional<LiveRun> taken = Optional.empty();
         try {
-            taken = runs.preparer().takeOver(owner, agent, record);
+            var taken = runs.preparer().takeOver(owner, agent, record);
             taken.ifPresent(inputs.own()::add);
             return taken;
         } finally {
-            if (taken.isEmpty()) {
-                leases.release(owner, run, this);
-            }
+            leases.giveUp(owner, last);
         }
     }
 }

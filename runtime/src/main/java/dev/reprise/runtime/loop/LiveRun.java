@@ -33,6 +33,7 @@ public final class LiveRun {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
+    private volatile boolean unwanted;
 
     /// A run that has not begun.
     ///
@@ -69,16 +70,18 @@ public final class LiveRun {
     /// Lets the run run, on a thread of its own; does nothing when it has begun already.
     ///
     /// @param whenOver called there once the run is over
+    /// @param whenSettled called once its end is stored, or will not be by this process: later than
+    ///   the run is over if that failed at first
     /// @param closing ends the attempts to store the end of the run if that failed
-    public void start(Runnable whenOver, Cancellation closing) {
+    public void start(Runnable whenOver, Runnable whenSettled, Cancellation closing) {
         if (begun.compareAndSet(false, true)) {
             Thread.ofVirtual()
                     .name("run " + setup.identity().run())
-                    .start(() -> own(whenOver, closing));
+                    .start(() -> own(whenOver, whenSettled, closing));
         }
     }
 
-    private void own(Runnable whenOver, Cancellation closing) {
+    private void own(Runnable whenOver, Runnable whenSettled, Cancellation closing) {
         try {
             outcome = loop.run();
         } catch (Throwable e) { // the thread of a run ends here
@@ -87,17 +90,19 @@ public final class LiveRun {
         }
         // Whatever fails, the end is stored and whoever waits for it learns of it.
         inbox.close();
-        doLast(() -> settle(closing));
+        doLast(() -> settle(whenSettled, closing));
         doLast(finished); // before anybody can start the thread's next run, which goes on from it
         doLast(whenOver);
         doLast(feed::end);
         over.countDown();
     }
 
-    private void settle(Cancellation closing) {
+    private void settle(Runnable whenSettled, Cancellation closing) {
         var settlement = loop.settlement();
-        if (settlement != null) {
-            settlement.begin(closing);
+        if (settlement == null) {
+            whenSettled.run();
+        } else {
+            settlement.begin(whenSettled, closing);
         }
     }
 
@@ -122,6 +127,17 @@ public final class LiveRun {
         inbox.put(new Signal.Cancelled(reason)); // before their ends can arrive
         cancellation.cancel(reason);
         feed.unpace();
+    }
+
+    /// As [#cancel], by whoever wanted the run. Should it come to wait all the same, because it
+    /// looked for the last time before, it is not wanted then either.
+    public void giveUp(String reason) {
+        unwanted = true; // before the outcome is looked at
+        cancel(reason);
+    }
+
+    public boolean isUnwanted() {
+        return unwanted;
     }
 
     /// Hands over what was received for the run and is stored. Once it is over, that does nothing:

@@ -45,9 +45,18 @@ final class Settlement {
 
     /// Begins to settle, on a thread of its own.
     ///
+    /// @param whenSettled called there once there is nothing left to do
     /// @param closing ends the attempts
-    void begin(Cancellation closing) {
-        Thread.ofVirtual().name("settle run " + claim.run()).start(() -> run(closing));
+    void begin(Runnable whenSettled, Cancellation closing) {
+        Thread.ofVirtual()
+                .name("settle run " + claim.run())
+                .start(() -> {
+                    try {
+                        run(closing);
+                    } finally {
+                        whenSettled.run();
+                    }
+                });
     }
 
     void run(Cancellation closing) {

@@ -8,12 +8,14 @@ import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LocalRunLeases;
 import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunLeases;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -40,12 +42,14 @@ public final class FileThreadStore implements ThreadStore {
     private final StoreContext context;
     private final ThreadFiles files;
     private final StoreLock lock;
+    private final RunLeases leases; // of the one process that uses the directory
     private volatile boolean closed;
 
     private FileThreadStore(StoreContext context, ThreadFiles files, StoreLock lock) {
         this.context = context;
         this.files = files;
         this.lock = lock;
+        this.leases = new LocalRunLeases(context.clock());
     }
 
     /// Opens the store in a directory, which is made if it is missing, with [Durability#DISK].
@@ -211,6 +215,11 @@ public final class FileThreadStore implements ThreadStore {
     /// Returns when no document is being written.
     void awaitDocuments() {
         files.awaitDocuments();
+    }
+
+    @Override
+    public RunLeases leases() {
+        return leases;
     }
 
     /// Waits for what is being written, a minute at most; then whoever waits for the disk is let

@@ -8,12 +8,14 @@ import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LocalRunLeases;
 import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunLeases;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -36,6 +38,7 @@ public final class MemoryThreadStore implements ThreadStore {
     private final ConcurrentMap<ThreadId, MemoryThread> threads = new ConcurrentHashMap<>();
     private final RunIndex runs = new RunIndex();
     private final InstantSource clock;
+    private final RunLeases leases;
     private volatile boolean closed;
 
     public MemoryThreadStore() {
@@ -45,6 +48,7 @@ public final class MemoryThreadStore implements ThreadStore {
     /// @param clock dates records
     public MemoryThreadStore(InstantSource clock) {
         this.clock = clock;
+        this.leases = new LocalRunLeases(clock);
     }
 
     @Override
@@ -136,6 +140,11 @@ public final class MemoryThreadStore implements ThreadStore {
     @Override
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
         return find(owner, thread).flatMap(held -> held.trail(run));
+    }
+
+    @Override
+    public RunLeases leases() {
+        return leases;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunLeases;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -88,6 +89,11 @@ record OneRunStore(ThreadStore store, RunId only) implements ThreadStore {
     @Override
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
         return store.trail(owner, thread, run);
+    }
+
+    @Override
+    public RunLeases leases() {
+        return store.leases();
     }
 
     @Override

@@ -6,11 +6,13 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LocalRunLeases;
 import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.MessageQuery;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunLeases;
 import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
@@ -20,6 +22,7 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadSummary;
 import dev.reprise.core.store.ThreadView;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,7 @@ public final class MortalStore implements ThreadStore {
     private final ThreadStore store;
     private final Death death;
     private final Predicate<Entry> forgotten;
+    private final RunLeases leases = new LocalRunLeases(InstantSource.system()); // die with it
     private final Object lock = new Object(); // guards what follows, and the order of moments
     private int moments;
     private boolean dead;
@@ -193,6 +197,11 @@ public final class MortalStore implements ThreadStore {
     @Override
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
         return alive(() -> store.trail(owner, thread, run));
+    }
+
+    @Override
+    public RunLeases leases() {
+        return leases;
     }
 
     /// Leaves the store open for the next process.

@@ -8,6 +8,7 @@ public interface ThreadStoreContract
                 RunIndexContract,
                 ThreadLogContract,
                 ClaimContract,
+                LeaseContract,
                 SupersedingContract,
                 EveryEntryContract,
                 HistoryContract,
