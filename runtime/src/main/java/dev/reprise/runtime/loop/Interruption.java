@@ -211,7 +211,8 @@ public final class Interruption {
                                         .noneMatch(event ->
                                                 event instanceof AgentEvent.ToolCallResumed resumed
                                                         && resumed.target().equals(call));
-                case USER_MESSAGE, RUN_FINISHED -> false;
+                case USER_MESSAGE -> false;
+                case RUN_FINISHED -> true; // it ends nothing itself
             };
         }
 

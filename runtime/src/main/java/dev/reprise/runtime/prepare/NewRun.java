@@ -6,6 +6,7 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
@@ -14,8 +15,10 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.AbandonedCalls;
 import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Histories;
+import dev.reprise.runtime.loop.History;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.WaitingCalls;
@@ -23,6 +26,8 @@ import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.StateException;
+import java.util.HashSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A run of a request that does not go on with one that is there.
@@ -73,10 +78,11 @@ record NewRun(
     private LiveRun begin(RunRequest given, Claim claim) {
         var thread = RequestedThread.required(given.thread());
         var before = store.require(owner, thread);
+        var abandoned = abandoned(before, claim.run());
         var request = given.withParent(given.parentRun(), before.thread().parent());
         var history = histories.take(before.thread().messages());
         long now = setups.clock().millis();
-        var input = RunInput.of(request, before, history, agent.runScopedPaths(), now);
+        var input = input(request, before, history, abandoned, now);
         var meta = mode == LaunchMode.DURABLE ? RunInput.running(agent, request) : null;
         // Read after the thread: whoever changes them from here on changes the version too.
         var older = store.openRuns(owner, thread);
@@ -92,6 +98,80 @@ record NewRun(
                 histories,
                 history,
                 Past.NONE);
+    }
+
+    private RunInput input(
+            RunRequest request,
+            ThreadView before,
+            History history,
+            AbandonedCalls abandoned,
+            long now) {
+        var input = RunInput.of(request, before, history, agent.runScopedPaths(), now);
+        if (abandoned.isEmpty()) {
+            return input;
+        }
+        var state = input.snapshot() == null ? before.state() : input.snapshot();
+        var answered = WaitingCalls.answered(state, request.decisions()); // meant as it was then
+        return input.after(
+                abandoned.end(
+                        state,
+                        agent,
+                        call -> !input.bringsInput() && !answered.contains(call),
+                        setups.ids(),
+                        now));
+    }
+
+    /// The calls of runs that nobody goes on with: of those that are running, which cannot begin
+    /// any more from here on, and of the last one if it ended without ending what it had let go on.
+    private AbandonedCalls abandoned(ThreadView before, RunId newer) {
+        var calls = new AbandonedCalls(before.thread().messages());
+        var running = new HashSet<RunId>();
+        for (var older : store.openRuns(owner, before.thread().id())) {
+            if (older.status() == RunStatus.RUNNING) {
+                fence(older);
+                running.add(older.run());
+                read(calls, before, older.run(), _ -> true);
+            }
+        }
+        if (AbandonedCalls.mayBeIn(before.state())) {
+            before.state()
+                    .find(RunInput.RUN.key("id"))
+                    .flatMap(Json::asText)
+                    .filter(id -> !id.isBlank())
+                    .map(RunId::new)
+                    .filter(last -> !last.equals(newer) && !running.contains(last))
+                    .ifPresent(last -> read(calls, before, last, resuming(before)));
+        }
+        return calls;
+    }
+
+    private static Predicate<String> resuming(ThreadView view) {
+        return call -> AbandonedCalls.isIn(view.state(), call);
+    }
+
+    private void read(
+            AbandonedCalls calls, ThreadView view, RunId run, Predicate<String> which) {
+        var thread = view.thread().id();
+        store.trail(owner, thread, run)
+                .ifPresent(trail -> {
+                    try (var log = store.read(owner, thread, trail.firstLsn() - 1)) {
+                        calls.read(log, run, view.state(), which);
+                    }
+                });
+    }
+
+    private void fence(RunRecord older) {
+        var trail = store.trail(owner, older.thread(), older.run());
+        if (trail.isPresent()) {
+            var claim = new Claim(older.run(), trail.get().epoch() + 1);
+            var taken =
+                    new Entry.Claimed(
+                            claim,
+                            setups.process(),
+                            trail.get().lastSeq(),
+                            Entry.Claimed.Why.TAKEOVER);
+            store.append(owner, older.thread(), taken, Guard.NONE);
+        }
     }
 
     /// A run that waits on this thread gives way: its calls are not answered any more. So does one

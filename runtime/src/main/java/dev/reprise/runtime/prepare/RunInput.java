@@ -1,6 +1,7 @@
 package dev.reprise.runtime.prepare;
 
 import dev.reprise.core.RunId;
+import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.action.StateActions;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.MessageMetadata;
@@ -11,6 +12,7 @@ import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.AbandonedCalls;
 import dev.reprise.runtime.loop.History;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -22,13 +24,20 @@ import dev.reprise.state.Path;
 import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What a request adds to its thread.
 ///
 /// @param messages those the thread does not hold yet, tagged with the run
+/// @param actions state actions of calls that an earlier run had begun
 /// @param snapshot the state the request brings, if it replaces the thread's
-record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Json snapshot) {
+record RunInput(
+        List<Message> messages,
+        List<TrackedPatch> patches,
+        List<SerializedStateAction> actions,
+        @Nullable Json snapshot) {
     static final Path RUN = Path.ROOT.key("__run");
     static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
 
@@ -53,7 +62,28 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
             patches.add(TrackedPatch.of(new Patch(stale)).withSource("prepare_run:scope_cleanup"));
         }
         patches.add(TrackedPatch.of(running(request.run(), now)).withSource("agentos_prepare_run"));
-        return new RunInput(messages, patches, snapshot);
+        return new RunInput(messages, patches, List.of(), snapshot);
+    }
+
+    /// The input after what is told of calls that an earlier run had begun. A call that the request
+    /// answers itself is not answered twice.
+    RunInput after(AbandonedCalls.Told told) {
+        var answered =
+                messages.stream()
+                        .map(Message::toolCallId)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        var said = new ArrayList<>(told.messages());
+        said.removeIf(message -> answered.contains(message.toolCallId()));
+        said.addAll(messages);
+        var changes = new ArrayList<>(told.patches());
+        changes.addAll(patches);
+        return new RunInput(said, changes, told.actions(), snapshot);
+    }
+
+    /// Whether the user says something new.
+    boolean bringsInput() {
+        return hasNewUserInput(messages);
     }
 
     ThreadChangeSet change(RunRequest request, @Nullable RunMeta meta) {
@@ -64,7 +94,7 @@ record RunInput(List<Message> messages, List<TrackedPatch> patches, @Nullable Js
                 ChangeReason.USER_MESSAGE,
                 messages,
                 patches,
-                List.of(),
+                actions,
                 snapshot);
     }
 

@@ -99,7 +99,7 @@ class SupersedingTest {
         assertThatThrownBy(() -> append(rehearsal, late, Guard.of(owner)))
                 .isInstanceOf(StoreException.class)
                 .extracting("reason")
-                .isEqualTo(new StoreException.Reason.Fenced(owner.run(), 1, 2));
+                .isEqualTo(new StoreException.Reason.Fenced(owner.run(), 1, 3)); // fenced off, then ended
     }
 
     @Test
