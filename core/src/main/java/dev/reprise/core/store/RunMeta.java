@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inputTokens prompt tokens of the whole run so far
 /// @param outputTokens completion tokens of the whole run so far
 /// @param alias one more name of the run, which a client gave it
+/// @param expiresAt when the first of the calls that it waits for expires, in milliseconds since the
+///   epoch
 public record RunMeta(
         String agent,
         RunOrigin origin,
@@ -23,7 +25,8 @@ public record RunMeta(
         @Nullable String sourceMailboxEntry,
         long inputTokens,
         long outputTokens,
-        @Nullable String alias) {
+        @Nullable String alias,
+        @Nullable Long expiresAt) {
     /// Says nothing new about the run's names.
     public RunMeta(
             String agent,
@@ -45,6 +48,7 @@ public record RunMeta(
                 sourceMailboxEntry,
                 inputTokens,
                 outputTokens,
+                null,
                 null);
     }
 
@@ -59,7 +63,23 @@ public record RunMeta(
                 sourceMailboxEntry,
                 inputTokens,
                 outputTokens,
-                newAlias);
+                newAlias,
+                expiresAt);
+    }
+
+    public RunMeta withExpiresAt(@Nullable Long newExpiresAt) {
+        return new RunMeta(
+                agent,
+                origin,
+                status,
+                parentThread,
+                terminationCode,
+                terminationDetail,
+                sourceMailboxEntry,
+                inputTokens,
+                outputTokens,
+                alias,
+                newExpiresAt);
     }
 
     public static RunMeta fromJson(Json json) {
@@ -74,7 +94,8 @@ public record RunMeta(
                 in.text("source_mailbox_entry_id").orElse(null),
                 in.longOr("input_tokens", 0),
                 in.longOr("output_tokens", 0),
-                in.text("alias").orElse(null));
+                in.text("alias").orElse(null),
+                in.json("expires_at").isPresent() ? in.longOr("expires_at", 0) : null);
     }
 
     public void writeTo(JsonOutput out) {
@@ -88,6 +109,9 @@ public record RunMeta(
         out.optional("source_mailbox_entry_id", sourceMailboxEntry);
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
         out.optional("alias", alias);
+        if (expiresAt != null) {
+            out.member("expires_at", expiresAt);
+        }
         out.endObject();
     }
 }

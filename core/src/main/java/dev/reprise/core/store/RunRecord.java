@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param createdAt milliseconds since the epoch
 /// @param updatedAt milliseconds since the epoch
 /// @param aliases names that clients gave the run, the oldest first; it is found by each of them
+/// @param expiresAt when the first of the calls that it waits for expires, in milliseconds since the
+///   epoch
 public record RunRecord(
         RunId run,
         ThreadId thread,
@@ -33,7 +35,8 @@ public record RunRecord(
         @Nullable Json metadata,
         long inputTokens,
         long outputTokens,
-        List<String> aliases) {
+        List<String> aliases,
+        @Nullable Long expiresAt) {
     public RunRecord {
         aliases = List.copyOf(aliases);
     }
@@ -71,7 +74,8 @@ public record RunRecord(
                 metadata,
                 inputTokens,
                 outputTokens,
-                List.of());
+                List.of(),
+                null);
     }
 
     /// The record after a change of its run; the first parent and mailbox entry are kept.
@@ -107,7 +111,8 @@ public record RunRecord(
                 before == null ? null : before.metadata,
                 meta.inputTokens(),
                 meta.outputTokens(),
-                aliases(before, meta.alias()));
+                aliases(before, meta.alias()),
+                meta.expiresAt());
     }
 
     private static List<String> aliases(@Nullable RunRecord before, @Nullable String more) {
@@ -148,7 +153,8 @@ public record RunRecord(
                 metadata,
                 inputTokens,
                 outputTokens,
-                aliases);
+                aliases,
+                newStatus == RunStatus.WAITING ? expiresAt : null);
     }
 
     public static RunRecord fromJson(Json json) {
@@ -170,7 +176,8 @@ public record RunRecord(
                 metadata.isNull() ? null : metadata,
                 in.longOr("input_tokens", 0),
                 in.longOr("output_tokens", 0),
-                in.texts("aliases"));
+                in.texts("aliases"),
+                in.json("expires_at").isPresent() ? in.longOr("expires_at", 0) : null);
     }
 
     public void writeTo(JsonOutput out) {
@@ -194,6 +201,9 @@ public record RunRecord(
         out.member("input_tokens", inputTokens).member("output_tokens", outputTokens);
         if (!aliases.isEmpty()) {
             out.array("aliases", aliases, (alias, to) -> to.value(alias));
+        }
+        if (expiresAt != null) {
+            out.member("expires_at", expiresAt);
         }
     }
 }

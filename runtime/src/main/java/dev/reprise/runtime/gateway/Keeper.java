@@ -1,10 +1,11 @@
 package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Cancellation;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 
 /// Does what has to be done for runs every few seconds, on a thread of its own, for as long as
 /// there is anything to do.
@@ -13,12 +14,16 @@ final class Keeper {
 
     private final Cancellation closed;
     private final BooleanSupplier isNeeded;
+    private final LongSupplier due;
     private final Runnable work;
+    private final Semaphore changes = new Semaphore(0); // what is due may be so sooner
     private final AtomicBoolean works = new AtomicBoolean();
 
-    Keeper(Cancellation closed, BooleanSupplier isNeeded, Runnable work) {
+    /// @param due in how many milliseconds there is something to do at the latest
+    Keeper(Cancellation closed, BooleanSupplier isNeeded, LongSupplier due, Runnable work) {
         this.closed = closed;
         this.isNeeded = isNeeded;
+        this.due = due;
         this.work = work;
     }
 
@@ -29,10 +34,23 @@ final class Keeper {
         }
     }
 
+    /// As [#begin()]; what is due may be so sooner than before.
+    void beginSooner() {
+        changes.release();
+        begin();
+    }
+
     private void run() {
-        var over = new CountDownLatch(1);
-        try (var _ = closed.onCancel(over::countDown)) {
-            while (!over.await(Leases.RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        try (var _ = closed.onCancel(changes::release)) {
+            while (!closed.isCancelled()) {
+                boolean isEarly = changes.tryAcquire(pause(), TimeUnit.MILLISECONDS);
+                changes.drainPermits();
+                if (closed.isCancelled()) {
+                    return;
+                }
+                if (isEarly) {
+                    continue;
+                }
                 if (!isNeeded.getAsBoolean()) {
                     works.set(false);
                     if (!isNeeded.getAsBoolean() || !works.compareAndSet(false, true)) {
@@ -44,6 +62,10 @@ final class Keeper {
         } catch (InterruptedException e) { // nobody does
             Thread.currentThread().interrupt();
         }
+    }
+
+    private long pause() {
+        return Math.clamp(due.getAsLong(), 0, Leases.RENEWAL.toMillis());
     }
 
     private void tryToWork() {

@@ -14,7 +14,6 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
-import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -248,8 +247,7 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     private void doNotLetWait(LiveRun run) {
-        var outcome = run.outcome();
-        if (outcome != null && outcome.termination() instanceof Termination.Suspended) {
+        if (run.waits()) {
             var identity = run.setup().identity();
             cancel(identity.owner(), identity.run());
         }

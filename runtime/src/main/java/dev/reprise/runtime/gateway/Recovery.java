@@ -10,6 +10,7 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.resolve.ResolvedAgent;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,9 +24,11 @@ final class Recovery {
 
     private final ReceivedInputs inputs;
     private final ThreadStore store;
+    private final InstantSource clock;
     private final DecidedRuns runs;
     private final LiveRuns live;
     private final Leases leases;
+    private final Expiries expiries;
     private final Keeper keeper;
     private final AtomicBoolean looked = new AtomicBoolean();
     private final Map<RunId, String> told = new ConcurrentHashMap<>(); // why which were left
@@ -35,10 +38,12 @@ final class Recovery {
     Recovery(ReceivedInputs inputs, Cancellation closed) {
         this.inputs = inputs;
         this.store = inputs.store();
+        this.clock = inputs.clock();
         this.runs = inputs.decided();
         this.live = inputs.live();
         this.leases = new Leases(store.leases());
-        this.keeper = new Keeper(closed, () -> watches || !leases.isEmpty(), this::keep);
+        this.expiries = new Expiries(inputs);
+        this.keeper = new Keeper(closed, this::isNeeded, this::due, this::keep);
     }
 
     /// A run is about to be prepared here.
@@ -60,10 +65,25 @@ final class Recovery {
     /// The end of a run is stored, or will not be by this process.
     void settled(LiveRun run) {
         leases.settled(run);
+        if (run.waits() && expiries.ended(run)) {
+            keeper.beginSooner();
+        }
+    }
+
+    private boolean isNeeded() {
+        return watches || !leases.isEmpty() || expiries.next() != Expiries.NEVER;
+    }
+
+    private long due() {
+        long next = expiries.next();
+        return next == Expiries.NEVER
+                ? Leases.RENEWAL.toMillis()
+                : Math.max(0, next) - Math.min(clock.millis(), Math.max(0, next));
     }
 
     private void keep() {
         leases.renew();
+        expiries.look();
         inputs.tellAll();
         if (watches) {
             takeUp(_ -> true);
@@ -77,7 +97,10 @@ final class Recovery {
         looked.set(true);
         watches = true;
         keeper.begin();
-        return takeUp(_ -> true);
+        int taken = takeUp(_ -> true);
+        expiries.expectAll();
+        expiries.look();
+        return taken;
     }
 
     /// Takes up what there is, unless that was done before.

@@ -112,7 +112,8 @@ final class Commit {
             return null;
         }
         var identity = setup.identity();
-        return new RunMeta(
+        var meta =
+                new RunMeta(
                 identity.agent(),
                 identity.origin(),
                 RunStatus.RUNNING.moveTo(termination.status()),
@@ -122,5 +123,8 @@ final class Commit {
                 setup.sourceMailboxEntry(),
                 totals.inputTokens(),
                 totals.outputTokens());
+        return meta.status() == RunStatus.WAITING
+                ? meta.withExpiresAt(WaitingCalls.firstExpiry(conversation.state()))
+                : meta;
     }
 }

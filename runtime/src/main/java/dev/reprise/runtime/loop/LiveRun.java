@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.event.EventMeta;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.ThreadView;
@@ -134,6 +135,12 @@ public final class LiveRun {
     public void giveUp(String reason) {
         unwanted = true; // before the outcome is looked at
         cancel(reason);
+    }
+
+    /// Whether it came to wait for somebody.
+    public boolean waits() {
+        var end = outcome;
+        return end != null && end.termination() instanceof Termination.Suspended;
     }
 
     public boolean isUnwanted() {

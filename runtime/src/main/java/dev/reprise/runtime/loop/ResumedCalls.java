@@ -5,7 +5,6 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.PendingToolCall;
 import dev.reprise.core.suspend.ResumeMode;
-import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.suspend.ToolCallStatus;
@@ -105,7 +104,7 @@ final class ResumedCalls {
                         ? members.with(ARGUMENTS, call.arguments())
                         : call.arguments();
         var pending = new PendingToolCall(shown.id(), shown.name(), arguments);
-        var ticket = new SuspendTicket(asked.suspension(), pending, asked.resumeMode());
+        var ticket = asked.withPending(pending);
         var record = CallRecord.of(conversation.state(), call.id());
         apply(List.of(record.ended(call, false, ToolCallStatus.SUSPENDED, ticket, now())));
         var end = CallEnd.withoutTool(call, ticket);

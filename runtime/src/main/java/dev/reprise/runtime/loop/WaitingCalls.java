@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The calls of a thread that wait for decisions.
 public final class WaitingCalls {
@@ -63,6 +64,35 @@ public final class WaitingCalls {
             }
         }
         return List.copyOf(accepted.values());
+    }
+
+    /// When the first of them expires that is not decided; null when none does.
+    static @Nullable Long firstExpiry(Json state) {
+        var decided = CallRecord.resuming(state);
+        Long first = null;
+        for (var call : CallRecord.suspended(state)) {
+            var expiry = call.ticket().expiry();
+            if (expiry != null
+                    && !decided.containsKey(call.callId())
+                    && (first == null || expiry.at() < first)) {
+                first = expiry.at();
+            }
+        }
+        return first;
+    }
+
+    /// Those that have expired and that nobody has decided.
+    ///
+    /// @param now milliseconds since the epoch
+    public static List<SuspendedCall> expired(Json state, long now) {
+        var decided = CallRecord.resuming(state);
+        return CallRecord.suspended(state).stream()
+                .filter(call -> !decided.containsKey(call.callId()))
+                .filter(call -> {
+                    var expiry = call.ticket().expiry();
+                    return expiry != null && expiry.at() <= now;
+                })
+                .toList();
     }
 
     /// All ids under which they can be answered.

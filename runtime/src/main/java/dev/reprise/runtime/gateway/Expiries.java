@@ -1,0 +1,151 @@
+package dev.reprise.runtime.gateway;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.RunId;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.suspend.Expiry;
+import dev.reprise.core.suspend.SuspendedCall;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.WaitingCalls;
+import dev.reprise.state.Json;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Lets what was to happen happen to calls that nobody has answered in time.
+///
+/// However many runs wait, all it keeps is when the first of them expires; which one that is, the
+/// records of the store tell.
+final class Expiries {
+    /// When nothing is known to expire.
+    static final long NEVER = Long.MAX_VALUE;
+
+    private static final System.Logger LOG = System.getLogger(Expiries.class.getName());
+    private static final String REASON = "nobody answered in time";
+
+    private final ReceivedInputs inputs;
+    private final Map<RunId, String> told = new HashMap<>(); // guarded by looking
+    private final Object looking = new Object(); // held by the one who looks
+    private final Object lock = new Object(); // guards next
+    private long next = NEVER;
+
+    Expiries(ReceivedInputs inputs) {
+        this.inputs = inputs;
+    }
+
+    /// A run of this process is over; it may wait.
+    ///
+    /// @return whether it waits for something that expires
+    boolean ended(LiveRun run) {
+        var identity = run.setup().identity();
+        return inputs.store()
+                .run(identity.owner(), identity.run())
+                .map(Expiries::of)
+                .filter(at -> at != NEVER)
+                .map(at -> {
+                    expect(at);
+                    return true;
+                })
+                .orElse(false);
+    }
+
+    /// All runs of the store are to be looked at.
+    void expectAll() {
+        expect(Long.MIN_VALUE);
+    }
+
+    private void expect(long at) {
+        synchronized (lock) {
+            next = Math.min(next, at);
+        }
+    }
+
+    /// When the first one expires; [#NEVER] when none is known to.
+    long next() {
+        synchronized (lock) {
+            return next;
+        }
+    }
+
+    private static long of(RunRecord record) {
+        var at = record.status() == RunStatus.WAITING ? record.expiresAt() : null;
+        return at == null ? NEVER : at;
+    }
+
+    /// Sees to what has expired, and finds out what will be the next.
+    void look() {
+        synchronized (looking) {
+            long now = inputs.clock().millis();
+            synchronized (lock) {
+                if (now < next) {
+                    return;
+                }
+                next = NEVER;
+            }
+            var waiting = inputs.store().runsWithStatus(RunStatus.WAITING);
+            told.keySet().retainAll(waiting.stream().map(found -> found.value().run()).toList());
+            for (var found : waiting) {
+                long at = of(found.value());
+                if (at > now) {
+                    expect(at);
+                } else if (!isSeenTo(found.owner(), found.value(), now)) {
+                    expect(now + Leases.RENEWAL.toMillis());
+                }
+            }
+        }
+    }
+
+    private boolean isSeenTo(Owner owner, RunRecord record, long now) {
+        try {
+            var expired =
+                    inputs.store()
+                            .load(owner, record.thread())
+                            .map(view -> WaitingCalls.expired(view.state(), now))
+                            .orElse(List.of());
+            expire(owner, record.run(), expired, now);
+            told.remove(record.run());
+            return true;
+        } catch (RuntimeException e) { // of this run; the others are seen to all the same
+            var reason = e.toString();
+            if (!reason.equals(told.put(record.run(), reason))) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "run " + record.run() + " has waited too long and could not go on",
+                        e);
+            }
+            return false;
+        }
+    }
+
+    private void expire(Owner owner, RunId run, List<SuspendedCall> calls, long now) {
+        var decisions = new ArrayList<ToolCallDecision>();
+        for (var call : calls) {
+            var expiry = Objects.requireNonNull(call.ticket().expiry());
+            var action = action(expiry);
+            if (action == null) {
+                inputs.cancel(owner, run);
+                return;
+            }
+            var resume =
+                    new ToolCallResume("expired_" + expiry.at(), action, Json.NULL, REASON, now);
+            decisions.add(new ToolCallDecision(call.callId(), resume));
+        }
+        if (!decisions.isEmpty()) {
+            inputs.decide(owner, run, decisions);
+        }
+    }
+
+    private static ToolCallResume.@Nullable Action action(Expiry expiry) {
+        return switch (expiry.then()) {
+            case RESUME -> ToolCallResume.Action.RESUME;
+            case CANCEL -> ToolCallResume.Action.CANCEL;
+            case END_RUN -> null;
+        };
+    }
+}
