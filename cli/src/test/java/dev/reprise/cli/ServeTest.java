@@ -7,6 +7,7 @@ import dev.reprise.state.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,6 +15,9 @@ class ServeTest {
     private static final String WEATHER =
             "{\"agentId\":\"default\",\"threadId\":\"t1\",\"messages\":[{\"role\":\"user\",\"content\":\"How is the"
                     + " weather in Oslo?\"}]}";
+
+    /// The id under which a call that waits is shown.
+    private static final Pattern SHOWN = Pattern.compile("\"id\":\"(fc_[^\"]+)\"");
 
     @TempDir private Path directory;
 
@@ -89,6 +93,59 @@ class ServeTest {
             assertThat(record.get("termination_code")).isEqualTo(Json.of("natural"));
             assertThat(types(next.body())).endsWith("run_finish");
         }
+    }
+
+    @Test
+    void aRunThatWaitsIsAnsweredByHttpAfterItsServerWasKilled() throws Exception {
+        List<JsonObject> before;
+        try (var server = new ServedProcess(directory)) {
+            var body = WEATHER.replace("default", "permission");
+            before = events(server.post("/v1/runs", body).body());
+            server.kill();
+        }
+        var run = before.getFirst().get("run_id").asText().orElseThrow();
+        var asked =
+                before.stream()
+                        .filter(event -> isOf(event, "tool_call_start"))
+                        .flatMap(event -> SHOWN.matcher(event.toString()).results())
+                        .findFirst()
+                        .orElseThrow()
+                        .group(1);
+
+        try (var server = new ServedProcess(directory)) {
+            var yes =
+                    "{\"decisions\":[{\"target_id\":\"%s\",\"action\":\"resume\",\"result\":true}]}"
+                            .formatted(asked);
+            var answer = server.post("/v1/runs/" + run + "/inputs", yes);
+            assertThat(answer.statusCode()).isEqualTo(202);
+            awaitDone(server, run);
+
+            var all = events(server.get("/v1/runs/" + run + "/events").body());
+            assertThat(all.subList(0, before.size())).isEqualTo(before);
+            assertThat(all).allMatch(event -> run.equals(event.get("run_id").asText().orElse("")));
+            assertThat(all).filteredOn(event -> isOf(event, "tool_call_done")).hasSize(1);
+            for (int seq = 0; seq < all.size(); seq++) {
+                assertThat(all.get(seq).get("seq")).isEqualTo(Json.of(seq));
+            }
+            var again = server.post("/v1/runs/" + run + "/inputs", yes.replace("true", "false"));
+            assertThat(again.statusCode()).isEqualTo(409);
+            assertThat(again.body()).contains("\"action\":\"resume\"");
+        }
+    }
+
+    private static boolean isOf(JsonObject event, String type) {
+        return Json.of(type).equals(event.get("type"));
+    }
+
+    private static void awaitDone(ServedProcess server, String run) throws Exception {
+        long deadline = System.nanoTime() + 60_000_000_000L;
+        String record;
+        do {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the run did not end");
+            }
+            record = server.get("/v1/runs/" + run).body();
+        } while (!record.contains("\"status\":\"done\""));
     }
 
     @Test

@@ -148,7 +148,8 @@ final class RandomEntries {
                 maybe(() -> "entry"),
                 random.nextLong(1000),
                 random.nextLong(1000),
-                maybe(() -> id("alias")));
+                maybe(() -> id("alias")),
+                maybe(() -> random.nextLong(1000)));
     }
 
     ThreadChangeSet change(
