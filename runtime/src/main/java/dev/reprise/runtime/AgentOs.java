@@ -6,11 +6,11 @@ import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.PartialResult;
 import dev.reprise.runtime.loop.PastRuns;
-import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.mailbox.MailboxRuns;
 import dev.reprise.runtime.resolve.AgentResolver;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -143,8 +143,10 @@ public final class AgentOs implements AutoCloseable {
     /// @param most how many effects
     /// @return what was taken back; an effect that could not be is the last one
     /// @throws IllegalArgumentException when there is no such run, or it is not over
-    public List<Undoing.Step> undo(RunId run, int most) {
-        return gateway.undo(Owner.LOCAL, run, most);
+    public List<Undone> undo(RunId run, int most) {
+        return gateway.undo(Owner.LOCAL, run, most)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("run %s must be there".formatted(run)));
     }
 
     /// What there is of a run that ended early: it was stopped, cancelled, or failed.

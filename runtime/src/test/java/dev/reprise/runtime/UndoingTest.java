@@ -10,7 +10,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.tool.Tool;
-import dev.reprise.runtime.loop.Undoing;
+import dev.reprise.core.gateway.Undone;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.ArrayList;
@@ -89,7 +89,7 @@ class UndoingTest {
         run();
         var go = new CountDownLatch(1);
         deaf = go;
-        var steps = new AtomicReference<List<Undoing.Step>>();
+        var steps = new AtomicReference<List<Undone>>();
         var undoing = Thread.ofVirtual().start(() -> steps.set(rehearsal.os().undo(RUN, 1)));
         Waits.await(compensating);
 

@@ -200,6 +200,7 @@ public final class HttpServer implements AutoCloseable {
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new MailboxRoutes(background));
                 mount("", new RunRoutes(gateway, store, background));
+                mount("", new PastRunRoutes(gateway));
                 mount("", new AiSdkRoutes(gateway, store, aiSdk, InstantSource.system()));
                 mount(
                         "",

@@ -6,10 +6,12 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.AgentSummary;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.gateway.GoingOn;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
@@ -83,6 +85,17 @@ final class PlayedRuns implements RunGateway {
     public Optional<EventFeed> feed(Owner owner, RunId run, @Nullable EventId after) {
         return Optional.ofNullable(feeds.get(run))
                 .or(() -> find(owner, run).map(found -> found.feed(after)));
+    }
+
+    /// No played run goes on once it is over.
+    @Override
+    public Optional<StartedRun> goOn(Owner owner, RunId run, GoingOn how) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<List<Undone>> undo(Owner owner, RunId run, int most) {
+        return Optional.empty();
     }
 
     @Override

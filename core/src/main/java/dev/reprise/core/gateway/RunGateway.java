@@ -60,6 +60,22 @@ public interface RunGateway {
     /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
     CancelOutcome cancel(Owner owner, RunId run);
 
+    /// Goes on with the work of a run that is over, in a new run.
+    ///
+    /// @return empty when there is no such run
+    /// @throws IllegalArgumentException when it is not over, or did not end so that it can be
+    ///   requeued
+    /// @throws PrepareException as [#start]
+    Optional<StartedRun> goOn(Owner owner, RunId run, GoingOn how);
+
+    /// Takes back what a run that is over did outside, the last first, as far as its tools can.
+    ///
+    /// @param most how many effects
+    /// @return what was taken back, an effect that could not be is the last one; empty when there
+    ///   is no such run
+    /// @throws IllegalArgumentException when it is not over
+    Optional<List<Undone>> undo(Owner owner, RunId run, int most);
+
     /// The run of a thread that this process is running, if any.
     Optional<RunId> active(Owner owner, ThreadId thread);
 

@@ -7,18 +7,20 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.AgentSummary;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.gateway.GoingOn;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunOverrides;
+import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.LiveRun;
-import dev.reprise.runtime.loop.Undoing;
+import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.resolve.AgentResolver;
 import java.time.Duration;
@@ -281,20 +283,40 @@ public final class LocalRunGateway implements RunGateway {
                                 .withParent(record.run(), null));
     }
 
-    /// Takes back what a run that is over did outside, the last first, as far as its tools can.
-    ///
-    /// @param most how many effects
-    /// @return what was taken back; an effect that could not be is the last one
-    /// @throws IllegalArgumentException when there is no such run, or it is not over
-    public List<Undoing.Step> undo(Owner owner, RunId run, int most) {
-        var record =
-                Optional.ofNullable(store)
-                        .flatMap(known -> known.run(owner, run))
-                        .filter(known -> known.status() == RunStatus.DONE)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException(
-                                        "run %s must be there and be over".formatted(run)));
-        return preparer.undoing(owner, agents.resolve(record.agent()), record).undo(most);
+    @Override
+    public Optional<StartedRun> goOn(Owner owner, RunId given, GoingOn how) {
+        return over(owner, given).map(record -> {
+            var run = record.run();
+            var request =
+                    switch (how) {
+                        case RESUME -> preparer.goOn(owner, run, PastRuns.Verb.RESUME);
+                        case RETRY_STEP -> preparer.goOn(owner, run, PastRuns.Verb.RETRY_STEP);
+                        case RESTART -> preparer.goOn(owner, run, PastRuns.Verb.RESTART);
+                        case REQUEUE -> requeueing(owner, run).orElseThrow(() -> lost(run));
+                    };
+            return start(owner, request, LaunchMode.DURABLE);
+        });
+    }
+
+    private static IllegalArgumentException lost(RunId run) {
+        return new IllegalArgumentException(
+                "run %s did not end because recovering it was of no use".formatted(run));
+    }
+
+    /// A run that must not be going on.
+    private Optional<RunRecord> over(Owner owner, RunId run) {
+        var found = Optional.ofNullable(store).flatMap(known -> known.run(owner, run));
+        if (found.isPresent() && found.get().status() != RunStatus.DONE) {
+            throw new IllegalArgumentException("run %s must be over".formatted(run));
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<List<Undone>> undo(Owner owner, RunId run, int most) {
+        return over(owner, run)
+                .map(record ->
+                        preparer.undoing(owner, agents.resolve(record.agent()), record).undo(most));
     }
 
     @Override

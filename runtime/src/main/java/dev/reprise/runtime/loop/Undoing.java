@@ -1,7 +1,7 @@
 package dev.reprise.runtime.loop;
 
 import dev.reprise.core.Cancellation;
-import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
@@ -33,19 +33,16 @@ public record Undoing(
     /// How long taking one effect back may take.
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
-    /// An effect that was taken back, or could not be.
-    public record Step(ToolCall call, ToolResult outcome) {}
-
     /// Takes back the last effects that can be. Stops at the first that fails.
     ///
     /// @param most how many
     /// @throws dev.reprise.core.store.StoreException with `Fenced` when somebody else began anew
-    public List<Step> undo(int most) {
+    public List<Undone> undo(int most) {
         var trail = store.trail(identity.owner(), identity.thread(), identity.run()).orElseThrow();
         var claim = claim(trail);
         var effects = read(trail);
         var view = store.require(identity.owner(), identity.thread());
-        var steps = new ArrayList<Step>();
+        var steps = new ArrayList<Undone>();
         for (var effect : effects.lastFirst()) {
             var undo = compensation(effect);
             if (undo.isEmpty()) {
@@ -81,7 +78,7 @@ public record Undoing(
         return tool == null ? Optional.empty() : tool.compensation();
     }
 
-    private Step undo(
+    private Undone undo(
             Claim claim, DoneEffects.Done effect, Compensation undo, int attempt, ThreadView view) {
         var name = effect.call().name();
         var begun =
@@ -95,7 +92,7 @@ public record Undoing(
         append(claim, new Entry.Started(identity.run(), effect.step(), List.of(begun)));
         var outcome = run(claim, effect, undo, attempt, view);
         append(claim, finished(effect, outcome, false));
-        return new Step(effect.call(), outcome);
+        return new Undone(effect.call(), outcome);
     }
 
     private Entry.Finished finished(DoneEffects.Done effect, ToolResult outcome, boolean late) {

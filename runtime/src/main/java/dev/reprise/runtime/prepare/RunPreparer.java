@@ -17,6 +17,7 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.loop.Undoing;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -187,6 +188,12 @@ public final class RunPreparer {
                         histories,
                         history,
                         takeover.past(threads, owner, view)));
+    }
+
+    /// The request of a run that goes on with the work of one that is over; for a copy of the
+    /// thread, that is made here.
+    public RunRequest goOn(Owner owner, RunId run, PastRuns.Verb verb) {
+        return new PastRuns(configured(), setups.ids()).goOn(owner, run, verb);
     }
 
     /// What takes back the effects of a run that is over.
