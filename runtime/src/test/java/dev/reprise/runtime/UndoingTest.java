@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.tool.Tool;
-import dev.reprise.core.gateway.Undone;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.ArrayList;

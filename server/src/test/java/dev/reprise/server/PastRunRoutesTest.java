@@ -11,6 +11,7 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
@@ -20,7 +21,6 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.core.tool.ToolResult;
-import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
@@ -115,7 +115,8 @@ class PastRunRoutesTest {
     private AgentOs os(Reply... replies) {
         var pay =
                 Tool.of(
-                                ToolDescriptor.of("pay", "For tests.", ToolDescriptor.NO_PARAMETERS),
+                                ToolDescriptor.of(
+                                        "pay", "For tests.", ToolDescriptor.NO_PARAMETERS),
                                 (Json _, ToolCallContext _) -> {
                                     ledger.add("paid");
                                     return "paid";

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param inputTokens prompt tokens of the whole run so far
 /// @param outputTokens completion tokens of the whole run so far
 /// @param alias one more name of the run, which a client gave it
-/// @param expiresAt when the first of the calls that it waits for expires, in milliseconds since the
-///   epoch
+/// @param expiresAt when the first of the calls that it waits for expires, in milliseconds since
+///   the epoch
 public record RunMeta(
         String agent,
         RunOrigin origin,

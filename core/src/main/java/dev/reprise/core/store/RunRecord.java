@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param createdAt milliseconds since the epoch
 /// @param updatedAt milliseconds since the epoch
 /// @param aliases names that clients gave the run, the oldest first; it is found by each of them
-/// @param expiresAt when the first of the calls that it waits for expires, in milliseconds since the
-///   epoch
+/// @param expiresAt when the first of the calls that it waits for expires, in milliseconds since
+///   the epoch
 public record RunRecord(
         RunId run,
         ThreadId thread,

@@ -285,17 +285,19 @@ public final class LocalRunGateway implements RunGateway {
 
     @Override
     public Optional<StartedRun> goOn(Owner owner, RunId given, GoingOn how) {
-        return over(owner, given).map(record -> {
-            var run = record.run();
-            var request =
-                    switch (how) {
-                        case RESUME -> preparer.goOn(owner, run, PastRuns.Verb.RESUME);
-                        case RETRY_STEP -> preparer.goOn(owner, run, PastRuns.Verb.RETRY_STEP);
-                        case RESTART -> preparer.goOn(owner, run, PastRuns.Verb.RESTART);
-                        case REQUEUE -> requeueing(owner, run).orElseThrow(() -> lost(run));
-                    };
-            return start(owner, request, LaunchMode.DURABLE);
-        });
+        return over(owner, given)
+                .map(record -> {
+                    var run = record.run();
+                    var request =
+                            switch (how) {
+                                case RESUME -> preparer.goOn(owner, run, PastRuns.Verb.RESUME);
+                                case RETRY_STEP ->
+                                        preparer.goOn(owner, run, PastRuns.Verb.RETRY_STEP);
+                                case RESTART -> preparer.goOn(owner, run, PastRuns.Verb.RESTART);
+                                case REQUEUE -> requeueing(owner, run).orElseThrow(() -> lost(run));
+                            };
+                    return start(owner, request, LaunchMode.DURABLE);
+                });
     }
 
     private static IllegalArgumentException lost(RunId run) {

@@ -114,15 +114,15 @@ final class Commit {
         var identity = setup.identity();
         var meta =
                 new RunMeta(
-                identity.agent(),
-                identity.origin(),
-                RunStatus.RUNNING.moveTo(termination.status()),
-                identity.parentThread(),
-                termination.recordedCode(),
-                termination.detail(),
-                setup.sourceMailboxEntry(),
-                totals.inputTokens(),
-                totals.outputTokens());
+                        identity.agent(),
+                        identity.origin(),
+                        RunStatus.RUNNING.moveTo(termination.status()),
+                        identity.parentThread(),
+                        termination.recordedCode(),
+                        termination.detail(),
+                        setup.sourceMailboxEntry(),
+                        totals.inputTokens(),
+                        totals.outputTokens());
         return meta.status() == RunStatus.WAITING
                 ? meta.withExpiresAt(WaitingCalls.firstExpiry(conversation.state()))
                 : meta;

@@ -149,8 +149,7 @@ record NewRun(
         return call -> AbandonedCalls.isIn(view.state(), call);
     }
 
-    private void read(
-            AbandonedCalls calls, ThreadView view, RunId run, Predicate<String> which) {
+    private void read(AbandonedCalls calls, ThreadView view, RunId run, Predicate<String> which) {
         var thread = view.thread().id();
         store.trail(owner, thread, run)
                 .ifPresent(trail -> {

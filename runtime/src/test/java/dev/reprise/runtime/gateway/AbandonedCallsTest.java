@@ -139,12 +139,7 @@ class AbandonedCallsTest {
         assertThat(store.require(ME, THREAD).thread().messages())
                 .extracting(Message::role)
                 .containsExactly(
-                        Role.USER,
-                        Role.ASSISTANT,
-                        Role.TOOL,
-                        Role.TOOL,
-                        Role.USER,
-                        Role.ASSISTANT);
+                        Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL, Role.USER, Role.ASSISTANT);
         assertThat(model.requests().getFirst().messages().toString()).contains("paid");
     }
 

@@ -158,8 +158,7 @@ class ExpiryTest {
                                                 new Suspend(
                                                         Asking.ticket(
                                                                         before.call(),
-                                                                        ResumeMode
-                                                                                .REPLAY_TOOL_CALL)
+                                                                        ResumeMode.REPLAY_TOOL_CALL)
                                                                 .withExpiry(in(DAY, then))))
                                         : List.of());
         return AgentOs.builder()

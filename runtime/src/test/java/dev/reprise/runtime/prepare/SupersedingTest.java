@@ -99,7 +99,9 @@ class SupersedingTest {
         assertThatThrownBy(() -> append(rehearsal, late, Guard.of(owner)))
                 .isInstanceOf(StoreException.class)
                 .extracting("reason")
-                .isEqualTo(new StoreException.Reason.Fenced(owner.run(), 1, 3)); // fenced off, then ended
+                .isEqualTo(
+                        new StoreException.Reason.Fenced(
+                                owner.run(), 1, 3)); // fenced off, then ended
     }
 
     @Test
