@@ -145,8 +145,9 @@ public final class AgentOs implements AutoCloseable {
     /// @throws IllegalArgumentException when there is no such run, or it is not over
     public List<Undone> undo(RunId run, int most) {
         return gateway.undo(Owner.LOCAL, run, most)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("run %s must be there".formatted(run)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "run %s must be there and be over".formatted(run)));
     }
 
     /// What there is of a run that ended early: it was stopped, cancelled, or failed.

@@ -309,7 +309,7 @@ public final class LocalRunGateway implements RunGateway {
     private Optional<RunRecord> over(Owner owner, RunId run) {
         var found = Optional.ofNullable(store).flatMap(known -> known.run(owner, run));
         if (found.isPresent() && found.get().status() != RunStatus.DONE) {
-            throw new IllegalArgumentException("run %s must be over".formatted(run));
+            throw new IllegalArgumentException("run %s must be there and be over".formatted(run));
         }
         return found;
     }
