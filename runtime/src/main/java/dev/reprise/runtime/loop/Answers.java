@@ -44,10 +44,10 @@ final class Answers {
     /// Commits an answer.
     ///
     /// @param message id under which it is stored
-    /// @param goesOn whether the model is told to go on after it
+    /// @param isUnfinished whether the model is told to go on after it
     /// @return how the run is to end after it, if it is
     @Nullable Termination keep(
-            String message, Inference.Result.Answered answered, boolean goesOn, int step) {
+            String message, Inference.Result.Answered answered, boolean isUnfinished, int step) {
         var answer = answered.turn();
         emitter.emit(
                 new AgentEvent.InferenceComplete(
@@ -58,7 +58,7 @@ final class Answers {
         var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
         conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
         end(step);
-        if (goesOn) {
+        if (isUnfinished) {
             unfinished.goOn(answer);
         } else if (termination != null) {
             ending.note(termination);

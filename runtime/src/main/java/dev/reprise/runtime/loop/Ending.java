@@ -74,6 +74,12 @@ final class Ending {
         begun = begun.concat(text);
     }
 
+    /// Keeps what the model had said when an earlier owner of the run died.
+    void goOnFrom(LastWords words) {
+        answered(words.whole());
+        answeredInPart(words.begun());
+    }
+
     /// Keeps in the state how the run is to end, for whoever goes on with it if this process dies.
     void note(Termination wanted) {
         conversation.apply(Patch.of(Op.set(Interruption.ENDING, wanted.toJson())), SOURCE);

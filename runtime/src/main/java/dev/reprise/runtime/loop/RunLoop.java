@@ -36,7 +36,8 @@ final class RunLoop {
     private final Ending ending;
     private final Unfinished unfinished;
     private final Interruption interruption;
-    private final boolean goesOn; // a run that waited
+    private final boolean isContinued; // it waited, or its owner died
+    private boolean waits; // until there is something new to tell the model
     private int step;
     private @Nullable Turn turn;
     private Termination.@Nullable Stopped deferred;
@@ -55,7 +56,8 @@ final class RunLoop {
         this.waiting = waiting;
         this.step = past.steps();
         this.interruption = past.interruption();
-        this.goesOn = !past.isNone();
+        this.isContinued = !past.isNone();
+        this.waits = isContinued && (interruption == Interruption.NONE || interruption.waits());
         this.totals = new Totals(past);
         var commit = new Commit(setup, conversation, emitter, totals, view.version());
         var phases = new PhaseRunner(setup, conversation, new HookCalls(waiting.run()));
@@ -110,7 +112,7 @@ final class RunLoop {
         if (interruption != Interruption.NONE) {
             beginning.takeUp(interruption);
         }
-        ending.answered(interruption.answer());
+        ending.goOnFrom(interruption.words());
         var wanted = interruption.ending();
         return switch (interruption.at()) {
             case START -> start();
@@ -129,7 +131,7 @@ final class RunLoop {
         boolean changed = beginning.tell(step);
         var replay = suspensions.replay(lastStep());
         Stage next = null;
-        if (goesOn || !replay.isEmpty()) {
+        if (isContinued || !replay.isEmpty()) {
             rounds.commit(replay);
             next = wentOn(replay);
         }
@@ -151,9 +153,8 @@ final class RunLoop {
         if (replay.interrupted()) {
             return interrupted(Ending.INTERRUPTED_TOOLS);
         }
-        // The run waited, and there is nothing new to tell the model: it waits on.
-        boolean waitsOn = goesOn && turn == null && !replay.hasEnds() && suspensions.anyWait();
-        return waitsOn ? finish(new Termination.Suspended()) : null;
+        waits &= !replay.hasEnds();
+        return waits && suspensions.anyWait() ? finish(new Termination.Suspended()) : null;
     }
 
     private Stage step() {
@@ -165,6 +166,7 @@ final class RunLoop {
         if (next != null) {
             return next;
         }
+        waits = false;
         var plan = planning.plan(step);
         if (waiting.isCancelled()) {
             return finish(new Termination.Cancelled());
@@ -190,15 +192,15 @@ final class RunLoop {
 
     private Stage answered(String message, Inference.Result.Answered answered) {
         var answer = answered.turn();
-        boolean goesOn = unfinished.isContinued(answer);
+        boolean isUnfinished = unfinished.isContinued(answer);
         totals.add(answer.usage());
-        if (answer.complaint() != null && !goesOn) {
+        if (answer.complaint() != null && !isUnfinished) {
             return failed(Inference.Result.Failed.unreadable(answer.complaint()));
         }
-        var termination = answers.keep(message, answered, goesOn, step);
+        var termination = answers.keep(message, answered, isUnfinished, step);
         step++;
         turn = answer;
-        if (goesOn) {
+        if (isUnfinished) {
             return Stage.STEP;
         }
         ending.answered(answer.text());
@@ -254,6 +256,7 @@ final class RunLoop {
         if (replay.interrupted()) {
             return interrupted(Ending.INTERRUPTED_TOOLS);
         }
+        waits &= !replay.hasEnds();
         return replay.hasEnds() ? Stage.STEP : finish(new Termination.Suspended());
     }
 
