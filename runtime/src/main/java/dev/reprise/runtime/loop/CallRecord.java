@@ -153,14 +153,18 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
     /// @return empty when one was accepted before, or the call cannot go on any more
     Optional<Op> resumed(ToolCall call, ToolCallResume decision, long now) {
         var record = state == null ? ToolCallState.fresh(call, now) : state;
-        boolean decided = record.status() == ToolCallStatus.RESUMING && record.resume() != null;
-        return decided || !record.status().canBecome(ToolCallStatus.RESUMING)
+        return isDecided() || !record.status().canBecome(ToolCallStatus.RESUMING)
                 ? Optional.empty()
                 : Optional.of(
                         put(
                                 record.moveTo(ToolCallStatus.RESUMING, now)
                                         .withArguments(call.arguments())
                                         .withResume(decision)));
+    }
+
+    /// Whether a decision holds for the call on which it has yet to go on.
+    boolean isDecided() {
+        return state != null && state.status() == ToolCallStatus.RESUMING && state.resume() != null;
     }
 
     /// Whether what was decided is about the call with these arguments.

@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
@@ -10,6 +11,7 @@ import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,20 +71,36 @@ final class Suspensions {
         results.announce(CallRecord.suspended(conversation.state()));
     }
 
-    /// Sees to the calls that an earlier owner of the run let go on and that did not end: what was
-    /// begun had been decided, and a decision that is recorded is acted on.
+    /// Sees to the calls that an earlier owner of the run let go on and that did not end: a decision
+    /// that is recorded is acted on, and what was begun had been decided.
     void takeUp(Collection<Journal.Left> begun) {
         accept(); // what was decided itself says more than that it was begun
-        var decided = new ArrayList<ToolCallDecision>();
-        for (var left : begun) {
-            var call = left.started().call();
-            var yes = new ToolCallResume("", ToolCallResume.Action.RESUME, Json.TRUE, null, now());
-            decided.add(new ToolCallDecision(call, yes));
+        if (!begun.isEmpty()) {
+            var calls = new HashMap<String, SuspendedCall>();
+            CallRecord.suspended(conversation.state()).forEach(it -> calls.put(it.callId(), it));
+            for (var left : begun) {
+                var waited = calls.get(left.started().call());
+                if (waited != null) {
+                    takeUp(waited, left.started());
+                }
+            }
         }
-        var state = conversation.state();
-        var accepted = WaitingCalls.accepting(state, decided, now());
-        conversation.apply(accepted, Ending.SOURCE);
         isDue = !CallRecord.resuming(conversation.state()).isEmpty();
+    }
+
+    /// A call that was begun counts as approved with the arguments with which it was: if it waits
+    /// with others, nobody knows any more what was approved, and a person is asked.
+    private void takeUp(SuspendedCall waited, StartedCall begun) {
+        var record = CallRecord.of(conversation.state(), waited.callId());
+        if (begun.argumentsHash().equals(CallEffect.hash(waited.arguments()))) {
+            var yes = new ToolCallResume("", ToolCallResume.Action.RESUME, Json.TRUE, null, now());
+            record.resumed(waited.call(), yes, now()).ifPresent(op -> apply(List.of(op)));
+        } else if (!record.isDecided()) {
+            var why = "it was begun with other arguments than these, which are not known any more";
+            var ticket = UnknownOutcome.ask(waited.call(), begun, why);
+            apply(List.of(CallRecord.suspend(waited.call(), ticket)));
+            results.announce(List.of(SuspendedCall.of(waited.call(), ticket)));
+        }
     }
 
     /// Lets the calls go on that the decisions so far answer. A decision for a call that does not

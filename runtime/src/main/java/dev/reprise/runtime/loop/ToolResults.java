@@ -69,7 +69,8 @@ final class ToolResults {
             return;
         }
         addMessages(end, step);
-        var call = waited.call();
+        // What is not known is about the call as it was made, not as the model made it.
+        var call = UnknownOutcome.isAsked(end.ticket()) ? end.call() : waited.call();
         var again = CallRecord.suspend(call, end.ticket());
         conversation.apply(new Patch(List.of(again)), Ending.SOURCE);
         released.addAll(pendingEvents(call.id(), end.ticket()));

@@ -71,14 +71,15 @@ final class UnknownOutcome {
     /// How often a call was begun that a person was asked about; 0 of a call that waits for another
     /// reason.
     static int attempts(SuspendedCall waited) {
-        return isAsked(waited)
+        return isAsked(waited.ticket())
                         && waited.ticket().suspension().parameters() instanceof JsonObject shown
                 ? JsonReader.of(shown).indexOr(ATTEMPT, 0)
                 : 0;
     }
 
-    private static boolean isAsked(SuspendedCall waited) {
-        return waited.ticket().suspension().action().equals(ACTION);
+    /// Whether this is what a person is asked about such a call.
+    static boolean isAsked(SuspendTicket ticket) {
+        return ticket.suspension().action().equals(ACTION);
     }
 
     private static String question(ToolCall call, String why) {
@@ -99,7 +100,7 @@ final class UnknownOutcome {
 
     /// What the person says the call came to; empty when it is to be made again.
     static Optional<ToolResult> answered(SuspendedCall waited, ToolCallResume decision) {
-        if (!isAsked(waited)) {
+        if (!isAsked(waited.ticket())) {
             return Optional.empty();
         }
         return decision.result()

@@ -47,7 +47,7 @@ public final class MortalStore implements ThreadStore {
 
     /// @param forgotten records that are acknowledged and not written: a broken store, to see
     ///   whether that is noticed
-    MortalStore(ThreadStore store, Death death, Predicate<Entry> forgotten) {
+    public MortalStore(ThreadStore store, Death death, Predicate<Entry> forgotten) {
         this.store = store;
         this.death = death;
         this.forgotten = forgotten;
@@ -124,7 +124,7 @@ public final class MortalStore implements ThreadStore {
     public Position append(Owner owner, ThreadId thread, Entry entry, Guard guard) {
         if (forgotten.test(entry)) {
             var view = store.require(owner, thread);
-            return new Position(view.lsn(), view.version());
+            return new Position(view.lsn() + 1, view.version());
         }
         return act(() -> store.append(owner, thread, entry, guard));
     }
