@@ -8,6 +8,7 @@ import dev.reprise.core.agent.StopPolicy;
 import dev.reprise.core.agent.StopSpec;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -268,5 +269,25 @@ class StopTest {
                         .define(agent -> agent.stopPolicy("broken"));
 
         assertThat(Rehearsal.end(rehearsal.run("Hi"))).isEqualTo(new Termination.Failed("no idea"));
+    }
+
+    /// By the message of its call the round failed, whenever that came.
+    @Test
+    void aRoundCountsAsFailedAlsoIfItsCallWaitedBefore() {
+        var model =
+                ScriptedModel.of(
+                        call("c1", "ask", JsonObject.EMPTY),
+                        call("c2", "a", JsonObject.EMPTY),
+                        say("never"));
+        var rehearsal =
+                Rehearsal.of(model)
+                        .tools(TestTools.failing("ask"), TestTools.ok("a"))
+                        .behavior(Asking.before(ResumeMode.REPLAY_TOOL_CALL))
+                        .define(agent -> agent.stopOn(new StopSpec.ConsecutiveErrors(1)));
+        rehearsal.run("Hi");
+
+        var after = rehearsal.run(Asking.deciding(Asking.yes("c1")));
+
+        assertThat(Rehearsal.end(after).recordedCode()).isEqualTo("consecutive_errors_exceeded");
     }
 }

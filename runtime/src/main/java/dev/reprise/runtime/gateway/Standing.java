@@ -5,9 +5,9 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
+import dev.reprise.runtime.loop.RunState;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
-import dev.reprise.state.Path;
 import java.util.Optional;
 
 /// How a run stands by what is stored. Of a run without a record only its thread tells, and only
@@ -15,13 +15,11 @@ import java.util.Optional;
 ///
 /// @param isShown whether it is the one that the state of the thread tells of
 record Standing(RunStatus status, boolean isShown) {
-    private static final Path RUN = Path.ROOT.key("__run");
-
     /// The record is read after the thread: whoever changes it from here on changes the version
     /// too.
     static Standing of(ThreadStore store, ThreadView view, RunId run) {
         boolean isShown =
-                view.state().find(RUN.key("id")).equals(Optional.of(Json.of(run.value())));
+                view.state().find(RunState.RUN.key("id")).equals(Optional.of(Json.of(run.value())));
         var status =
                 store.run(view.owner(), run)
                         .map(RunRecord::status)
@@ -32,7 +30,7 @@ record Standing(RunStatus status, boolean isShown) {
     private static RunStatus shown(ThreadView view) {
         try {
             return view.state()
-                    .find(RUN.key("status"))
+                    .find(RunState.RUN.key("status"))
                     .flatMap(Json::asText)
                     .map(RunStatus::parse)
                     .orElse(RunStatus.DONE);

@@ -143,8 +143,8 @@ public record EndedRun(
     private ThreadChangeSet change(Json state, List<Op> calls) {
         var ops = new ArrayList<>(calls);
         // The state may speak of a newer run already.
-        if (state.find(Ending.RUN.key("id")).equals(Optional.of(Json.of(run.value())))) {
-            ops.add(Ending.lifecycleChange(run, termination, now));
+        if (state.find(RunState.RUN.key("id")).equals(Optional.of(Json.of(run.value())))) {
+            ops.add(RunState.ended(run, termination, now));
         }
         var patch = TrackedPatch.of(new Patch(ops)).withSource(Ending.SOURCE);
         return new ThreadChangeSet(

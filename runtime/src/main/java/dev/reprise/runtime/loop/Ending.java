@@ -1,18 +1,13 @@
 package dev.reprise.runtime.loop;
 
-import dev.reprise.core.RunId;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.behavior.RunEnd;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
-import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
 import dev.reprise.state.Op;
 import dev.reprise.state.Patch;
-import dev.reprise.state.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// The end of a segment: the run's own record, the last hooks, the last commit, the last event.
 final class Ending {
     private static final System.Logger LOG = System.getLogger(Ending.class.getName());
-
-    /// Where the state of a thread tells of its run.
-    static final Path RUN = Path.ROOT.key("__run");
 
     /// Under which name patches of the loop itself are recorded.
     static final String SOURCE = "agent_loop";
@@ -82,7 +74,7 @@ final class Ending {
 
     /// Keeps in the state how the run is to end, for whoever goes on with it if this process dies.
     void note(Termination wanted) {
-        conversation.apply(Patch.of(Op.set(Interruption.ENDING, wanted.toJson())), SOURCE);
+        conversation.apply(Patch.of(Op.set(RunState.ENDING, wanted.toJson())), SOURCE);
     }
 
     /// Adds what the model is told next time of the way the run ended.
@@ -164,12 +156,7 @@ final class Ending {
 
     /// The state tells again that the run goes on.
     private Patch runs() {
-        var json =
-                JsonObject.EMPTY
-                        .with("id", setup.identity().run().value())
-                        .with("status", RunStatus.RUNNING.label())
-                        .with("updated_at", setup.clock().millis());
-        return Patch.of(Op.set(RUN, json));
+        return Patch.of(RunState.running(setup.identity().run(), setup.clock().millis()));
     }
 
     /// What stores the end of the run, and all that is not stored yet, although its last commit
@@ -188,7 +175,7 @@ final class Ending {
     }
 
     private void applyLifecycle() {
-        var change = lifecycleChange(setup.identity().run(), termination, setup.clock().millis());
+        var change = RunState.ended(setup.identity().run(), termination, setup.clock().millis());
         conversation.apply(Patch.of(change), SOURCE);
     }
 
@@ -198,17 +185,6 @@ final class Ending {
                 && !CallRecord.suspended(conversation.state()).isEmpty()) {
             termination = new Termination.Suspended();
         }
-    }
-
-    /// How the state tells of a run that ends so.
-    static Op lifecycleChange(RunId run, Termination termination, long now) {
-        var json =
-                JsonObject.EMPTY
-                        .with("id", run.value())
-                        .with("status", termination.status().label())
-                        .with("updated_at", now);
-        var reason = termination.doneReason();
-        return Op.set(RUN, reason == null ? json : json.with("done_reason", Json.of(reason)));
     }
 
     private List<Commit.Released> lastEvents() {

@@ -28,20 +28,22 @@ final class Inference {
     /// @param early begins calls of answers that are not over
     /// @param whenDecided called while a model answers, when decisions have arrived
     /// @param lost is told what calls used whose answers came to nothing
+    /// @param recoveries how often the run went on so far after an answer that broke off
     Inference(
             RunSetup setup,
             Emitter emitter,
             Waiting waiting,
             EarlyCalls early,
             Runnable whenDecided,
-            Consumer<TokenUsage> lost) {
+            Consumer<TokenUsage> lost,
+            int recoveries) {
         this.lost = lost;
         this.setup = setup;
         this.calls = new ModelCalls(setup, emitter, waiting, early, whenDecided);
         this.emitter = emitter;
         this.waiting = waiting;
         var definition = setup.agent().definition();
-        this.streams = new StreamFailures(definition.retryPolicy(), setup.random());
+        this.streams = new StreamFailures(definition.retryPolicy(), setup.random(), recoveries);
         this.own = distinct(definition.model(), definition.fallbackModels());
     }
 

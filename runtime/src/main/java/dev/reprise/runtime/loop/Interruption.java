@@ -6,7 +6,6 @@ import dev.reprise.core.model.Completion;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.LogCursor;
 import dev.reprise.state.Json;
-import dev.reprise.state.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,6 @@ public final class Interruption {
 
     /// How often a run is taken over without any progress in between.
     private static final int MOST_TAKEOVERS = 3;
-
-    /// Where the state keeps how the run is to end, from the answer that ends it to its last
-    /// commit.
-    static final Path ENDING = Ending.RUN.key("ending");
 
     /// A point of the loop.
     enum At {

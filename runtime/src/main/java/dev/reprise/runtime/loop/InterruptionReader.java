@@ -187,7 +187,7 @@ final class InterruptionReader {
 
     private static @Nullable Termination endingIn(Json state) {
         try {
-            return state.find(Interruption.ENDING).map(Termination::fromJson).orElse(null);
+            return state.find(RunState.ENDING).map(Termination::fromJson).orElse(null);
         } catch (JsonException e) { // somebody else wrote it
             return null;
         }

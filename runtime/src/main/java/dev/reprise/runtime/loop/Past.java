@@ -55,19 +55,7 @@ public record Past(
     /// @param messages of its thread; only those from the run's first one on are looked at
     public static Past of(
             RunId run, @Nullable RunRecord record, long lastSeq, List<Message> messages) {
-        var reader = new Reader();
-        for (int at = messages.size() - 1; at >= 0; at--) {
-            var message = messages.get(at);
-            var by = message.metadata() == null ? null : message.metadata().run();
-            if (by != null && !by.equals(run)) {
-                break;
-            }
-            if (by == null) {
-                reader.readPlain(message);
-            } else {
-                reader.read(message);
-            }
-        }
+        var reader = Reader.of(run, messages);
         return new Past(
                 lastSeq + 1,
                 reader.steps,
@@ -78,6 +66,11 @@ public record Past(
                 record == null ? 0 : record.inputTokens(),
                 record == null ? 0 : record.outputTokens(),
                 Interruption.NONE);
+    }
+
+    /// In how many tool rounds at the end of a run every call failed.
+    static int failedRounds(RunId run, List<Message> messages) {
+        return Reader.of(run, messages).failedRounds;
     }
 
     /// The past of a run whose owner died.
@@ -108,6 +101,23 @@ public record Past(
         private int plain; // answers that belong to the run if something before them does
         private int cutShort;
         private int failedRounds;
+
+        static Reader of(RunId run, List<Message> messages) {
+            var reader = new Reader();
+            for (int at = messages.size() - 1; at >= 0; at--) {
+                var message = messages.get(at);
+                var by = message.metadata() == null ? null : message.metadata().run();
+                if (by != null && !by.equals(run)) {
+                    break;
+                }
+                if (by == null) {
+                    reader.readPlain(message);
+                } else {
+                    reader.read(message);
+                }
+            }
+            return reader;
+        }
 
         /// An answer that broke off says of no run that it belongs to it.
         void readPlain(Message message) {

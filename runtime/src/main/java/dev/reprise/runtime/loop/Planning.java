@@ -7,6 +7,7 @@ import dev.reprise.core.behavior.PromptSegments;
 import dev.reprise.core.behavior.StepStart;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.runtime.result.ReadResult;
+import dev.reprise.state.Patch;
 import java.util.List;
 
 /// Plans the steps of a run: what the behaviors want of each, and the prompt that comes of it.
@@ -17,13 +18,14 @@ final class Planning {
     private final Conversation conversation;
     private final PhaseRunner phases;
     private final History history;
-    private final PromptContext context = new PromptContext();
+    private final PromptContext context;
 
     Planning(RunSetup setup, Conversation conversation, PhaseRunner phases, History history) {
         this.setup = setup;
         this.conversation = conversation;
         this.phases = phases;
         this.history = history;
+        this.context = new PromptContext(RunState.shown(conversation.state()));
     }
 
     /// Asks the behaviors about the step; none sees what another changed, but what it changes
@@ -51,6 +53,7 @@ final class Planning {
                         plan.fragments(),
                         history.prompt(conversation.messages()),
                         step);
+        conversation.apply(new Patch(context.changes()), Ending.SOURCE);
         for (var key : context.consumed()) {
             var change = List.<StateAction>of(new PromptSegments.Remove(key));
             var reduced = phases.reduceChanges(conversation.state(), change, null);

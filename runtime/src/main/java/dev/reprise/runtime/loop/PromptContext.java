@@ -4,6 +4,8 @@ import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ContentBlock;
+import dev.reprise.state.Json;
+import dev.reprise.state.Op;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,16 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Puts the fragments of a step around the conversation.
 ///
-/// Keeps, for one run, when each fragment was injected last, for throttling.
+/// Knows when each fragment was injected last in the run, for throttling.
 final class PromptContext {
     private Map<String, Injected> injected = Map.of(); // made for the first one
+    private final Map<String, RunState.Shown> before; // by earlier segments and owners of the run
+    private List<Op> changes = List.of();
     private Set<String> consumed = Set.of();
     private List<ChatMessage> system = List.of(); // of the last prompt
 
     private record Injected(String content, int step) {}
+
+    /// @param before fragments that are not to be shown again too soon
+    PromptContext(Map<String, RunState.Shown> before) {
+        this.before = before;
+    }
 
     /// The whole prompt: system prompt, fragments in their places, conversation.
     List<ChatMessage> assemble(
@@ -29,6 +39,7 @@ final class PromptContext {
             List<ChatMessage> conversation,
             int step) {
         system = system(systemPrompt);
+        changes = List.of();
         if (fragments.isEmpty()) {
             consumed = Set.of();
             return Joined.of(system, conversation);
@@ -85,7 +96,7 @@ final class PromptContext {
     }
 
     private boolean isDue(ContextMessage fragment, int step) {
-        var last = injected.get(fragment.key());
+        var last = lastOf(fragment);
         boolean due =
                 last == null
                         || !last.content().equals(fragment.content())
@@ -96,8 +107,34 @@ final class PromptContext {
                 injected = new HashMap<>();
             }
             injected.put(fragment.key(), new Injected(fragment.content(), step));
+            keep(fragment, step);
         }
         return due;
+    }
+
+    private @Nullable Injected lastOf(ContextMessage fragment) {
+        var last = injected.get(fragment.key());
+        var earlier = last == null ? before.get(fragment.key()) : null;
+        return earlier != null && earlier.print().equals(printOf(fragment))
+                ? new Injected(fragment.content(), earlier.step())
+                : last;
+    }
+
+    private void keep(ContextMessage fragment, int step) {
+        if (fragment.cooldownTurns() > 0) {
+            changes = changes.isEmpty() ? new ArrayList<>() : changes;
+            var shown = new RunState.Shown(printOf(fragment), step);
+            changes.add(RunState.shown(fragment.key(), shown));
+        }
+    }
+
+    private static String printOf(ContextMessage fragment) {
+        return CallEffect.hash(Json.of(fragment.content()));
+    }
+
+    /// What is to be kept of the last prompt for those who go on with the run.
+    List<Op> changes() {
+        return changes;
     }
 
     private static void add(

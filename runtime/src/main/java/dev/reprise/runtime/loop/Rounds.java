@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Rounds {
     private final Waiting waiting;
     private final Commit commit;
+    private final Stops stops;
     private final ToolRound tools;
     private final ToolResults results;
     private final Suspensions suspensions;
@@ -28,9 +29,11 @@ final class Rounds {
             Waiting waiting,
             Commit commit,
             PhaseRunner phases,
+            Stops stops,
             Map<String, Journal.Left> left) {
         this.waiting = waiting;
         this.commit = commit;
+        this.stops = stops;
         this.tools =
                 new ToolRound(Workplace.of(setup, waiting, phases, conversation, emitter, left));
         this.results = new ToolResults(setup, conversation, emitter);
@@ -70,9 +73,10 @@ final class Rounds {
         if (ends == null) {
             return null;
         }
+        stops.roundEnded(CallEnd.areAll(ends, CallEnd::hasFailed));
         results.hold(ends);
         waiting.poll();
-        var replay = suspensions.decide(step).orElse(Replay.NONE);
+        var replay = noted(suspensions.decide(step).orElse(Replay.NONE));
         var released = new ArrayList<>(replay.released()); // before the round's own
         released.addAll(results.add(ends, replay.ends(), step));
         commit(released);
@@ -98,7 +102,14 @@ final class Rounds {
     }
 
     void commit(Replay replay) {
-        commit(replay.released());
+        commit(noted(replay).released());
+    }
+
+    private Replay noted(Replay replay) {
+        if (replay.hasEnds()) {
+            stops.roundsEndedLater();
+        }
+        return replay;
     }
 
     private void commit(List<Commit.Released> released) {

@@ -63,13 +63,21 @@ final class RunLoop {
         var phases = new PhaseRunner(setup, conversation, new HookCalls(waiting.run()));
         this.planning = new Planning(setup, conversation, phases, history);
         var left = interruption.left();
-        this.rounds = new Rounds(setup, conversation, emitter, waiting, commit, phases, left);
+        this.stops = new Stops(setup, conversation, past);
+        this.rounds =
+                new Rounds(setup, conversation, emitter, waiting, commit, phases, stops, left);
         this.suspensions = rounds.suspensions();
         this.beginning = new Beginning(setup, conversation, emitter, commit, phases, suspensions);
         Runnable whenDecided = () -> rounds.decidedMeanwhile(lastStep());
-        this.stops = new Stops(setup, conversation, past);
         this.inference =
-                new Inference(setup, emitter, waiting, rounds.early(), whenDecided, this::lost);
+                new Inference(
+                        setup,
+                        emitter,
+                        waiting,
+                        rounds.early(),
+                        whenDecided,
+                        this::lost,
+                        RunState.recoveries(conversation.state()));
         var look = new LastLook(setup, conversation, waiting, suspensions, view.lsn());
         this.ending = new Ending(setup, conversation, emitter, commit, phases, look);
         this.unfinished = new Unfinished(setup, conversation, emitter, stops, ending, past);
@@ -238,7 +246,6 @@ final class RunLoop {
         if (ends == null) {
             return interrupted(Ending.INTERRUPTED_TOOLS);
         }
-        stops.roundEnded(CallEnd.areAll(ends, CallEnd::hasFailed));
         if (CallEnd.areAll(ends, CallEnd::isSuspended) && suspensions.anyWait()) {
             return finish(new Termination.Suspended());
         }

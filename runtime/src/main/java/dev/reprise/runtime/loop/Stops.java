@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Asks after each model response whether the run should end: custom policies first, then the
 /// conditions of the definition, then the bound on rounds.
 final class Stops {
-    static final Path RUNTIME = Path.ROOT.key("__kernel").key("stop_policy_runtime");
-    private static final Path STARTED_AT = RUNTIME.key("started_at_ms");
-    private static final Path INPUT_TOKENS = RUNTIME.key("total_input_tokens").key("_");
-    private static final Path OUTPUT_TOKENS = RUNTIME.key("total_output_tokens").key("_");
+    private static final Path STARTED_AT = RunState.STOPS.key("started_at_ms");
+    private static final Path INPUT_TOKENS = RunState.STOPS.key("total_input_tokens").key("_");
+    private static final Path OUTPUT_TOKENS = RunState.STOPS.key("total_output_tokens").key("_");
     static final int HISTORY = 20;
 
     private final RunSetup setup;
@@ -34,6 +33,7 @@ final class Stops {
     private final boolean remembers; // whether anybody asks for the history
     private int rounds;
     private int consecutiveErrors;
+    private boolean isRecounted; // before the next response: calls that waited have ended
     private long startedAt = -1;
     private long inputTokens;
     private long outputTokens;
@@ -76,6 +76,10 @@ final class Stops {
     /// Counts a response and says whether the run should end after its tools.
     Optional<Termination.Stopped> evaluate(Turn turn) {
         rounds++;
+        if (isRecounted) {
+            isRecounted = false;
+            consecutiveErrors = Past.failedRounds(setup.identity().run(), conversation.messages());
+        }
         count(turn);
         if (remembers && !turn.calls().isEmpty()) {
             history.addLast(turn.calls().stream().map(ToolCall::name).sorted().toList());
@@ -113,6 +117,11 @@ final class Stops {
         consecutiveErrors = allFailed ? consecutiveErrors + 1 : 0;
     }
 
+    /// Tells that calls have ended that waited, so that their rounds went otherwise than it seemed.
+    void roundsEndedLater() {
+        isRecounted = true;
+    }
+
     /// Counts what a call used whose answer came to nothing.
     void lost(TokenUsage usage) {
         var ops = new ArrayList<Op>(2);
@@ -132,7 +141,7 @@ final class Stops {
             startedAt = setup.clock().millis();
             ops.add(
                     Op.set(
-                            RUNTIME,
+                            RunState.STOPS,
                             JsonObject.EMPTY
                                     .with("started_at_ms", startedAt)
                                     .with("total_input_tokens", counter(inputTokens))

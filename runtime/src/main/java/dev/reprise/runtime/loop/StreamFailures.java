@@ -21,7 +21,9 @@ final class StreamFailures {
     private int recoveries;
     private @Nullable String preferred;
 
-    StreamFailures(RetryPolicy policy, RandomGenerator random) {
+    /// @param recoveries of the run so far
+    StreamFailures(RetryPolicy policy, RandomGenerator random, int recoveries) {
+        this.recoveries = recoveries;
         this.policy = policy;
         this.random = random;
         this.backoff = new Backoff(policy, random);

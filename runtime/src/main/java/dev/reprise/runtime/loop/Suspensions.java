@@ -4,7 +4,6 @@ import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.suspend.SuspendedCall;
-import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
@@ -71,8 +70,8 @@ final class Suspensions {
         results.announce(CallRecord.suspended(conversation.state()));
     }
 
-    /// Sees to the calls that an earlier owner of the run let go on and that did not end: a decision
-    /// that is recorded is acted on, and what was begun had been decided.
+    /// Sees to the calls that an earlier owner of the run let go on and that did not end: a
+    /// decision that is recorded is acted on, and what was begun had been decided.
     void takeUp(Collection<Journal.Left> begun) {
         accept(); // what was decided itself says more than that it was begun
         if (!begun.isEmpty()) {

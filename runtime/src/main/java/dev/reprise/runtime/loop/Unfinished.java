@@ -3,6 +3,7 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Visibility;
+import dev.reprise.state.Patch;
 
 /// Lets the model go on where its answer was cut off: by a fault, or at the token limit.
 ///
@@ -42,6 +43,8 @@ final class Unfinished {
     /// there is none, what was shown is void and the model is asked the same again.
     void keep(String message, Inference.Result.CutOff cut) {
         var text = cut.rest().text();
+        int recoveries = RunState.recoveries(conversation.state()) + 1;
+        conversation.apply(Patch.of(RunState.recovered(recoveries)), Ending.SOURCE);
         if (!text.isEmpty()) {
             conversation.addPlain(Message.assistant(message, text, cut.rest().calls()));
             tell(BROKE_OFF);

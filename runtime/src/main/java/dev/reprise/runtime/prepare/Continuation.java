@@ -17,6 +17,7 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.loop.Past;
+import dev.reprise.runtime.loop.RunState;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -40,7 +41,7 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
     /// The record is read after the thread: whoever changes it from here on changes the version
     /// too.
     private static Optional<Continuation> of(ThreadStore store, Owner owner, ThreadView view) {
-        var lifecycle = RunInput.RUN;
+        var lifecycle = RunState.RUN;
         var state = view.state();
         if (!state.find(lifecycle.key("status"))
                 .equals(Optional.of(Json.of(RunStatus.WAITING.label())))) {
@@ -121,7 +122,9 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
     /// The run runs again; of what it left nothing is cleaned up.
     ThreadChangeSet change(RunRequest request, List<Message> messages, long now) {
         var patches = new ArrayList<TrackedPatch>();
-        patches.add(TrackedPatch.of(RunInput.running(run, now)).withSource("agentos_prepare_run"));
+        patches.add(
+                TrackedPatch.of(Patch.of(RunState.running(run, now)))
+                        .withSource("agentos_prepare_run"));
         var accepted = WaitingCalls.accepting(view.state(), request.decisions(), now);
         if (!accepted.isEmpty()) { // what was answered is not lost with this process
             patches.add(TrackedPatch.of(accepted).withSource("agent_loop"));
@@ -143,13 +146,13 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
     /// The time a run may take leaves out the time it waits.
     private Optional<Op> clock(long now) {
         var state = view.state();
-        var since = state.find(RunInput.RUN.key("updated_at")).orElse(Json.NULL).asLong();
-        var started = state.find(RunInput.STOPS.key("started_at_ms")).orElse(Json.NULL).asLong();
+        var since = state.find(RunState.RUN.key("updated_at")).orElse(Json.NULL).asLong();
+        var started = state.find(RunState.STOPS.key("started_at_ms")).orElse(Json.NULL).asLong();
         if (since.isEmpty() || started.isEmpty() || now <= since.getAsLong()) {
             return Optional.empty();
         }
         long later = started.getAsLong() + now - since.getAsLong();
-        return Optional.of(Op.set(RunInput.STOPS.key("started_at_ms"), Json.of(later)));
+        return Optional.of(Op.set(RunState.STOPS.key("started_at_ms"), Json.of(later)));
     }
 
     private static RunMeta meta(RunRecord record) {

@@ -20,6 +20,7 @@ import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.History;
 import dev.reprise.runtime.loop.LiveRun;
+import dev.reprise.runtime.loop.RunState;
 import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -135,7 +136,7 @@ record NewRun(
         }
         if (AbandonedCalls.mayBeIn(before.state())) {
             before.state()
-                    .find(RunInput.RUN.key("id"))
+                    .find(RunState.RUN.key("id"))
                     .flatMap(Json::asText)
                     .filter(id -> !id.isBlank())
                     .map(RunId::new)

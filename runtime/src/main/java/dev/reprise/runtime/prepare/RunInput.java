@@ -14,6 +14,7 @@ import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.loop.AbandonedCalls;
 import dev.reprise.runtime.loop.History;
+import dev.reprise.runtime.loop.RunState;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.Json;
@@ -38,9 +39,6 @@ record RunInput(
         List<TrackedPatch> patches,
         List<SerializedStateAction> actions,
         @Nullable Json snapshot) {
-    static final Path RUN = Path.ROOT.key("__run");
-    static final Path STOPS = Path.ROOT.key("__kernel").key("stop_policy_runtime");
-
     /// @param history of the thread's messages
     /// @param runScopedPaths what earlier runs may have left behind
     static RunInput of(
@@ -61,7 +59,9 @@ record RunInput(
         if (!stale.isEmpty()) {
             patches.add(TrackedPatch.of(new Patch(stale)).withSource("prepare_run:scope_cleanup"));
         }
-        patches.add(TrackedPatch.of(running(request.run(), now)).withSource("agentos_prepare_run"));
+        patches.add(
+                TrackedPatch.of(Patch.of(RunState.running(request.run(), now)))
+                        .withSource("agentos_prepare_run"));
         return new RunInput(messages, patches, List.of(), snapshot);
     }
 
@@ -147,7 +147,8 @@ record RunInput(
     /// What earlier runs left behind and this one must not see.
     private static List<Op> stale(Json state, List<Op> dropped, List<Path> runScopedPaths) {
         var ops = new ArrayList<>(dropped);
-        deleteIfPresent(ops, state, STOPS);
+        deleteIfPresent(ops, state, RunState.STOPS);
+        deleteIfPresent(ops, state, RunState.LOOP);
         runScopedPaths.forEach(path -> deleteIfPresent(ops, state, path));
         return ops;
     }
@@ -171,14 +172,5 @@ record RunInput(
                         0,
                         0)
                 .withAlias(request.alias());
-    }
-
-    static Patch running(@Nullable RunId run, long now) {
-        var running =
-                JsonObject.EMPTY
-                        .with("id", run == null ? "" : run.value())
-                        .with("status", RunStatus.RUNNING.label())
-                        .with("updated_at", now);
-        return Patch.of(Op.set(RUN, running));
     }
 }

@@ -14,6 +14,7 @@ import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Interruption;
 import dev.reprise.runtime.loop.Past;
+import dev.reprise.runtime.loop.RunState;
 import dev.reprise.state.Json;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,7 @@ record Takeover(ThreadView view, RunRecord record, RunTrail trail, Interruption 
     Optional<EndedRun> end(long now) {
         var newer =
                 view.state()
-                        .find(RunInput.RUN.key("id"))
+                        .find(RunState.RUN.key("id"))
                         .flatMap(Json::asText)
                         .filter(id -> !id.isBlank() && !id.equals(record.run().value()));
         if (newer.isPresent()) {

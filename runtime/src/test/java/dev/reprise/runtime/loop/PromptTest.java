@@ -15,6 +15,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,9 +88,10 @@ class PromptTest {
     void anEmptySystemPromptIsNoMessage() {
         var conversation = List.of(ChatMessage.of(Role.USER, "Hi"));
 
-        assertThat(new PromptContext().assemble("", List.of(), conversation, 0))
+        assertThat(new PromptContext(Map.of()).assemble("", List.of(), conversation, 0))
                 .isEqualTo(conversation);
-        assertThat(new PromptContext().assemble("Be kind.", List.of(), conversation, 0)).hasSize(2);
+        assertThat(new PromptContext(Map.of()).assemble("Be kind.", List.of(), conversation, 0))
+                .hasSize(2);
     }
 
     @Test
@@ -103,9 +105,9 @@ class PromptTest {
         var history =
                 List.of(ChatMessage.of(Role.USER, "U1"), ChatMessage.of(Role.ASSISTANT, "A1"));
 
-        assertThat(texts(new PromptContext().assemble("S", fragments, history, 0)))
+        assertThat(texts(new PromptContext(Map.of()).assemble("S", fragments, history, 0)))
                 .containsExactly("S", "X", "Y", "Z", "U1", "A1", "W");
-        assertThat(texts(new PromptContext().assemble("", fragments, history, 0)))
+        assertThat(texts(new PromptContext(Map.of()).assemble("", fragments, history, 0)))
                 .containsExactly("X", "Y", "Z", "U1", "A1", "W");
     }
 
@@ -117,7 +119,7 @@ class PromptTest {
                         ContextMessage.system("x", "X"),
                         ContextMessage.system("k", "new"));
 
-        assertThat(texts(new PromptContext().assemble("S", fragments, List.of(), 0)))
+        assertThat(texts(new PromptContext(Map.of()).assemble("S", fragments, List.of(), 0)))
                 .containsExactly("S", "new", "X");
     }
 
@@ -132,7 +134,7 @@ class PromptTest {
     @MethodSource("throttles")
     void unchangedFragmentsAreThrottled(
             int cooldown, List<String> contents, List<Integer> expected) {
-        var context = new PromptContext();
+        var context = new PromptContext(Map.of());
 
         var injected = new ArrayList<Integer>();
         for (int step = 0; step < contents.size(); step++) {
@@ -149,7 +151,7 @@ class PromptTest {
     @Test
     void conversationFragmentsAreNeitherThrottledNorMerged() {
         var fragment = ContextMessage.conversationUser("Z").withCooldownTurns(5);
-        var context = new PromptContext();
+        var context = new PromptContext(Map.of());
 
         assertThat(context.assemble("", List.of(fragment, fragment), List.of(), 0)).hasSize(2);
         assertThat(context.assemble("", List.of(fragment), List.of(), 1)).hasSize(1);
