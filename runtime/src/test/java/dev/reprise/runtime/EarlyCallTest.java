@@ -252,6 +252,42 @@ class EarlyCallTest {
         assertThat(began).isEmpty();
     }
 
+    /// As many as calls made at once: one when they begin, and one for each that ends before the
+    /// last one.
+    @Test
+    void callsThatAreCompleteAtOnceCostOneRecordACallAtMost() {
+        var answer = call("c0", "read", NOTHING);
+        for (int i = 1; i <= 5; i++) {
+            answer = answer.call("c" + i, "pay", NOTHING);
+        }
+        var slow = // so that the others have come when it has been asked about
+                new Hooks("slow")
+                        .onBeforeTool(before -> {
+                            if (before.call().name().equals("read")) {
+                                gate.awaitReached();
+                            }
+                            return List.of();
+                        });
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(answer.waitAt(gate), say("Done")))
+                        .tools(noting("pay", true).idempotent(), noting("read", true).readOnly())
+                        .behavior(slow);
+
+        events(rehearsal, () -> Waits.until("all have begun", () -> began.size() == 6));
+
+        var journal =
+                rehearsal.store().appended().stream()
+                        .map(RecordingStore.Append::entry)
+                        .filter(entry ->
+                                entry instanceof Entry.Started || entry instanceof Entry.Finished)
+                        .toList();
+        assertThat(journal)
+                .hasSize(5)
+                .first()
+                .isInstanceOfSatisfying(
+                        Entry.Started.class, started -> assertThat(started.calls()).hasSize(5));
+    }
+
     private Tool paying(List<Json> undone) {
         return safe(
                         "pay",

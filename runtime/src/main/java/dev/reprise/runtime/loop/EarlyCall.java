@@ -1,8 +1,10 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -11,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// round from then on. What it reports before is not shown.
 final class EarlyCall implements ToolStart.Told {
     private final CallPipeline.Admitted admitted;
+    private final List<Message> messages;
     private final Object lock = new Object(); // guards round, reports and end
     private @Nullable Work work;
     private ToolStart.@Nullable Told round;
     private @Nullable Consumer<ToolReport> reports;
     private @Nullable Consumer<ToolStart.Told> end;
 
-    EarlyCall(CallPipeline.Admitted admitted) {
+    /// @param messages what the tool sees of the conversation
+    EarlyCall(CallPipeline.Admitted admitted, List<Message> messages) {
         this.admitted = admitted;
+        this.messages = messages;
     }
 
     CallPipeline.Admitted admitted() {
         return admitted;
+    }
+
+    List<Message> messages() {
+        return messages;
     }
 
     /// Whether it is this very call, with these arguments.

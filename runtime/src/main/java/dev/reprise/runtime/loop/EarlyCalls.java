@@ -4,7 +4,9 @@ import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.MessageMetadata;
 import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.tool.Tool;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,13 +19,15 @@ import java.util.Optional;
 /// Behaviors are asked before as about any other call, and not again afterwards. What the calls
 /// come to is used by the round, in the order of the answer; a call that the whole answer does not
 /// contain is cancelled, and what it comes to all the same is kept. A call begins only once those
-/// before it are complete, because its place in the answer is part of the id of its effect. For the
-/// run's own thread only.
+/// before it are complete, because its place in the answer is part of the id of its effect. Calls
+/// that are complete at once begin together, with one record of the journal; those that are
+/// complete when the answer is over begin with its round. For the run's own thread only.
 final class EarlyCalls {
     private final Workplace at;
     private final ToolStart starts;
     private final boolean possible;
     private final Map<String, EarlyCall> begun = new LinkedHashMap<>();
+    private final List<EarlyCall> due = new ArrayList<>();
     private String message = "";
     private int step;
     private int offered;
@@ -55,7 +59,7 @@ final class EarlyCalls {
         step = number;
     }
 
-    /// Begins what may begin of the calls whose arguments are complete.
+    /// Looks at the calls whose arguments are complete; what may begin of them does with [#begin].
     ///
     /// @param text of the answer so far
     /// @param ready the first calls of the answer, as far as they are complete
@@ -64,7 +68,7 @@ final class EarlyCalls {
             var call = ready.get(offered);
             var tool = at.setup().agent().tools().get(call.name());
             if (tool != null && mayBe(tool) && !begun.containsKey(call.id())) {
-                begin(offered, call, soFar(text, ready.subList(0, offered + 1)));
+                admit(offered, call, soFar(text, ready.subList(0, offered + 1)));
             }
         }
     }
@@ -75,24 +79,46 @@ final class EarlyCalls {
         return Message.assistant(message, text, calls).withMetadata(new MessageMetadata(run, step));
     }
 
-    private void begin(int position, ToolCall call, Message soFar) {
-        var conversation = at.conversation();
+    private void admit(int position, ToolCall call, Message soFar) {
         var effect = new CallEffect(at.setup().identity().run(), call, step, position);
         if (at.journal().knows(effect)) {
             return; // an earlier owner of the run began it; the round finds out what came of it
         }
-        var admitted = at.pipeline().admit(effect, conversation.state(), step, soFar);
-        var early = new EarlyCall(admitted);
+        var admitted = at.pipeline().admit(effect, at.conversation().state(), step, soFar);
+        var early =
+                new EarlyCall(admitted, Joined.of(at.conversation().messages(), List.of(soFar)));
         begun.put(call.id(), early);
+        if (admitted.gate() instanceof Gate.Open) {
+            due.add(early);
+        }
+    }
+
+    /// Begins what was looked at.
+    void begin() {
+        if (due.isEmpty()) {
+            return;
+        }
+        var records = new ArrayList<StartedCall>();
+        for (var early : due) {
+            if (early.admitted().gate() instanceof Gate.Open(var tool)) {
+                records.addAll(Journal.recordOf(tool, early.admitted().effect(), 1));
+            }
+        }
+        at.journal().started(step, records);
+        due.forEach(this::begin);
+        due.clear();
+    }
+
+    private void begin(EarlyCall early) {
+        var admitted = early.admitted();
         if (admitted.gate() instanceof Gate.Open(var tool)) {
-            at.journal().started(step, Journal.recordOf(tool, effect, 1));
             early.started(
                     starts.start(
-                            context -> tool.execute(call.arguments(), context),
+                            context -> tool.execute(admitted.call().arguments(), context),
                             admitted,
                             1,
-                            Joined.of(conversation.messages(), List.of(soFar)),
-                            at.progress().reporter(call, early::reported),
+                            early.messages(),
+                            at.progress().reporter(admitted.call(), early::reported),
                             early));
         }
     }
@@ -109,6 +135,7 @@ final class EarlyCalls {
 
     /// Stops the calls that the whole answer does not contain.
     void keepOnly(List<ToolCall> calls) {
+        due.clear(); // what has not begun begins with the round
         if (begun.isEmpty()) {
             return;
         }
@@ -128,6 +155,7 @@ final class EarlyCalls {
     /// Stops what nobody took, and something else with it.
     void cancel(List<Work> others, String reason) {
         offered = 0;
+        due.clear();
         if (!begun.isEmpty() || !others.isEmpty()) {
             giveUp(begun.values(), others, reason);
             begun.clear();

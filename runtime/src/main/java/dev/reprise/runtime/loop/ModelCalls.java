@@ -108,7 +108,8 @@ final class ModelCalls {
                     waiting.until(
                             signal -> fold(signal, call, candidate.name(), fold),
                             new Stopped(),
-                            whenDecided);
+                            whenDecided,
+                            early::begin);
             over = !(ended instanceof Stopped);
             return ended;
         } finally {

@@ -51,7 +51,7 @@ final class Waiting {
     /// @param handler called for each signal, in order; null means to go on waiting
     /// @param whenCancelled the answer once the run is cancelled
     <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
-        return until(handler, whenCancelled, null);
+        return until(handler, whenCancelled, null, () -> {});
     }
 
     /// As [#until(Function, Object)], and lets the run do something in between whenever decisions
@@ -59,12 +59,15 @@ final class Waiting {
     /// many they are.
     ///
     /// @param whenDecided looks at [#decisions()]; null leaves them to the wait around this one
+    /// @param before called each time before it waits
     <T> T until(
             Function<Signal, @Nullable T> handler,
             T whenCancelled,
-            @Nullable Runnable whenDecided) {
+            @Nullable Runnable whenDecided,
+            Runnable before) {
         emitter.flush(); // what led to this wait is shown before it, not after
         while (!isCancelled()) {
+            before.run();
             var signals = inbox.take();
             signals.forEach(this::note);
             var result = firstOf(signals, handler);
