@@ -18,6 +18,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
+import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolDescriptor;
@@ -265,6 +266,46 @@ class CancelAnywhereTest {
         assertThat(notes(rehearsal)).containsExactly(DURING_TOOLS);
         requireOnlyTheDeafIsLeft(false, "deaf_" + mode);
         requireKeptLate(rehearsal, mode == ToolExecutionMode.SEQUENTIAL ? 1 : 2);
+    }
+
+    /// A call that was decided runs while the model answers.
+    @Test
+    void inADecidedCallAndAModelThatBothDoNotReact() {
+        reached = new CountDownLatch(2);
+        var answering = new CountDownLatch(1);
+        var first = call("c1", "work", JsonObject.EMPTY).call("c2", "ask_deaf", JsonObject.EMPTY);
+        var scripted = ScriptedModel.of(first);
+        ChatModel model =
+                (request, sink, cancellation) -> {
+                    if (scripted.requests().isEmpty()) {
+                        return scripted.generate(request, sink, cancellation);
+                    }
+                    answering.countDown();
+                    block(false);
+                    throw new IllegalStateException("over");
+                };
+        var rehearsal =
+                Rehearsal.of(model)
+                        .tools(TestTools.ok("work"), blocking("ask_deaf", false))
+                        .behavior(Asking.before(ResumeMode.REPLAY_TOOL_CALL));
+        var events = new ArrayList<AgentEvent>();
+        try (var stream = rehearsal.os().runStream(rehearsal.request("Hi"))) {
+            var reader = Thread.ofVirtual().start(() -> stream.forEach(events::add));
+            Waits.await(answering);
+            stream.decide(Asking.yes("c2"));
+            Waits.await(reached);
+            var watch = Stopwatch.begin();
+            stream.cancel();
+            Waits.join(reader);
+            assertThat(watch.elapsed()).isLessThan(BOUND);
+        }
+
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.Cancelled());
+        assertThat(notes(rehearsal)).hasSize(1);
+        assertThat(warnings.naming("ask_deaf"))
+                .singleElement()
+                .asString()
+                .contains("tool ask_deaf", "model model");
     }
 
     private Rehearsal round(ToolExecutionMode mode, boolean reacts) {

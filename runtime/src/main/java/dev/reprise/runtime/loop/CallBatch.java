@@ -265,8 +265,7 @@ final class CallBatch {
     /// Stops what still runs. No result is thrown away: what has come is kept at once, the rest
     /// when it comes.
     private void abandon() {
-        var waiting = at.waiting();
-        Work.stop(work, waiting.isCancelled() ? waiting.reason() : "the run failed");
+        at.waiting().stop(work, "the run failed");
         synchronized (lock) {
             abandoned = true;
         }

@@ -164,7 +164,7 @@ final class EarlyCalls {
 
     private void giveUp(Collection<EarlyCall> calls, List<Work> others, String reason) {
         var work = calls.stream().flatMap(call -> call.work().stream()).toList();
-        Work.stop(Joined.of(others, work), reason);
+        at.waiting().stop(Joined.of(others, work), reason);
         calls.forEach(call -> call.giveUp(at.late()));
     }
 }

@@ -114,8 +114,7 @@ final class ModelCalls {
             return ended;
         } finally {
             if (!over) {
-                early.cancel(
-                        List.of(work), waiting.isCancelled() ? waiting.reason() : "the run failed");
+                early.cancel(List.of(work), "the run failed");
                 lose(fold.usage());
             }
         }

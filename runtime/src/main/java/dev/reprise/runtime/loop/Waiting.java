@@ -20,6 +20,7 @@ final class Waiting {
     private @Nullable String cancelled;
     private boolean decided; // since somebody looked
     private @Nullable List<Signal> aside;
+    private final List<Work> left = new ArrayList<>(0); // that did not stop and is not named yet
 
     /// @param received what nobody has used who owned the run before
     Waiting(Inbox inbox, Emitter emitter, Cancellation run, List<OpenInput> received) {
@@ -108,6 +109,19 @@ final class Waiting {
             aside = outer;
         }
         return signals;
+    }
+
+    /// Stops what was waited for. What does not react is named in one warning, with what the waits
+    /// around this one stop.
+    ///
+    /// @param failed why, if the run is not cancelled
+    void stop(List<Work> work, String failed) {
+        var reason = isCancelled() ? reason() : failed;
+        left.addAll(Work.stopped(work, reason));
+        if (aside == null) {
+            Work.warn(left, reason);
+            left.clear();
+        }
     }
 
     /// Waits so long, in time that no clock can be set to.

@@ -89,6 +89,17 @@ final class Work implements Runnable {
 
     /// As [#stop(List, String)], with another moment.
     static void stop(List<Work> forks, String reason, Duration grace) {
+        warn(stopped(forks, reason, grace), reason, grace);
+    }
+
+    /// As [#stop(List, String)], without a warning.
+    ///
+    /// @return those that did not react
+    static List<Work> stopped(List<Work> forks, String reason) {
+        return stopped(forks, reason, GRACE);
+    }
+
+    private static List<Work> stopped(List<Work> forks, String reason, Duration grace) {
         var left = new ArrayList<>(forks);
         left.removeIf(Work::isOver);
         left.forEach(work -> work.cancel(reason));
@@ -96,6 +107,17 @@ final class Work implements Runnable {
         if (!left.isEmpty()) {
             left.forEach(work -> work.thread.interrupt()); // its hook may hang
             LEFT_BEHIND.add(left.size());
+        }
+        return left;
+    }
+
+    /// Names those that did not react.
+    static void warn(List<Work> left, String reason) {
+        warn(left, reason, GRACE);
+    }
+
+    private static void warn(List<Work> left, String reason, Duration grace) {
+        if (!left.isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "did not stop within {0} ms after \"{1}\": {2}",
