@@ -15,6 +15,7 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.PastRuns;
+import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.mailbox.MailboxRuns;
 import dev.reprise.runtime.prepare.RunPreparer;
 import dev.reprise.runtime.prepare.RunSetups;
@@ -56,6 +57,7 @@ public final class AgentOsBuilder {
     private @Nullable BreakerPolicy modelBreaker;
     private ResultLimit resultLimit = ResultLimit.DEFAULT;
     private InstantSource clock = InstantSource.system();
+    private int maxParallelTools = RunSetup.PARALLEL_TOOLS;
     private boolean recovers = true;
 
     AgentOsBuilder() {}
@@ -195,6 +197,18 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// How many tools of one round of a run may run at once; 8 unless set. The others wait for a
+    /// place.
+    ///
+    /// @throws IllegalArgumentException if there is to be no place
+    public AgentOsBuilder maxParallelTools(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("maxParallelTools must be at least 1, was " + most);
+        }
+        maxParallelTools = most;
+        return this;
+    }
+
     public AgentOsBuilder clock(InstantSource source) {
         clock = source;
         return this;
@@ -266,7 +280,8 @@ public final class AgentOsBuilder {
                                 IdSource.of(clock),
                                 AgentOsBuilder::random,
                                 progressSink,
-                                process),
+                                process,
+                                maxParallelTools),
                         resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         var past = store == null ? null : new PastRuns(store, IdSource.of(clock));

@@ -245,6 +245,30 @@ class RecoveryTest extends DyingProcess {
     }
 
     @Test
+    void aCallThatWaitedForAPlaceIsKnownNotToHaveBegun() {
+        more = os -> os.maxParallelTools(1);
+        var mortal = new MortalStore(store, Death.NEVER);
+        var last =
+                TestTools.tool(
+                        "last",
+                        (_, _) -> {
+                            mortal.kill();
+                            return "lost";
+                        });
+        var both = call("c1", "last", JsonObject.EMPTY).call("c2", "pay", JsonObject.EMPTY);
+        try (var os = os(mortal, ScriptedModel.of(both), paying(null), last.idempotent())) {
+            begin(os);
+            awaitDeath(mortal);
+        }
+
+        recover(paying(null), TestTools.ok("last").idempotent());
+
+        assertThat(paid).hasSize(1);
+        assertThat(results()).containsExactly(Json.of("last"), Json.of("paid"));
+        assertThat(end()).isEqualTo("natural");
+    }
+
+    @Test
     void ofTwoRuntimesThatRaceForARunTheSlowerOneIsFenced() throws Exception {
         var slow = new CountDownLatch(1);
         var begun = new CountDownLatch(1);

@@ -7,14 +7,17 @@ import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolReport;
 import dev.reprise.state.Json;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that run at once against one snapshot: what the journal knows of them comes first, then
-/// their gates, then the record that they begin, then they do.
+/// their gates, then the record that they begin, then they do. Only so many run at once; the others
+/// begin as places become free.
 ///
 /// For the run's own thread, which tools reach through its inbox.
 final class CallBatch {
@@ -27,14 +30,18 @@ final class CallBatch {
     private final boolean reports; // whether progress is shown
     private final CallPipeline.Admitted[] admitted;
     private final CallEnd[] ends;
-    private final List<Runnable> starts = new ArrayList<>();
+    private final Deque<Start> queue = new ArrayDeque<>(); // for places
     private final List<StartedCall> recorded = new ArrayList<>();
     private final List<Work> work;
     private final Object lock = new Object(); // guards abandoned and arrived
     private final @Nullable ToolExecutionEffect[] arrived; // and not in the journal yet
     private boolean abandoned;
     private int open;
+    private int running;
     private int first = 1; // which attempt it is that begins here
+
+    /// A call that is about to begin.
+    private record Start(List<StartedCall> record, Runnable action) {}
 
     /// @param early calls of the answer that may have begun
     CallBatch(Workplace at, EarlyCalls early, Json snapshot, int size, boolean reports) {
@@ -108,13 +115,14 @@ final class CallBatch {
     private void adopt(int slot, EarlyCall begun, int step) {
         var call = begun.admitted().against(snapshot, step);
         admitted[slot] = call;
-        var running = begun.work();
-        if (running.isEmpty()) {
+        var under = begun.work();
+        if (under.isEmpty()) {
             pass(slot, call, 1);
             return;
         }
         open++;
-        work.add(running.get());
+        running++;
+        work.add(under.get());
         begun.handTo(new Slot(slot), reporter(slot, call.effect()));
     }
 
@@ -144,15 +152,27 @@ final class CallBatch {
     private void open(int slot, Tool tool, int attempt, ToolStart.Execution execution) {
         open++;
         var effect = admitted[slot].effect();
-        recorded.addAll(Journal.recordOf(tool, effect, attempt));
-        starts.add(() -> work.add(begin(slot, effect, attempt, execution)));
+        var record = Journal.recordOf(tool, effect, attempt);
+        recorded.addAll(record);
+        queue.add(new Start(record, () -> work.add(begin(slot, effect, attempt, execution))));
     }
 
+    /// Begins as many calls as there are places, with one record.
     private void start(int step) {
-        if (!starts.isEmpty()) {
-            at.journal().started(step, recorded);
-            starts.forEach(Runnable::run);
+        int places = Math.min(queue.size(), at.setup().maxParallelTools() - running);
+        if (places <= 0 || at.waiting().isCancelled()) {
+            return;
         }
+        var starts = new ArrayList<Start>(places);
+        var records = new ArrayList<StartedCall>(places);
+        for (int i = 0; i < places; i++) {
+            var next = queue.remove();
+            starts.add(next);
+            records.addAll(next.record());
+        }
+        at.journal().started(step, records);
+        running += places;
+        starts.forEach(next -> next.action().run());
     }
 
     private Work begin(int slot, CallEffect effect, int attempt, ToolStart.Execution execution) {
@@ -234,12 +254,14 @@ final class CallBatch {
     private @Nullable Boolean failed(int slot, Throwable failure) {
         if (failure instanceof LeftCalls.ProbeFailedException probe) {
             LOG.log(System.Logger.Level.WARNING, "an effect could not be looked for", failure);
+            goOn(slot);
             ends[slot] = at.left().unknown(admitted[slot], probe.started());
             return isLastEnd();
         }
         if (failure instanceof ToolException known && known.isOutcomeUnknown()) {
             var end = at.left().unknown(admitted[slot], recorded, known);
             if (end.isPresent()) {
+                goOn(slot);
                 ends[slot] = end.get();
                 return isLastEnd();
             }
@@ -249,13 +271,21 @@ final class CallBatch {
 
     private @Nullable Boolean end(int slot, CallOutcome outcome) {
         if (admitted[slot].isRecorded()) {
-            at.journal().finished(admitted[slot].effect(), outcome, open == 1);
+            boolean isTold = open == 1 || !queue.isEmpty(); // by the commit, or the next record
+            at.journal().finished(admitted[slot].effect(), outcome, isTold);
         }
+        goOn(slot);
         synchronized (lock) {
             arrived[slot] = null;
         }
         ends[slot] = at.pipeline().finish(admitted[slot], outcome);
         return isLastEnd();
+    }
+
+    /// A place is free.
+    private void goOn(int slot) {
+        running--;
+        start(admitted[slot].step());
     }
 
     private @Nullable Boolean isLastEnd() {

@@ -93,20 +93,33 @@ final class EarlyCalls {
         }
     }
 
-    /// Begins what was looked at.
+    /// Begins what was looked at, as far as there are places for it.
     void begin() {
         if (due.isEmpty()) {
             return;
         }
+        var next = due.subList(0, Math.min(due.size(), places()));
+        if (next.isEmpty()) {
+            return;
+        }
         var records = new ArrayList<StartedCall>();
-        for (var early : due) {
+        for (var early : next) {
             if (early.admitted().gate() instanceof Gate.Open(var tool)) {
                 records.addAll(Journal.recordOf(tool, early.admitted().effect(), 1));
             }
         }
         at.journal().started(step, records);
-        due.forEach(this::begin);
-        due.clear();
+        next.forEach(this::begin);
+        next.clear();
+    }
+
+    private int places() {
+        long running =
+                begun.values().stream()
+                        .flatMap(it -> it.work().stream())
+                        .filter(Work::runs)
+                        .count();
+        return Math.max(0, at.setup().maxParallelTools() - (int) running);
     }
 
     private void begin(EarlyCall early) {

@@ -91,10 +91,10 @@ final class Journal {
 
     /// A recorded call ended.
     ///
-    /// @param isLast whether no other call of its round still runs
-    void finished(CallEffect effect, CallOutcome outcome, boolean isLast) {
+    /// @param isTold whether that is told at once by the next record, or the commit of its round
+    void finished(CallEffect effect, CallOutcome outcome, boolean isTold) {
         last = new Kept(effect, outcome);
-        if (!isLast) {
+        if (!isTold) {
             flush(false);
         }
     }

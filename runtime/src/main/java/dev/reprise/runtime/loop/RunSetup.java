@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sourceMailboxEntry entry that started the run
 /// @param progressSink takes what tools report, if not the run's events
 /// @param random for the jitter of waits
+/// @param maxParallelTools how many tools of one round run at once; at least 1
 public record RunSetup(
         RunIdentity identity,
         ResolvedAgent agent,
@@ -29,4 +30,8 @@ public record RunSetup(
         @Nullable ProgressSink progressSink,
         InstantSource clock,
         IdSource ids,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        int maxParallelTools) {
+    /// How many tools of one round run at once unless somebody says so.
+    public static final int PARALLEL_TOOLS = 8;
+}

@@ -184,6 +184,11 @@ final class Work implements Runnable {
         return !thread.isAlive();
     }
 
+    /// Whether the code has not ended.
+    boolean runs() {
+        return !isOver();
+    }
+
     String name() {
         return thread.getName();
     }

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param progressSink takes what tools report, if not the events of their runs
 /// @param process names this process in claims
+/// @param maxParallelTools how many tools of one round run at once
 public record RunSetups(
         InstantSource clock,
         IdSource ids,
         RandomGenerator random,
         @Nullable ProgressSink progressSink,
-        String process) {
+        String process,
+        int maxParallelTools) {
     /// What one run works with.
     RunSetup of(
             ThreadStore into,
@@ -54,6 +56,7 @@ public record RunSetups(
                 progressSink,
                 clock,
                 ids,
-                random);
+                random,
+                maxParallelTools);
     }
 }

@@ -56,7 +56,8 @@ class SettlementTest {
                         null,
                         rehearsal.clock(),
                         IdSource.of(rehearsal.clock()),
-                        new Random(1));
+                        new Random(1),
+                        1);
         return new Settlement(
                 setup, 1, change(RunStatus.DONE, "error", name), new Termination.Failed("oh"));
     }
