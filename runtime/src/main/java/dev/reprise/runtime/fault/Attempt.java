@@ -13,6 +13,7 @@ import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.core.tool.ToolProgress;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
 import dev.reprise.state.Path;
 import dev.reprise.state.working.StateContext;
 import java.util.List;
@@ -78,12 +79,17 @@ record Attempt(ToolCallContext whole, Cancellation cancellation) implements Tool
         }
     }
 
-    /// Neither has it anything to show.
+    /// Neither has it anything to show, also where it began to before.
     @Override
     public StateContext activity(String stream, String type) {
-        return cancellation.isCancelled()
-                ? StateContext.watched(JsonObject.EMPTY, _ -> {})
-                : whole.activity(stream, type);
+        var shown = whole.activity(stream, type);
+        return StateContext.watched(
+                JsonObject.EMPTY,
+                now -> {
+                    if (!cancellation.isCancelled()) {
+                        shown.at(Path.ROOT).write(Op.set(Path.ROOT, now));
+                    }
+                });
     }
 
     @Override

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Works on a thread of its own once the run is over, and tries again until the end is stored, by
 /// itself or by somebody else. Once the thread has gone on without the run, only the end is stored
-/// and what was shown beyond is withdrawn. What a process leaves unsettled when it dies is ended by
-/// the next.
+/// and what was shown beyond is withdrawn. With what a process leaves unsettled when it dies the
+/// next one goes on.
 final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
@@ -67,7 +67,7 @@ final class Settlement {
                     return;
                 }
             }
-        } catch (InterruptedException e) { // nobody does; the next process ends the run
+        } catch (InterruptedException e) { // nobody does; the next process goes on with it
             Thread.currentThread().interrupt();
         }
     }

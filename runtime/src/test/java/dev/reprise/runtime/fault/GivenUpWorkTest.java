@@ -18,10 +18,13 @@ import dev.reprise.runtime.TestTools;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.Op;
+import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
 import java.io.UncheckedIOException;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -79,6 +82,40 @@ class GivenUpWorkTest {
         assertThat(rehearsal.os().undo(RUN, 9)).hasSize(1);
         assertThat(rehearsal.os().undo(RUN, 9)).isEmpty();
         assertThat(undone).hasValue(1);
+    }
+
+    /// The first attempt goes on while the second one runs.
+    @Test
+    void anAttemptThatWasGivenUpShowsNothingMore() {
+        var written = new CountDownLatch(1);
+        var tool =
+                TestTools.tool(
+                        "pay",
+                        (_, call) -> {
+                            int attempt = tries.incrementAndGet();
+                            var plan = call.activity("plan", "plan");
+                            plan.at(Path.ROOT).write(Op.set(Path.ROOT, Json.object("by", attempt)));
+                            if (attempt == 1) {
+                                Waits.awaitDeaf(go);
+                                plan.at(Path.ROOT)
+                                        .write(Op.set(Path.ROOT, Json.object("by", "nobody")));
+                                written.countDown();
+                                return "stale";
+                            }
+                            go.countDown();
+                            Waits.awaitDeaf(written);
+                            return "paid";
+                        });
+        var policy = ToolFaultPolicy.DEFAULT.withTimeout(Duration.ofSeconds(1));
+        var faults = new ToolFaults(policy, InstantSource.system(), () -> 0, _ -> {});
+        var rehearsal = paying(faults.around(tool.idempotent()));
+
+        var events = rehearsal.run(rehearsal.request("Hi").withRun(RUN));
+
+        assertThat(Rehearsal.only(AgentEvent.ActivitySnapshot.class, events))
+                .extracting(AgentEvent.ActivitySnapshot::content)
+                .contains(Json.object("by", 1), Json.object("by", 2))
+                .doesNotContain(Json.object("by", "nobody"));
     }
 
     @Test
