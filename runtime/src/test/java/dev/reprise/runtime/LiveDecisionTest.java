@@ -149,24 +149,6 @@ class LiveDecisionTest {
     }
 
     @Test
-    void aCallThatIsDecidedWhileOthersRunGoesOnBeforeTheirResultsAreShown() {
-        var model = ScriptedModel.of(BOTH, call("c3", "slow", NOTHING), say("Done"));
-        var rehearsal = asking(model);
-        var stream = rehearsal.os().runStream(rehearsal.request("Hi"));
-        var reader = started(stream);
-        Waits.await(working);
-
-        stream.decide(yes("c2"));
-        mayEnd.countDown();
-        Waits.join(reader);
-
-        assertThat(Rehearsal.only(ToolCallDone.class, events))
-                .extracting(ToolCallDone::id)
-                .containsExactly("c1", "c2", "c3");
-        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.NaturalEnd());
-    }
-
-    @Test
     void cancellingACallThatGoesOnWhileTheModelAnswersLeavesOneNote() {
         var asks = call("c1", "search", NOTHING).call("c2", "ask_slowly", NOTHING);
         var rehearsal = asking(ScriptedModel.of(asks, say("Wait").waitAt(gate)));

@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// begin as places become free.
 ///
 /// For the run's own thread, which tools reach through its inbox.
-final class CallBatch {
+final class CallBatch implements Waiting.Meanwhile {
     private static final System.Logger LOG = System.getLogger(CallBatch.class.getName());
 
     private final Workplace at;
@@ -38,6 +40,8 @@ final class CallBatch {
     private boolean abandoned;
     private int open;
     private int running;
+    private @Nullable Runnable whenDecided;
+    private Set<Integer> kept = Set.of(); // slots whose ends are in the journal before their turn
     private int first = 1; // which attempt it is that begins here
 
     /// A call that is about to begin.
@@ -64,6 +68,12 @@ final class CallBatch {
         return this;
     }
 
+    /// The same, with something that is done while they run when decisions arrive.
+    CallBatch deciding(Runnable action) {
+        whenDecided = action;
+        return this;
+    }
+
     /// Runs the calls. None begins once the run is cancelled.
     ///
     /// @return their ends; null when the run was cancelled meanwhile
@@ -77,7 +87,7 @@ final class CallBatch {
                 return null;
             }
             start(step);
-            complete = open == 0 || at.waiting().until(this::collect, false);
+            complete = open == 0 || at.waiting().until(this::collect, false, this);
         } finally {
             if (!complete) { // cancelled, or a behavior failed
                 abandon();
@@ -269,8 +279,32 @@ final class CallBatch {
         return end(slot, at.pipeline().failure(admitted[slot], failure));
     }
 
+    @Override
+    public boolean decides() {
+        return whenDecided != null;
+    }
+
+    @Override
+    public void decided() {
+        if (whenDecided != null) {
+            whenDecided.run();
+        }
+    }
+
+    /// What ends while somebody decides is not handled before that is over, which may take long,
+    /// but it is kept at once.
+    @Override
+    public void setAside(Signal signal) {
+        if (signal instanceof Signal.ToolEnded(var source, var slot, var effect)
+                && source.equals(this)
+                && at.late().keepAside(admitted[slot], effect)) {
+            kept = kept.isEmpty() ? new HashSet<>() : kept;
+            kept.add(slot);
+        }
+    }
+
     private @Nullable Boolean end(int slot, CallOutcome outcome) {
-        if (admitted[slot].isRecorded()) {
+        if (admitted[slot].isRecorded() && !kept.contains(slot)) {
             boolean isTold = open == 1 || !queue.isEmpty(); // by the commit, or the next record
             at.journal().finished(admitted[slot].effect(), outcome, isTold);
         }

@@ -21,6 +21,7 @@ final class InterruptionReader {
     private LastWords words = new LastWords();
     private Entry.@Nullable Changed last;
     private @Nullable String open;
+    private @Nullable Message round; // the last answer, until what its calls came to is committed
     private boolean waits;
     private boolean news; // calls that waited have ended since the model was asked
     private int takeovers;
@@ -81,6 +82,7 @@ final class InterruptionReader {
                 outputTokens += usage.output();
             }
         }
+        round = roundAfter(change);
         left.values().removeIf(begun -> !isStillOpen(begun.started().call(), change));
         switch (change.set().reason()) {
             case ASSISTANT_TURN_COMMITTED -> change.set().messages().forEach(words::read);
@@ -94,6 +96,25 @@ final class InterruptionReader {
                 waits = true;
             }
         }
+    }
+
+    private @Nullable Message roundAfter(Entry.Changed change) {
+        var messages = change.set().messages();
+        return switch (change.set().reason()) {
+            case ASSISTANT_TURN_COMMITTED -> {
+                var said = messages.getLast();
+                yield said.calls().isEmpty() ? null : said;
+            }
+            case TOOL_RESULTS_COMMITTED ->
+                    messages.stream().anyMatch(this::isOfTheRound) ? null : round;
+            case USER_MESSAGE, RUN_FINISHED -> null;
+        };
+    }
+
+    private boolean isOfTheRound(Message result) {
+        return round != null
+                && result.toolCallId() != null
+                && round.calls().stream().anyMatch(call -> call.id().equals(result.toolCallId()));
     }
 
     /// Whether the model has something new to be told: a result of a call of the last round, or of
@@ -123,14 +144,15 @@ final class InterruptionReader {
     }
 
     /// Whether a call that was begun before a commit is none of those whose ends are in it: one
-    /// that began early, in an answer that is committed by it or not yet.
+    /// that began early, in an answer that is committed by it or not yet, or one beside which
+    /// another went on that had waited.
     private boolean isStillOpen(String call, Entry.Changed change) {
         return switch (change.set().reason()) {
             case ASSISTANT_TURN_COMMITTED ->
                     change.set().messages().stream()
                             .flatMap(message -> message.calls().stream())
                             .anyMatch(made -> made.id().equals(call));
-            case TOOL_RESULTS_COMMITTED -> open != null && !wentOn(change, call);
+            case TOOL_RESULTS_COMMITTED -> (open != null || round != null) && !wentOn(change, call);
             case USER_MESSAGE -> false;
             case RUN_FINISHED -> true; // it ends nothing itself
         };
@@ -175,6 +197,9 @@ final class InterruptionReader {
                         ending);
             }
             case TOOL_RESULTS_COMMITTED -> {
+                if (round != null) {
+                    yield found(Interruption.At.ROUND, round, ending);
+                }
                 if (waits && areOnlyWaitedFor(state)) {
                     yield found(Interruption.At.END, null, new Termination.Suspended());
                 }

@@ -99,6 +99,11 @@ final class Journal {
         }
     }
 
+    /// A recorded call ended whose turn has not come.
+    void aside(CallEffect effect, CallOutcome outcome) {
+        append(outcome.kept(effect, setup.ids()::next, false));
+    }
+
     /// What ended so far is committed.
     void committed() {
         last = null;

@@ -17,6 +17,14 @@ record LateResults(RunSetup setup, CallPipeline pipeline, Journal journal) {
         }
     }
 
+    /// As [#keep], of a call whose round goes on.
+    ///
+    /// @return whether it is kept
+    boolean keepAside(CallPipeline.Admitted call, ToolExecutionEffect result) {
+        return call.isRecorded()
+                && tryTo(() -> journal.aside(call.effect(), outcome(call, result)));
+    }
+
     /// As [#keep], of a call that no message tells of.
     void keepUntold(CallPipeline.Admitted call, ToolExecutionEffect result) {
         if (call.isRecorded()) {
@@ -45,14 +53,16 @@ record LateResults(RunSetup setup, CallPipeline pipeline, Journal journal) {
         tryTo(journal::abandoned);
     }
 
-    private void tryTo(Runnable append) {
+    private boolean tryTo(Runnable append) {
         try {
             append.run();
+            return true;
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "a late result of run " + setup.identity().run() + " is not kept",
                     e);
+            return false;
         }
     }
 }

@@ -22,7 +22,7 @@ final class ModelCalls {
     private final Emitter emitter;
     private final Waiting waiting;
     private final EarlyCalls early;
-    private final Runnable whenDecided;
+    private final Waiting.Meanwhile meanwhile;
     private @Nullable TokenUsage lost;
 
     /// @param early begins calls of answers that are not over
@@ -37,7 +37,25 @@ final class ModelCalls {
         this.emitter = emitter;
         this.waiting = waiting;
         this.early = early;
-        this.whenDecided = whenDecided;
+        this.meanwhile = new Answering(early, whenDecided);
+    }
+
+    /// What the run does while a model answers.
+    private record Answering(EarlyCalls early, Runnable whenDecided) implements Waiting.Meanwhile {
+        @Override
+        public void before() {
+            early.begin();
+        }
+
+        @Override
+        public boolean decides() {
+            return true;
+        }
+
+        @Override
+        public void decided() {
+            whenDecided.run();
+        }
     }
 
     /// How one call ended.
@@ -108,8 +126,7 @@ final class ModelCalls {
                     waiting.until(
                             signal -> fold(signal, call, candidate.name(), fold),
                             new Stopped(),
-                            whenDecided,
-                            early::begin);
+                            meanwhile);
             over = !(ended instanceof Stopped);
             return ended;
         } finally {

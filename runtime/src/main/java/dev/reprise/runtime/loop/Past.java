@@ -152,7 +152,8 @@ public record Past(
             if (toolNames.size() < Stops.HISTORY) {
                 toolNames.addFirst(calls.stream().map(ToolCall::name).sorted().toList());
             }
-            boolean open = rounds == 1 && results.isEmpty(); // it was cut off and goes on
+            boolean open = // it was cut off and goes on
+                    rounds == 1 && calls.stream().noneMatch(call -> results.containsKey(call.id()));
             failing =
                     failing
                             && (open

@@ -69,7 +69,8 @@ final class Rounds {
     /// @return how they ended, in their order; null when the run was cancelled meanwhile
     @Nullable List<CallEnd> run(List<ToolCall> calls, int step) {
         waiting.poll(); // no effect is begun that nobody wants any more
-        var ends = waiting.isCancelled() ? null : tools.run(calls, step);
+        var ends =
+                waiting.isCancelled() ? null : tools.run(calls, step, () -> decidedMeanwhile(step));
         if (ends == null) {
             return null;
         }
@@ -92,7 +93,8 @@ final class Rounds {
         return replay;
     }
 
-    /// As [#decided], while the model answers: it learns of what they came to in a further step.
+    /// As [#decided], while the model answers or tools run: the model learns of what they came to
+    /// in a further step.
     void decidedMeanwhile(int step) {
         var replay = suspensions.decide(step).orElse(Replay.NONE);
         if (!replay.isEmpty()) {

@@ -29,6 +29,7 @@ final class ToolRound {
     private final CallPipeline pipeline;
     private final Conversation conversation;
     private final EarlyCalls early;
+    private @Nullable List<CallEnd> meanwhile; // of calls that waited and went on beside the round
 
     ToolRound(Workplace workplace) {
         this.setup = workplace.setup();
@@ -45,15 +46,16 @@ final class ToolRound {
 
     /// Runs the calls and applies what they changed.
     ///
+    /// @param whenDecided done while calls run at once when decisions arrive
     /// @return the ends in the order of the calls; null when the run was cancelled meanwhile
     /// @throws LoopException when two parallel calls changed the same place; nothing is applied
     ///   then
-    @Nullable List<CallEnd> run(List<ToolCall> calls, int step) {
+    @Nullable List<CallEnd> run(List<ToolCall> calls, int step, Runnable whenDecided) {
         early.keepOnly(calls);
         var effects = CallEffect.ofAll(setup.identity().run(), calls, step);
         return setup.agent().definition().toolExecutionMode() == ToolExecutionMode.SEQUENTIAL
                 ? oneByOne(effects, step)
-                : together(effects, step);
+                : together(effects, step, whenDecided);
     }
 
     /// Runs a call that waited, and applies what it changed. What its tool reports meanwhile is not
@@ -68,6 +70,9 @@ final class ToolRound {
                         .run(List.of(effect(call, step)), step);
         if (ends == null) {
             return null;
+        }
+        if (meanwhile != null) {
+            meanwhile.addAll(ends);
         }
         apply(ends);
         return ends.getFirst();
@@ -89,7 +94,7 @@ final class ToolRound {
     private @Nullable List<CallEnd> oneByOne(List<CallEffect> calls, int step) {
         var ends = new ArrayList<CallEnd>();
         for (var call : calls) {
-            var end = batch(List.of(call), step);
+            var end = batch(List.of(call)).run(List.of(call), step);
             if (end == null) {
                 return null;
             }
@@ -102,18 +107,23 @@ final class ToolRound {
         return ends;
     }
 
-    private @Nullable List<CallEnd> together(List<CallEffect> calls, int step) {
-        var ends = batch(calls, step);
-        if (ends != null) {
-            refuseConflicts(ends);
-            apply(ends);
+    private @Nullable List<CallEnd> together(
+            List<CallEffect> calls, int step, Runnable whenDecided) {
+        meanwhile = new ArrayList<>(0);
+        try {
+            var ends = batch(calls).deciding(whenDecided).run(calls, step);
+            if (ends != null) {
+                refuseConflicts(Joined.of(meanwhile, ends));
+                apply(ends);
+            }
+            return ends;
+        } finally {
+            meanwhile = null;
         }
-        return ends;
     }
 
-    private @Nullable List<CallEnd> batch(List<CallEffect> calls, int step) {
-        return new CallBatch(workplace, early, conversation.state(), calls.size(), true)
-                .run(calls, step);
+    private CallBatch batch(List<CallEffect> calls) {
+        return new CallBatch(workplace, early, conversation.state(), calls.size(), true);
     }
 
     /// What the calls came to so far is committed.

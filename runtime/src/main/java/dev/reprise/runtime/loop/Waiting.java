@@ -6,6 +6,7 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class Waiting {
     private final Heard heard = new Heard();
     private @Nullable String cancelled;
     private boolean decided; // since somebody looked
-    private @Nullable List<Signal> aside;
+    private @Nullable Consumer<Signal> aside;
     private final List<Work> left = new ArrayList<>(0); // that did not stop and is not named yet
 
     /// @param received what nobody has used who owned the run before
@@ -52,30 +53,41 @@ final class Waiting {
     /// @param handler called for each signal, in order; null means to go on waiting
     /// @param whenCancelled the answer once the run is cancelled
     <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled) {
-        return until(handler, whenCancelled, null, () -> {});
+        return until(handler, whenCancelled, Meanwhile.NOTHING);
     }
 
-    /// As [#until(Function, Object)], and lets the run do something in between whenever decisions
-    /// arrive. It may wait itself; the signals that come meanwhile are handled afterwards, however
-    /// many they are.
-    ///
-    /// @param whenDecided looks at [#decisions()]; null leaves them to the wait around this one
-    /// @param before called each time before it waits
-    <T> T until(
-            Function<Signal, @Nullable T> handler,
-            T whenCancelled,
-            @Nullable Runnable whenDecided,
-            Runnable before) {
+    /// What the run does while it waits.
+    interface Meanwhile {
+        /// It does nothing; decisions are left to the wait around this one.
+        Meanwhile NOTHING = new Meanwhile() {};
+
+        /// Called each time before it waits.
+        default void before() {}
+
+        /// Whether [#decided()] does anything.
+        default boolean decides() {
+            return false;
+        }
+
+        /// Called when decisions have arrived ([Waiting#decisions()]). It may wait itself; the
+        /// signals that come meanwhile are handled afterwards, however many they are.
+        default void decided() {}
+
+        /// Called with those signals as they come.
+        default void setAside(Signal signal) {}
+    }
+
+    /// As [#until(Function, Object)], and lets the run do something in between.
+    <T> T until(Function<Signal, @Nullable T> handler, T whenCancelled, Meanwhile meanwhile) {
         emitter.flush(); // what led to this wait is shown before it, not after
         while (!isCancelled()) {
-            before.run();
-            var signals = inbox.take();
-            signals.forEach(this::note);
-            var result = firstOf(signals, handler);
-            emitter.flush();
-            while (whenDecided != null && result == null && decided && !isCancelled()) {
-                decided = false;
-                result = firstOf(setAside(whenDecided), handler);
+            meanwhile.before();
+            var result = handledMeanwhile(handler, meanwhile);
+            if (result == null && !isCancelled()) {
+                var signals = inbox.take();
+                signals.forEach(this::note);
+                result = firstOf(signals, handler);
+                emitter.flush();
             }
             if (isCancelled()) {
                 return whenCancelled;
@@ -85,6 +97,20 @@ final class Waiting {
             }
         }
         return whenCancelled;
+    }
+
+    private <T> @Nullable T handledMeanwhile(
+            Function<Signal, @Nullable T> handler, Meanwhile meanwhile) {
+        T result = null;
+        while (meanwhile.decides() && result == null && decided && !isCancelled()) {
+            decided = false;
+            result = firstOf(setAside(meanwhile), handler);
+            emitter.flush();
+            if (result == null) {
+                meanwhile.before();
+            }
+        }
+        return result;
     }
 
     private static <T> @Nullable T firstOf(
@@ -99,12 +125,16 @@ final class Waiting {
     }
 
     /// @return the signals that came while the action waited
-    private List<Signal> setAside(Runnable action) {
+    private List<Signal> setAside(Meanwhile meanwhile) {
         var outer = aside;
         var signals = new ArrayList<Signal>();
-        aside = signals;
+        aside =
+                signal -> {
+                    signals.add(signal);
+                    meanwhile.setAside(signal);
+                };
         try {
-            action.run();
+            meanwhile.decided();
         } finally {
             aside = outer;
         }
@@ -144,7 +174,7 @@ final class Waiting {
 
     private void note(Signal signal) {
         if (aside != null) {
-            aside.add(signal);
+            aside.accept(signal);
         }
         switch (signal) {
             case Signal.Cancelled(var reason) -> cancelled = reason;
