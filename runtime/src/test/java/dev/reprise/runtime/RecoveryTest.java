@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.EffectDeclaration.WhenUnknown;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.crash.Death;
@@ -265,6 +268,57 @@ class RecoveryTest extends DyingProcess {
 
         assertThat(paid).hasSize(1);
         assertThat(results()).containsExactly(Json.of("last"), Json.of("paid"));
+        assertThat(end()).isEqualTo("natural");
+    }
+
+    @Test
+    @Fact("production A-41")
+    void aRunWhoseToolKillsEveryProcessIsGivenUpAndFreesItsThread() {
+        dieWhilePaying(Tool::idempotent);
+        for (int takeover = 1; takeover <= 3; takeover++) {
+            var mortal = new MortalStore(store, Death.NEVER);
+            try (var os = os(mortal, ScriptedModel.of(), paying(mortal).idempotent())) {
+                assertThat(os.recover()).isEqualTo(1);
+                awaitDeath(mortal);
+            }
+        }
+        assertThat(paid).hasSize(4);
+
+        try (var os = os(store, ScriptedModel.of(say("Free")), paying(null).idempotent())) {
+            assertThat(os.recover()).isZero();
+            assertThat(end()).isEqualTo("error");
+            assertThat(record().terminationDetail()).isEqualTo("recovery exhausted");
+            var next = RunRequest.of("default", Message.user("u2", "Hi")).withThread(THREAD);
+            assertThat(os.run(next).text()).isEqualTo("Free");
+        }
+
+        assertThat(paid).hasSize(4);
+    }
+
+    /// The process dies while the run waits; nothing of it is left but the log.
+    @Test
+    void aDecisionAfterADeathLetsTheSameRunGoOn() {
+        more = os -> os.behavior(Asking.before(ResumeMode.REPLAY_TOOL_CALL));
+        definition = agent -> agent.behavior("asking");
+        var mortal = new MortalStore(store, Death.NEVER);
+        var asks = ScriptedModel.of(call("c1", "ask_pay", JsonObject.EMPTY));
+        var first = os(mortal, asks, paying("ask_pay", null));
+        begin(first);
+        awaitStatus(RunStatus.WAITING);
+        mortal.kill();
+
+        try (first;
+                var os = os(store, ScriptedModel.of(say("Done")), paying("ask_pay", null))) {
+            approve(os, "c1");
+            awaitStatus(RunStatus.DONE);
+            var events = events(os);
+            for (int seq = 0; seq < events.size(); seq++) {
+                assertThat(events.get(seq).meta().seq()).isEqualTo(seq);
+            }
+            assertThat(events).allMatch(event -> event.meta().scope().run().equals(RUN));
+        }
+
+        assertThat(paid).hasSize(1);
         assertThat(end()).isEqualTo("natural");
     }
 

@@ -81,19 +81,26 @@ final class Guarded {
     }
 
     RunResult run(ChatModel model, AgentBehavior guard) {
+        try (var os = open(model, guard)) {
+            return os.run(request());
+        }
+    }
+
+    static RunRequest request() {
+        return RunRequest.of("a", Message.user("Hi")).withThread(THREAD);
+    }
+
+    AgentOs open(ChatModel model, AgentBehavior guard) {
         var definition =
                 AgentDefinition.builder("a", "scripted").behavior(guard.id()).maxRounds(90).build();
-        try (var os =
-                AgentOs.builder()
-                        .model("scripted", model)
-                        .store(store)
-                        .clock(clock)
-                        .tools(tool("look"), tool("find"), tool("poll"), early("glance"))
-                        .behavior(guard)
-                        .agent(definition)
-                        .build()) {
-            return os.run(RunRequest.of("a", Message.user("Hi")).withThread(THREAD));
-        }
+        return AgentOs.builder()
+                .model("scripted", model)
+                .store(store)
+                .clock(clock)
+                .tools(tool("look"), tool("find"), tool("poll"), early("glance"))
+                .behavior(guard)
+                .agent(definition)
+                .build();
     }
 
     /// What the tool calls of the thread came to.

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.model.ChatModel;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ScriptedModel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,54 @@ class LoopGuardTest {
         assertThat(Guarded.evidence(result))
                 .isEqualTo(Json.object("limit", 4, "observed", 4, "step", 4));
         assertThat(guarded.lastWords()).isEqualTo("Summary.");
+    }
+
+    /// The model does not react while it answers for the last time.
+    @Test
+    void aRunThatIsCancelledInItsClosingTurnEndsWithinASecond() throws InterruptedException {
+        var closing = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        var scripted = tireless();
+        ChatModel model =
+                (request, sink, cancellation) -> {
+                    if (request.tools().isEmpty()) {
+                        closing.countDown();
+                        awaitDeaf(released);
+                    }
+                    return scripted.generate(request, sink, cancellation);
+                };
+        try (var os = guarded.open(model, guard(LIMITS.withMaxSteps(1)));
+                var stream = os.runStream(Guarded.request())) {
+            var ended = new CountDownLatch(1);
+            Thread.ofVirtual()
+                    .start(() -> {
+                        stream.drain();
+                        ended.countDown();
+                    });
+            assertThat(closing.await(1, TimeUnit.MINUTES)).isTrue();
+
+            stream.cancel();
+
+            assertThat(ended.await(1, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            released.countDown();
+        }
+        assertThat(guarded.lastWords())
+                .startsWith("The previous run was interrupted during inference.");
+    }
+
+    private static void awaitDeaf(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
