@@ -32,7 +32,7 @@ final class CallBatch implements Waiting.Meanwhile {
     private final boolean reports; // whether progress is shown
     private final CallPipeline.Admitted[] admitted;
     private final CallEnd[] ends;
-    private final Deque<Start> queue = new ArrayDeque<>(); // for places
+    private final Deque<Start> queue; // for places
     private final List<StartedCall> recorded = new ArrayList<>();
     private final List<Work> work;
     private final Object lock = new Object(); // guards abandoned and arrived
@@ -57,6 +57,7 @@ final class CallBatch implements Waiting.Meanwhile {
         this.admitted = new CallPipeline.Admitted[size];
         this.ends = new CallEnd[size];
         this.arrived = new ToolExecutionEffect[size];
+        this.queue = new ArrayDeque<>(size);
         this.work = new ArrayList<>(size);
     }
 

@@ -72,7 +72,7 @@ final class ToolRound {
             return null;
         }
         if (meanwhile != null) {
-            meanwhile.addAll(ends);
+            meanwhile = Joined.of(meanwhile, List.copyOf(ends));
         }
         apply(ends);
         return ends.getFirst();
@@ -109,7 +109,7 @@ final class ToolRound {
 
     private @Nullable List<CallEnd> together(
             List<CallEffect> calls, int step, Runnable whenDecided) {
-        meanwhile = new ArrayList<>(0);
+        meanwhile = List.of();
         try {
             var ends = batch(calls).deciding(whenDecided).run(calls, step);
             if (ends != null) {
