@@ -14,6 +14,7 @@ final class Groups {
         put("growth", () -> new GrowthFigures(sampling).figures());
         put("tokens", () -> new TokenFigures(sampling).figures());
         put("crowd", () -> new CrowdFigures(sampling).figures());
+        put("waiting", () -> new WaitingFigures(sampling).figures());
         put("tools", () -> new ToolFigures(sampling).figures());
         put("set", () -> new SetFigures(sampling).figures());
         var edits = new EditFigures(sampling);

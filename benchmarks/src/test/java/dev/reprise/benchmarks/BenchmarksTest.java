@@ -13,7 +13,8 @@ class BenchmarksTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "rounds", "growth", "tokens", "crowd", "tools", "set", "edits", "replay", "codec"
+                "rounds", "growth", "tokens", "crowd", "waiting", "tools", "set", "edits", "replay",
+                "codec"
             })
     void everyGroupMeasuresSomething(String group) {
         var figures = new Groups(Sampling.TINY).figures(group);
