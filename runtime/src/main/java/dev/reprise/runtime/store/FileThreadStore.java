@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /// Keeps threads in a directory: one append-only log a thread, and beside it what is derived from
 /// the logs and can be deleted: a readable document a thread, records of runs, an index.
@@ -88,8 +87,7 @@ public final class FileThreadStore implements ThreadStore {
                     if (entry instanceof Entry.Opened opened) {
                         return files.create(opening(owner, thread, opened), thread);
                     }
-                    return files.require(owner, thread)
-                            .append(entry, guard)
+                    return files.require(owner, thread, file -> file.append(entry, guard))
                             .orElseThrow(() -> StoreException.notFound(thread));
                 });
     }
@@ -100,22 +98,21 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public LogCursor read(Owner owner, ThreadId thread, long afterLsn) {
-        return io(thread, () -> files.require(owner, thread).read(afterLsn));
+        return io(thread, () -> files.read(owner, thread, afterLsn));
     }
 
     @Override
     public long lsnAhead(Owner owner, ThreadId thread, long version) {
-        return io(thread, () -> files.require(owner, thread).lsnAhead(version));
+        return io(thread, () -> files.require(owner, thread, file -> file.lsnAhead(version)));
     }
 
     @Override
     public Optional<ThreadView> load(Owner owner, ThreadId thread) {
         return io(
                 thread,
-                () -> {
-                    var file = files.find(owner, thread);
-                    return file.isEmpty() ? Optional.empty() : file.get().ask(ThreadFold::view);
-                });
+                () ->
+                        files.use(owner, thread, file -> file.ask(ThreadFold::view))
+                                .flatMap(view -> view));
     }
 
     @Override
@@ -147,17 +144,17 @@ public final class FileThreadStore implements ThreadStore {
 
     @Override
     public Page<ThreadId> threads(Owner owner, ThreadQuery query) {
-        return ThreadRow.page(rows(), owner, query);
+        return known().page(owner, query);
     }
 
     @Override
     public List<ThreadSummary> summaries(Owner owner, int limit) {
-        return ThreadRow.newest(rows(), owner, limit);
+        return known().newest(owner, limit);
     }
 
-    private Stream<ThreadRow> rows() {
+    private KnownThreads known() {
         requireOpen();
-        return files.rows();
+        return files.known();
     }
 
     @Override
@@ -176,12 +173,10 @@ public final class FileThreadStore implements ThreadStore {
     public List<RunRecord> openRuns(Owner owner, ThreadId thread) {
         return io(
                 thread,
-                () -> {
-                    var file = files.find(owner, thread);
-                    return file.isEmpty()
-                            ? List.of()
-                            : file.get().ask(ThreadFold::openRuns).orElse(List.of());
-                });
+                () ->
+                        files.use(owner, thread, file -> file.ask(ThreadFold::openRuns))
+                                .flatMap(runs -> runs)
+                                .orElse(List.of()));
     }
 
     @Override
@@ -194,12 +189,10 @@ public final class FileThreadStore implements ThreadStore {
     public Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run) {
         return io(
                 thread,
-                () -> {
-                    var file = files.find(owner, thread);
-                    return file.isEmpty()
-                            ? Optional.empty()
-                            : file.get().ask(fold -> fold.trail(run)).flatMap(found -> found);
-                });
+                () ->
+                        files.use(owner, thread, file -> file.ask(fold -> fold.trail(run)))
+                                .flatMap(trail -> trail)
+                                .flatMap(trail -> trail));
     }
 
     /// How many times a file or a directory was forced to the disk since the store was opened.
@@ -210,6 +203,11 @@ public final class FileThreadStore implements ThreadStore {
     /// How much memory the threads take that are loaded, about.
     long loadedBytes() {
         return context.workingSet().loadedBytes();
+    }
+
+    /// How many threads are more than a row in memory.
+    int heldThreads() {
+        return files.held();
     }
 
     /// Returns when no document is being written.

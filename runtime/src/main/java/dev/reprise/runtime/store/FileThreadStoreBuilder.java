@@ -89,6 +89,7 @@ public final class FileThreadStoreBuilder {
                             disk,
                             new RunIndex(),
                             new WorkingSet(mostOpenLogs, mostBytes),
+                            new Cuts(),
                             new FileRoom(MOST_AT_THE_SIDE),
                             new FrameBuffers(),
                             syncs,

@@ -1,5 +1,6 @@
 package dev.reprise.runtime.store;
 
+import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,15 @@ final class Frame {
             bytes[--at] = (byte) ('0' + rest % 10);
         }
         return at;
+    }
+
+    /// The form of a record with this content.
+    static byte[] of(byte[] content) {
+        var bytes = new byte[LONGEST_HEADER + content.length + 1];
+        System.arraycopy(content, 0, bytes, LONGEST_HEADER, content.length);
+        bytes[LONGEST_HEADER + content.length] = '\n';
+        int start = writeHeader(bytes, LONGEST_HEADER, content.length);
+        return Arrays.copyOfRange(bytes, start, bytes.length);
     }
 
     static long sum(byte[] bytes, int from, int length) {

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -85,7 +84,7 @@ final class MailboxLog {
     /// Appends changes that belong together.
     void write(List<MailboxChange> changes) {
         try {
-            append(frame(MailboxChangeJson.bytes(changes)));
+            append(Frame.of(MailboxChangeJson.bytes(changes)));
         } catch (IOException e) {
             throw io(e);
         } catch (JsonException e) {
@@ -111,14 +110,6 @@ final class MailboxLog {
             failure.addSuppressed(e);
             broken = true;
         }
-    }
-
-    private static byte[] frame(byte[] content) {
-        var bytes = new byte[Frame.LONGEST_HEADER + content.length + 1];
-        System.arraycopy(content, 0, bytes, Frame.LONGEST_HEADER, content.length);
-        bytes[bytes.length - 1] = '\n';
-        int start = Frame.writeHeader(bytes, Frame.LONGEST_HEADER, content.length);
-        return Arrays.copyOfRange(bytes, start, bytes.length);
     }
 
     /// Returns when everything that was written is on the disk.
@@ -174,7 +165,7 @@ final class MailboxLog {
 
     private static void writeAll(MailboxTable table, OutputStream out) throws IOException {
         for (var change : (Iterable<MailboxChange>) table.content()::iterator) {
-            out.write(frame(MailboxChangeJson.bytes(List.of(change))));
+            out.write(Frame.of(MailboxChangeJson.bytes(List.of(change))));
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The records of all runs. Run ids are unique within an owner; queries look at every run. Of runs
@@ -22,65 +23,102 @@ final class RunIndex {
     private static final Comparator<Owned<RunRecord>> ORDER =
             Comparator.comparing(Owned::value, RunQuery.ORDER);
 
-    private final ConcurrentMap<Owned<RunId>, Owned<RunRecord>> records = new ConcurrentHashMap<>();
+    /// As [RunQuery#ORDER].
+    private static final Comparator<KnownRun> OLDEST =
+            Comparator.comparingLong(KnownRun::createdAt)
+                    .thenComparing(KnownRun::packedRun, PackedId::compare);
 
-    private final ConcurrentMap<Owned<String>, RunRecord> aliases = new ConcurrentHashMap<>();
+    private final RowTable<KnownRun> rows = new RowTable<>();
+    private final FewValues<KnownRun.Kind> kinds = new FewValues<>();
+    private final ConcurrentMap<Owned<String>, Alias> aliases = new ConcurrentHashMap<>();
+
+    /// The run that an alias names.
+    private record Alias(RunId run, long createdAt) {}
 
     void put(Owner owner, RunRecord record) {
-        records.put(new Owned<>(owner, record.run()), new Owned<>(owner, record));
+        put(owner, record, PackedId.pack(record.thread().value()));
+    }
+
+    /// As [#put(Owner, RunRecord)].
+    ///
+    /// @param packedThread the id of its thread, as that holds it
+    void put(Owner owner, RunRecord record, byte[] packedThread) {
+        var key = new KnownRun.Key(owner, record.run());
+        rows.put(new KnownRun(key, record, kindOf(owner, record), packedThread));
         putAliases(owner, record);
+    }
+
+    private KnownRun.Kind kindOf(Owner owner, RunRecord record) {
+        return kinds.one(KnownRun.Kind.of(owner, record));
     }
 
     private void putAliases(Owner owner, RunRecord record) {
         for (var alias : record.aliases()) {
             aliases.merge(
                     new Owned<>(owner, alias),
-                    record,
-                    (known, more) -> known.createdAt() > more.createdAt() ? known : more);
+                    new Alias(record.run(), record.createdAt()),
+                    (known, more) -> known.createdAt > more.createdAt ? known : more);
         }
     }
 
     /// Takes a record over unless a later one is known.
     void putNewer(Owner owner, RunRecord record) {
-        records.merge(
-                new Owned<>(owner, record.run()),
-                new Owned<>(owner, record),
-                (known, read) ->
-                        known.value().updatedAt() > read.value().updatedAt() ? known : read);
+        var key = new KnownRun.Key(owner, record.run());
+        var thread = PackedId.pack(record.thread().value());
+        var read = new KnownRun(key, record, kindOf(owner, record), thread);
+        rows.replace(
+                key, known -> known != null && known.updatedAt() > read.updatedAt() ? known : read);
         putAliases(owner, record);
     }
 
     void remove(Owner owner, RunId run) {
-        records.remove(new Owned<>(owner, run));
+        rows.replace(new KnownRun.Key(owner, run), _ -> null);
         aliases.entrySet()
                 .removeIf(alias ->
-                        alias.getKey().owner().equals(owner) && alias.getValue().run().equals(run));
+                        alias.getKey().owner().equals(owner) && alias.getValue().run.equals(run));
     }
 
     Optional<RunRecord> find(Owner owner, RunId run) {
         return byId(owner, run)
                 .or(() ->
                         Optional.ofNullable(aliases.get(new Owned<>(owner, run.value())))
-                                .flatMap(known -> byId(owner, known.run())));
+                                .flatMap(known -> byId(owner, known.run)));
     }
 
     private Optional<RunRecord> byId(Owner owner, RunId run) {
-        return Optional.ofNullable(records.get(new Owned<>(owner, run))).map(Owned::value);
+        return Optional.ofNullable(rows.find(new KnownRun.Key(owner, run))).map(KnownRun::record);
     }
 
     Page<RunRecord> page(Owner owner, RunQuery query) {
         var matching =
-                records.values().stream()
-                        .filter(owned -> owned.owner().equals(owner))
-                        .map(Owned::value)
-                        .filter(query::matches)
-                        .sorted(RunQuery.ORDER)
-                        .toList();
-        return Page.of(matching, query.offset(), query.limit());
+                rows.all().stream()
+                        .filter(row -> row.owner().equals(owner))
+                        .filter(matching(query));
+        return First.page(matching, OLDEST, query.offset(), query.limit(), KnownRun::record);
+    }
+
+    /// Makes records only of runs whose status is right, and only if more is asked for.
+    private static Predicate<KnownRun> matching(RunQuery query) {
+        var status = query.status();
+        boolean more =
+                !query.withStatus(null)
+                        .withPage(RunQuery.DEFAULT.offset(), RunQuery.DEFAULT.limit())
+                        .equals(RunQuery.DEFAULT);
+        return row ->
+                (status == null || status == row.status())
+                        && (!more || query.matches(row.record()));
     }
 
     List<Owned<RunRecord>> withStatus(RunStatus status) {
-        return all().filter(owned -> owned.value().status() == status).sorted(ORDER).toList();
+        return rows.all().stream()
+                .filter(row -> row.status() == status)
+                .map(RunIndex::owned)
+                .sorted(ORDER)
+                .toList();
+    }
+
+    private static Owned<RunRecord> owned(KnownRun row) {
+        return new Owned<>(row.owner(), row.record());
     }
 
     /// Records the runs of a thread that have not ended as cancelled, because it is deleted.
@@ -98,14 +136,16 @@ final class RunIndex {
 
     /// The runs of a thread.
     List<RunRecord> of(Owner owner, ThreadId thread) {
-        return all().filter(owned -> owned.owner().equals(owner))
-                .map(Owned::value)
-                .filter(record -> record.thread().equals(thread))
+        var packed = PackedId.pack(thread.value());
+        return rows.all().stream()
+                .filter(row -> row.isIn(packed))
+                .filter(row -> row.owner().equals(owner))
+                .map(KnownRun::record)
                 .sorted(RunQuery.ORDER)
                 .toList();
     }
 
     Stream<Owned<RunRecord>> all() {
-        return records.values().stream();
+        return rows.all().stream().map(RunIndex::owned);
     }
 }

@@ -24,6 +24,7 @@ record StoreContext(
         Disk disk,
         RunIndex runs,
         WorkingSet workingSet,
+        Cuts cuts,
         FileRoom side,
         FrameBuffers buffers,
         Syncs syncs,

@@ -16,9 +16,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -113,19 +116,38 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         return stems(base, JSON);
     }
 
-    /// Files with run records, those of a server that kept them in `runs` included.
-    List<File> runFiles() {
-        var files = new ArrayList<File>();
-        for (var folder : List.of(base.resolve("runs"), runs())) {
-            files.addAll(files(folder, JSON));
+    /// When files were made or removed last in the folders for documents and for runs, in
+    /// nanoseconds since the epoch.
+    List<Long> changes() throws IOException {
+        return List.of(changedAt(base), changedAt(runs()), changedAt(oldRuns()));
+    }
+
+    private static long changedAt(Path folder) throws IOException {
+        return Files.exists(folder)
+                ? Files.getLastModifiedTime(folder).to(TimeUnit.NANOSECONDS)
+                : 0;
+    }
+
+    /// Files with run records by the ids of the runs, those of a server that kept them in `runs`
+    /// included.
+    Map<String, File> runFiles() {
+        var files = new HashMap<String, File>();
+        for (var folder : List.of(oldRuns(), runs())) {
+            for (var name : names(folder, JSON)) {
+                var file = new File(folder.toFile(), name);
+                files.put(name.substring(0, name.length() - JSON.length()), file);
+            }
         }
         return files;
     }
 
+    private Path oldRuns() {
+        return base.resolve("runs");
+    }
+
     private static List<ThreadId> stems(Path folder, String ending) {
         var ids = new ArrayList<ThreadId>();
-        for (var file : files(folder, ending)) {
-            var name = file.getName();
+        for (var name : names(folder, ending)) {
             try {
                 ids.add(new ThreadId(name.substring(0, name.length() - ending.length())));
             } catch (IllegalArgumentException _) {
@@ -135,10 +157,9 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         return ids;
     }
 
-    private static List<File> files(Path folder, String ending) {
-        var files =
-                folder.toFile().listFiles(file -> file.getName().endsWith(ending) && file.isFile());
-        return files == null ? List.of() : Arrays.asList(files);
+    private static List<String> names(Path folder, String ending) {
+        var names = folder.toFile().list((_, name) -> name.endsWith(ending));
+        return names == null ? List.of() : Arrays.asList(names);
     }
 
     /// What a file shall hold.
@@ -208,9 +229,9 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
     /// uses the directory.
     void removeTemporaries() throws IOException {
         for (var folder : List.of(base, runs())) {
-            for (var file : files(folder, TEMPORARY)) {
-                if (LEFT_OVER.matcher(file.getName()).matches()) {
-                    disk.delete(file.toPath());
+            for (var name : names(folder, TEMPORARY)) {
+                if (LEFT_OVER.matcher(name).matches()) {
+                    disk.delete(folder.resolve(name));
                 }
             }
         }

@@ -5,7 +5,6 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.log.ThreadFold;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
-import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.RunRecord;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,50 +21,67 @@ import org.jspecify.annotations.Nullable;
 /// One thread in files: its log, written by one caller at a time and forced by one for all.
 ///
 /// Longer than most, because the log, what is folded of it and what is forced of it change together
-/// under one lock.
+/// under one lock. Once it holds neither memory nor a file it rests: its keeper keeps a row, and
+/// makes another one when the thread is asked for.
 final class ThreadFile {
     private static final System.Logger LOG = System.getLogger(ThreadFile.class.getName());
 
-    private static final long NOTHING = -1;
-
     private final ThreadId id;
+    private final byte[] packedId;
     private final StoreContext store;
+    private final Keeper keeper;
     private final RunFiles runFiles;
     private final ReentrantLock lock = new ReentrantLock(); // guards everything below
     private volatile @Nullable ThreadRow row;
     private volatile @Nullable Owner owner;
     private volatile long lastUse;
     private final OpenLog log;
-    private @Nullable ThreadFold fold;
-    private LogMarks marks = new LogMarks();
-    private long end;
-    private final HeldBytes held = new HeldBytes();
-
-    /// Where the log has to be cut before it is read again, because a failed append could not be
-    /// taken away.
-    private long cutTo = NOTHING;
-
-    /// How often that was done, for those who read meanwhile.
-    private final AtomicInteger cuts = new AtomicInteger();
-
+    private final HeldThread held;
     private State state = State.PRESENT;
     private final GroupCommit commits;
     private final DocumentKeeping document;
 
-    ThreadFile(ThreadId id, StoreContext store, @Nullable ThreadRow row, long size) {
-        this.id = id;
+    ThreadFile(KnownThread thread, StoreContext store, Keeper keeper) {
+        id = thread.id();
+        packedId = thread.packedId();
         this.store = store;
-        this.row = row;
-        owner = row == null ? null : row.owner();
-        end = size;
+        this.keeper = keeper;
+        var kept = thread.keptRow();
+        row = kept;
+        owner = kept == null ? null : kept.owner();
+        long size = thread.keptLog().size();
+        held = new HeldThread(this, store.workingSet());
         commits = new GroupCommit(lock, store.syncs(), size);
-        log = new OpenLog(this, store);
+        log = new OpenLog(this, store, size);
         runFiles = new RunFiles(store);
         document = new DocumentKeeping(id, store, lock, commits::signal);
     }
 
+    /// Who keeps it while it is used, and what is known of its thread when it is not.
+    interface Keeper {
+        /// It rests from now on. Called with its lock held.
+        ///
+        /// @param size of the log
+        void rests(ThreadFile file, ThreadRow row, long size);
+
+        /// The thread is new, or runs have begun, wait or have ended.
+        ///
+        /// @param size of the log then
+        void moved(ThreadRow row, long size, List<RunRecord> runs);
+    }
+
+    /// Somebody came too late: it rests, and its keeper has another one.
+    static final class RestsException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RestsException() {
+            super("the thread's file rests", null, false, false);
+        }
+    }
+
     private enum State {
         PRESENT,
+        RESTING,
         DELETED,
         CLOSED
     }
@@ -95,10 +110,12 @@ final class ThreadFile {
         try {
             var created = ThreadFold.of(opening);
             var loader = new ThreadLoader(store, id);
-            end = store.side().during(() -> loader.writeOpening(opening, created));
+            log.endAt(store.side().during(() -> loader.writeOpening(opening, created)));
+            var marks = new LogMarks();
             marks.add(1, opening.version(), 0);
-            commits.begin(end);
-            hold(created);
+            commits.begin(log.end());
+            hold(created, marks);
+            keeper.moved(ThreadRow.of(created.view()), log.end(), List.of());
             return new Position(opening.lsn(), opening.version());
         } finally {
             lock.unlock();
@@ -145,11 +162,13 @@ final class ThreadFile {
 
     /// What an append leaves to be done outside of the lock.
     ///
+    /// @param row what listings show; absent if nothing was appended
     /// @param end how far the log has to be forced
     /// @param runs whose files have to be written
     private record Appended(
             Owner owner,
             Position place,
+            @Nullable ThreadRow row,
             long end,
             List<RunRecord> runs,
             DocumentKeeping.@Nullable Due document) {}
@@ -157,18 +176,19 @@ final class ThreadFile {
     private Appended append(ThreadFold current, Entry entry, Guard guard) throws IOException {
         var known = current.placeOf(entry);
         if (known.isPresent()) {
-            return new Appended(current.owner(), known.get(), end, List.of(), null);
+            return new Appended(current.owner(), known.get(), null, log.end(), List.of(), null);
         }
         var next = current.next(entry, guard, store.clock().millis());
         var moved = RunFiles.due(next.runs(), current);
         moved.forEach(run -> store.folder().run(run.run())); // refuses a name that no file can have
         int length = write(next);
         current.accept(next);
-        weigh(() -> held.append(current, length));
-        row = ThreadRow.of(current.view());
-        next.runs().forEach(run -> store.runs().put(current.owner(), run));
-        var due = document.after(entry, next.run(), current, end, marks);
-        return new Appended(current.owner(), next.position(), end, moved, due);
+        held.grew(current, length);
+        var shown = ThreadRow.of(current.view());
+        row = shown;
+        next.runs().forEach(run -> store.runs().put(current.owner(), run, packedId));
+        var due = document.after(entry, next.run(), current, log.end(), held.marks());
+        return new Appended(current.owner(), next.position(), shown, log.end(), moved, due);
     }
 
     private boolean mustBeForced(Entry entry) {
@@ -180,44 +200,24 @@ final class ThreadFile {
         var buffer = store.buffers().take();
         try {
             buffer.encode(next.record(), next.state());
-            write(buffer);
-            marks.add(next.record().lsn(), next.record().version(), end - buffer.size());
+            log.write(buffer);
+            held.marks()
+                    .add(next.record().lsn(), next.record().version(), log.end() - buffer.size());
             return buffer.size();
         } catch (JsonException e) {
             throw new StoreException(
                     new StoreException.Reason.Serialization(String.valueOf(e.getMessage())), e);
         } finally {
             store.buffers().giveBack(buffer);
-        }
-    }
-
-    private void write(FrameBuffer buffer) throws IOException {
-        var file = log.get();
-        try {
-            file.write(end, buffer.bytes(), buffer.start(), buffer.size());
-        } catch (IOException e) {
-            cutBack(file, e);
-            throw e;
-        }
-        end += buffer.size();
-    }
-
-    /// Takes away what a failed write left; if that fails, too, the file is read again before it is
-    /// used, and reading cuts it off.
-    private void cutBack(Disk.LogFile file, IOException failure) {
-        try {
-            file.truncate(end);
-        } catch (IOException e) {
-            failure.addSuppressed(e);
-            log.drop();
-            unload();
-            cutTo = end;
+            if (log.isTorn()) {
+                held.unload();
+            }
         }
     }
 
     private void force(long upTo) throws IOException {
         try {
-            if (commits.await(upTo, log::get, () -> end)) {
+            if (commits.await(upTo, log::get, log::end)) {
                 return;
             }
         } catch (IOException | RuntimeException e) {
@@ -236,11 +236,11 @@ final class ThreadFile {
     /// Forgets what could not be forced. The disk may hold any part of it, so the log is cut back
     /// to what is known to be on it and read again.
     private void abandon() {
+        var fold = held.fold();
         var lost = fold == null ? List.<RunRecord>of() : List.copyOf(fold.runs());
-        log.drop();
-        unload();
+        held.unload();
         try {
-            cutTo = commits.kept();
+            log.tear(commits.kept());
             find().ifPresent(kept -> forget(lost, kept));
         } catch (IOException | StoreException e) {
             LOG.log(
@@ -262,6 +262,9 @@ final class ThreadFile {
     private void settle(Appended appended, boolean kept) {
         if (kept) {
             appended.runs().forEach(run -> runFiles.write(appended.owner(), run));
+            if (appended.row() != null && !appended.runs().isEmpty()) {
+                keeper.moved(appended.row(), appended.end(), appended.runs());
+            }
         }
         var due = appended.document();
         if (due != null) {
@@ -269,26 +272,24 @@ final class ThreadFile {
         }
     }
 
-    LogCursor read(long afterLsn) throws IOException {
-        LogMarks.Mark from;
-        int cutsBefore;
+    /// Where to begin reading.
+    LogMarks.Mark markBefore(long lsn) throws IOException {
         lock.lock();
         try {
             requireThere();
-            from = marks.before(afterLsn + 1);
-            cutsBefore = cuts.get();
+            return held.marks().before(lsn);
         } finally {
             lock.unlock();
         }
-        return new FileCursor(id, this::open, from, afterLsn, () -> cuts.get() != cutsBefore);
     }
 
-    private FrameReader open(long offset) throws IOException {
+    /// The log from where a record begins to where it ends now.
+    FrameReader open(long offset) throws IOException {
         lock.lock();
         try {
             requireThere();
             return new FrameReader(
-                    store.folder().log(id), offset, end); // later it may be another's
+                    store.folder().log(id), offset, log.end()); // later it may be another's
         } finally {
             lock.unlock();
         }
@@ -304,10 +305,8 @@ final class ThreadFile {
     long lsnAhead(long version) throws IOException {
         lock.lock();
         try {
-            if (find().isEmpty()) {
-                throw StoreException.notFound(id);
-            }
-            return marks.aheadOfVersion(version);
+            requireThere();
+            return held.marks().aheadOfVersion(version);
         } finally {
             lock.unlock();
         }
@@ -322,9 +321,10 @@ final class ThreadFile {
             if (!commits.awaitQuiet(document::isWriting, store.patience())) {
                 throw new IOException("the disk does not answer");
             }
+            requireAwake();
             if (state == State.PRESENT) {
                 log.close();
-                unload();
+                held.unload();
                 cancelRuns();
                 store.disk().delete(store.folder().document(id));
                 document.found(0);
@@ -358,6 +358,9 @@ final class ThreadFile {
         lock.lock();
         try {
             boolean quiet = commits.awaitQuiet(document::isWriting, longest);
+            if (state == State.RESTING) {
+                return;
+            }
             state = State.CLOSED;
             if (!quiet) {
                 commits.end();
@@ -372,14 +375,18 @@ final class ThreadFile {
     /// Also of a thread that is not in memory: what it appended last may not be on the disk.
     private void forceRest() throws IOException {
         try {
-            if (store.durability() == Durability.DISK && cutTo == NOTHING && end > commits.kept()) {
+            if (mustBeForcedYet() && !log.isTorn()) {
                 store.syncs().force(log.get());
             }
         } finally {
             log.close();
-            cut();
-            unload();
+            log.cut();
+            held.unload();
         }
+    }
+
+    private boolean mustBeForcedYet() {
+        return store.durability() == Durability.DISK && log.end() > commits.kept();
     }
 
     /// Returns when no document is being written.
@@ -392,11 +399,13 @@ final class ThreadFile {
         }
     }
 
-    /// The length of the log.
+    /// The length of the log; -1 while somebody writes.
     long size() {
-        lock.lock();
+        if (!lock.tryLock()) {
+            return -1;
+        }
         try {
-            return end;
+            return log.end();
         } finally {
             lock.unlock();
         }
@@ -406,25 +415,22 @@ final class ThreadFile {
         if (state == State.CLOSED) {
             throw new StoreException(new StoreException.Reason.Closed());
         }
+        requireAwake();
         lastUse = store.workingSet().tick();
-        if (fold == null && state == State.PRESENT) {
+        if (held.fold() == null && state == State.PRESENT) {
             load();
         }
-        return Optional.ofNullable(fold);
+        return Optional.ofNullable(held.fold());
     }
 
-    private void cut() throws IOException {
-        if (cutTo != NOTHING) {
-            cuts.incrementAndGet();
-            try (var file = store.disk().open(store.folder().log(id))) {
-                file.truncate(cutTo);
-            }
-            cutTo = NOTHING;
+    private void requireAwake() {
+        if (state == State.RESTING) {
+            throw new RestsException();
         }
     }
 
     private void load() throws IOException {
-        cut();
+        log.cut();
         var loader = new ThreadLoader(store, id);
         try {
             store.side().during(loader::load).ifPresentOrElse(this::hold, () -> row = null);
@@ -435,35 +441,19 @@ final class ThreadFile {
     }
 
     private void hold(ThreadLoader.Loaded loaded) {
-        marks = loaded.marks();
-        end = loaded.end();
+        var fold = loaded.fold();
+        log.endAt(loaded.end());
         document.found(loaded.documented());
-        commits.begin(end);
-        hold(loaded.fold());
-        loaded.fold().runs().forEach(run -> store.runs().put(loaded.fold().owner(), run));
+        commits.begin(loaded.end());
+        hold(fold, loaded.marks());
+        fold.runs().forEach(run -> store.runs().put(fold.owner(), run, packedId));
     }
 
-    private void hold(ThreadFold loaded) {
-        fold = loaded;
+    private void hold(ThreadFold loaded, LogMarks marks) {
         owner = loaded.owner();
         row = ThreadRow.of(loaded.view());
         lastUse = store.workingSet().tick();
-        store.workingSet().loaded(this);
-        weigh(() -> held.count(loaded));
-    }
-
-    private void unload() {
-        if (fold != null) {
-            fold = null;
-            store.workingSet().unloaded(this);
-            weigh(held::clear);
-        }
-    }
-
-    private void weigh(Runnable change) {
-        long before = held.bytes();
-        change.run();
-        store.workingSet().grew(held.bytes() - before);
+        held.hold(loaded, marks);
     }
 
     /// Closes the file unless it is in use.
@@ -473,7 +463,7 @@ final class ThreadFile {
 
     /// Forgets what is in memory unless it is in use.
     boolean tryUnload() {
-        return whenIdle(this::unload);
+        return whenIdle(held::unload);
     }
 
     private boolean whenIdle(Runnable action) {
@@ -485,9 +475,25 @@ final class ThreadFile {
                 return false;
             }
             action.run();
+            restIfNothingIsHeld();
             return true;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// What could not be forced yet is forced when the store is closed.
+    private void restIfNothingIsHeld() {
+        var shown = row;
+        boolean holds =
+                held.fold() != null
+                        || log.isOpen()
+                        || log.isTorn()
+                        || document.isWriting()
+                        || mustBeForcedYet();
+        if (state == State.PRESENT && shown != null && !holds) {
+            state = State.RESTING;
+            keeper.rests(this, shown, log.end());
         }
     }
 }

@@ -3,122 +3,152 @@ package dev.reprise.runtime.store;
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.log.ThreadFold;
+import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Position;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonException;
-import dev.reprise.state.JsonReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// All threads of a directory.
-final class ThreadFiles {
+/// All threads of a directory. What nobody uses is a row; it has a file in memory from its first
+/// use until memory and open files are needed for others.
+final class ThreadFiles implements ThreadFile.Keeper {
     private static final System.Logger LOG = System.getLogger(ThreadFiles.class.getName());
 
     private final StoreContext store;
-    private final ConcurrentMap<ThreadId, ThreadFile> threads = new ConcurrentHashMap<>();
+    private final KnownThreads threads = new KnownThreads();
+    private final IndexFile index;
+    private volatile boolean closing;
 
-    /// Milliseconds since the epoch; what was written since is read.
-    private final long indexWritten;
-
-    private ThreadFiles(StoreContext store, long indexWritten) {
+    private ThreadFiles(StoreContext store) {
         this.store = store;
-        this.indexWritten = indexWritten;
+        index = new IndexFile(store.folder(), store.disk(), new WholeIndex(store, threads));
     }
 
-    /// Finds what is there. Threads that have changed since the index was written are read.
+    /// Finds what is there.
     static ThreadFiles open(StoreContext store) throws IOException {
-        var path = store.folder().index();
-        var found = StoreIndex.read(path);
-        var files = new ThreadFiles(store, found.isEmpty() ? 0 : path.toFile().lastModified());
-        var index = found.orElseGet(() -> new StoreIndex(Map.of(), List.of()));
-        files.openRuns(index);
-        for (var thread : files.idsOnDisk()) {
-            files.open(thread, index.threads().get(thread));
+        var files = new ThreadFiles(store);
+        var found = new StoreOpening(store, files.threads).findAll();
+        files.index.goOn(found.length());
+        if (found.length() > 0) {
+            found.news().forEach(files.index::add);
         }
         return files;
     }
 
-    private Iterable<ThreadId> idsOnDisk() {
-        var ids = new LinkedHashSet<>(store.folder().threadsWithLog());
-        ids.addAll(store.folder().threadsWithDocument());
-        return ids;
+    KnownThreads known() {
+        return threads;
     }
 
-    private void openRuns(StoreIndex index) {
-        index.runs().forEach(run -> store.runs().put(run.owner(), run.value()));
-        for (var file : store.folder().runFiles()) {
-            if (file.lastModified() >= indexWritten) {
-                readRun(file);
+    /// What is done with the file of a thread; from the beginning again if that went to rest
+    /// meanwhile.
+    @FunctionalInterface
+    interface Use<T> {
+        T with(ThreadFile file) throws IOException;
+    }
+
+    /// Uses the file of a thread; empty if the owner has no such thread.
+    <T> Optional<T> use(Owner owner, ThreadId thread, Use<T> use) throws IOException {
+        var known = threads.find(thread);
+        return known == null ? Optional.empty() : use(owner, known, use);
+    }
+
+    private <T> Optional<T> use(Owner owner, KnownThread known, Use<T> use) throws IOException {
+        while (true) {
+            try {
+                var file = fileOf(known);
+                return isOf(owner, file) ? Optional.of(use.with(file)) : Optional.empty();
+            } catch (ThreadFile.RestsException _) {
+                Thread.onSpinWait(); // it has been let go of, at once
             }
         }
     }
 
-    private void readRun(File file) {
-        try {
-            var in = JsonReader.of(Json.parse(StoreFolder.read(file.toPath())));
-            var owner = in.text("_owner").map(Owner::parse).orElse(Owner.LOCAL);
-            store.runs().putNewer(owner, RunRecord.fromJson(in.object()));
-        } catch (IOException | JsonException | IllegalArgumentException e) {
-            LOG.log(System.Logger.Level.WARNING, "run record " + file + " cannot be read", e);
+    /// A file that is made while the store is closed would be closed by nobody.
+    private ThreadFile fileOf(KnownThread known) {
+        var file = known.file(() -> new ThreadFile(known, store, this));
+        if (closing) {
+            throw new StoreException(new StoreException.Reason.Closed());
         }
+        return file;
     }
 
-    /// A thread that cannot be read is there all the same: whoever asks for it is told why.
-    private void open(ThreadId thread, StoreIndex.@Nullable Indexed indexed) {
-        var log = store.folder().log(thread).toFile();
-        long size = log.length();
-        if (indexed != null && indexed.size() == size && log.lastModified() < indexWritten) {
-            threads.put(thread, new ThreadFile(thread, store, indexed.row(), size));
-            return;
-        }
-        var file = new ThreadFile(thread, store, null, size);
-        try {
-            if (file.ask(ThreadFold::version).isPresent()) {
-                threads.put(thread, file);
-            }
-        } catch (IOException | RuntimeException e) { // whatever it is, it is this thread's alone
-            LOG.log(System.Logger.Level.ERROR, "thread " + thread + " cannot be read", e);
-            threads.put(thread, file);
-        }
-    }
-
-    Stream<ThreadRow> rows() {
-        return threads.values().stream().map(ThreadFile::row).filter(Objects::nonNull);
-    }
-
-    Optional<ThreadFile> find(Owner owner, ThreadId thread) throws IOException {
-        var file = threads.get(thread);
-        if (file == null) {
-            return Optional.empty();
-        }
+    /// A thread that cannot be read tells its owner why, and everybody if nobody can tell whose it
+    /// is.
+    private static boolean isOf(Owner asking, ThreadFile file) throws IOException {
         if (file.owner() == null) {
-            file.ask(ThreadFold::version);
+            try {
+                file.ask(ThreadFold::version);
+            } catch (IOException | StoreException e) {
+                var owner = file.owner();
+                if (owner == null || owner.equals(asking)) {
+                    throw e;
+                }
+            }
         }
-        return owner.equals(file.owner()) ? Optional.of(file) : Optional.empty();
+        return asking.equals(file.owner());
     }
 
-    ThreadFile require(Owner owner, ThreadId thread) throws IOException {
-        return find(owner, thread).orElseThrow(() -> StoreException.notFound(thread));
+    <T> T require(Owner owner, ThreadId thread, Use<T> use) throws IOException {
+        return use(owner, thread, use).orElseThrow(() -> StoreException.notFound(thread));
+    }
+
+    private <T> T require(Owner owner, KnownThread known, Use<T> use) throws IOException {
+        return use(owner, known, use).orElseThrow(() -> StoreException.notFound(known.id()));
+    }
+
+    LogCursor read(Owner owner, ThreadId thread, long afterLsn) throws IOException {
+        var known = threads.find(thread); // later it may be another's
+        if (known == null) {
+            throw StoreException.notFound(thread);
+        }
+        int cuts = store.cuts().of(thread);
+        var from = require(owner, known, file -> file.markBefore(afterLsn + 1));
+        return new FileCursor(
+                thread,
+                offset -> require(owner, known, file -> file.open(offset)),
+                from,
+                afterLsn,
+                () -> store.cuts().of(thread) != cuts);
+    }
+
+    @Override
+    public void rests(ThreadFile file, ThreadRow row, long size) {
+        var known = threads.find(file.id());
+        if (known != null && known.file() == file) {
+            boolean isNews = known.keptLog().size() != size;
+            var log = stamp(file.id(), size);
+            threads.keep(known, row, log);
+            known.letGo(file);
+            if (isNews) {
+                index.add(new StoreIndex.Line.Indexed(row, log, List.of()));
+            }
+        }
+    }
+
+    @Override
+    public void moved(ThreadRow row, long size, List<RunRecord> runs) {
+        var log = stamp(row.summary().id(), size);
+        index.add(new StoreIndex.Line.Indexed(row, log, runs));
+    }
+
+    private LogStamp stamp(ThreadId thread, long size) {
+        try {
+            return LogStamp.of(store.folder().log(thread)).withSize(size);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "log of thread " + thread + " has no time", e);
+            return LogStamp.MISSING; // it is read when the store is opened again
+        }
     }
 
     Position create(LogRecord opening, ThreadId thread) throws IOException {
-        var file = new ThreadFile(thread, store, null, 0);
-        if (threads.putIfAbsent(thread, file) != null) {
+        var known = new KnownThread(thread);
+        var file = known.file(() -> new ThreadFile(known, store, this));
+        if (!threads.addIfAbsent(known)) {
             throw new StoreException(new StoreException.Reason.AlreadyExists(thread));
         }
         boolean created = false;
@@ -128,31 +158,48 @@ final class ThreadFiles {
             return place;
         } finally {
             if (!created) {
-                threads.remove(thread, file);
+                threads.remove(known);
             }
         }
     }
 
     void delete(Owner owner, ThreadId thread) throws IOException {
-        var file = find(owner, thread);
-        if (file.isPresent()) {
-            file.get().delete(() -> threads.remove(thread, file.get()));
+        use(
+                owner,
+                thread,
+                file -> {
+                    file.delete(() -> removed(owner, thread));
+                    return thread;
+                });
+    }
+
+    private void removed(Owner owner, ThreadId thread) {
+        threads.remove(thread);
+        index.add(new StoreIndex.Line.Deleted(thread));
+        for (var run : store.runs().of(owner, thread)) {
+            index.add(new StoreIndex.Line.Run(owner, run));
         }
     }
 
     void awaitDocuments() {
-        threads.values().forEach(ThreadFile::awaitDocument);
+        threads.files().forEach(ThreadFile::awaitDocument);
+    }
+
+    /// How many threads are more than a row.
+    int held() {
+        return threads.files().size();
     }
 
     /// The index comes last, because appends may end while threads are closed.
     ///
     /// @param longest for how long all together are waited for that are being written
     void close(Duration longest) throws IOException {
+        closing = true;
         var failures = new ArrayList<Exception>();
         long end = System.nanoTime() + longest.toNanos();
         store.workingSet().closeWithin(longest);
         store.side().closeWithin(longest);
-        for (var file : threads.values()) {
+        for (var file : threads.files()) {
             try {
                 file.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             } catch (IOException
@@ -161,28 +208,16 @@ final class ThreadFiles {
             }
         }
         if (!failures.isEmpty()) {
+            index.abandon();
             store.syncs().end();
             throw allOf(failures);
         }
-        writeIndex();
+        index.close();
     }
 
     private static IOException allOf(List<Exception> failures) {
         var failure = new IOException(failures.getFirst().getMessage(), failures.getFirst());
         failures.stream().skip(1).forEach(failure::addSuppressed);
         return failure;
-    }
-
-    private void writeIndex() throws IOException {
-        var indexed =
-                threads.values().stream()
-                        .flatMap(file ->
-                                Stream.ofNullable(file.row())
-                                        .map(row -> new StoreIndex.Indexed(row, file.size())));
-        var text = StoreIndex.toText(indexed, store.runs().all());
-        store.folder()
-                .replace(
-                        store.folder().index(),
-                        out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record ThreadRow(
         Owner owner, @Nullable String resource, @Nullable ThreadId parent, ThreadSummary summary) {
     private static final Comparator<ThreadSummary> NEWEST =
-            Comparator.comparingLong(ThreadRow::changedAt)
+            Comparator.comparingLong(ThreadRow::timeOf)
                     .reversed()
                     .thenComparing(summary -> summary.id().value());
 
@@ -25,13 +25,19 @@ record ThreadRow(
                 view.owner(), thread.resource(), thread.parent(), ThreadSummary.of(thread));
     }
 
-    private static long changedAt(ThreadSummary summary) {
+    /// When it was changed last; 0 if nobody knows.
+    long changedAt() {
+        return timeOf(summary);
+    }
+
+    private static long timeOf(ThreadSummary summary) {
         return summary.updatedAt() == null ? 0 : summary.updatedAt();
     }
 
     static Page<ThreadId> page(Stream<ThreadRow> rows, Owner owner, ThreadQuery query) {
         var ids =
-                rows.filter(row -> row.owner.equals(owner) && row.matches(query))
+                rows.filter(row ->
+                                row.owner.equals(owner) && matches(query, row.resource, row.parent))
                         .map(row -> row.summary.id())
                         .sorted(Comparator.comparing(ThreadId::value))
                         .toList();
@@ -46,7 +52,8 @@ record ThreadRow(
                 .toList();
     }
 
-    private boolean matches(ThreadQuery query) {
+    static boolean matches(
+            ThreadQuery query, @Nullable String resource, @Nullable ThreadId parent) {
         return (query.resource() == null || query.resource().equals(resource))
                 && (query.parent() == null || query.parent().equals(parent));
     }

@@ -15,6 +15,7 @@ import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.TestTools;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.model.ScriptedModel;
@@ -53,7 +54,8 @@ final class CountingProcess {
     /// @param calls to write
     /// @param bytes handed over by them
     /// @param records how many the run appended to the log
-    /// @param digits of the numbers in them that count records and versions of the thread
+    /// @param digits of the numbers in them that count records and versions of the thread, and in
+    ///   the index its messages and the bytes of its log
     /// @param rewrote whether the document of the thread was written anew
     record Written(long calls, long bytes, int records, int digits, boolean rewrote) {
         static Written parse(String line) {
@@ -98,6 +100,7 @@ final class CountingProcess {
         store.awaitDocuments();
         var document = fileKey(thread);
         long lsn = store.require(Owner.LOCAL, thread).lsn();
+        long indexed = Files.size(index());
         long calls = counter("syscw");
         long bytes = counter("wchar");
 
@@ -108,6 +111,7 @@ final class CountingProcess {
         requireLength(thread, messages + MESSAGES_OF_A_RUN);
         var records = recordsBehind(thread, lsn);
         int digits = records.stream().mapToInt(CountingProcess::digits).sum();
+        digits += digitsOfIndex(indexed);
         return new Written(calls, bytes, records.size(), digits, !document.equals(fileKey(thread)));
     }
 
@@ -172,6 +176,21 @@ final class CountingProcess {
 
     private static int digits(LogRecord record) {
         return ("" + record.lsn() + record.version()).length();
+    }
+
+    private Path index() {
+        return directory.resolve("_index");
+    }
+
+    private int digitsOfIndex(long from) throws IOException {
+        int digits = 0;
+        try (var lines = new FrameReader(index(), from, Files.size(index()))) {
+            for (var line = lines.next(); line != null; line = lines.next()) {
+                var row = Json.parse(line).asObject().orElseThrow();
+                digits += (row.get("messages") + "" + row.get("size")).length();
+            }
+        }
+        return digits;
     }
 
     private static long counter(String name) throws IOException {

@@ -14,6 +14,9 @@ final class FaultyDisk implements Disk {
     /// How many bytes of the next write reach the file before it fails; -1 for no failure.
     volatile int failWriteAfter = -1;
 
+    /// Whether the index cannot be continued.
+    volatile boolean failIndex;
+
     volatile boolean failTruncate;
     volatile boolean failSync;
 
@@ -111,6 +114,9 @@ final class FaultyDisk implements Disk {
             public void write(long at, byte[] bytes, int offset, int count) throws IOException {
                 if (path.toString().endsWith(".log")) {
                     writes.incrementAndGet();
+                }
+                if (failIndex && path.endsWith("_index")) {
+                    throw new IOException("No space left on device");
                 }
                 if (failWriteAfter >= 0) {
                     file.write(at, bytes, offset, Math.min(failWriteAfter, count));

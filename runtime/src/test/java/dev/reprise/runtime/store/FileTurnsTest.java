@@ -130,8 +130,8 @@ class FileTurnsTest {
 
         assertThat(append.get()).isInstanceOf(StoreException.class);
         assertThat(closing.get()).isNull();
-        var indexed = StoreIndex.read(directory.resolve("_index")).orElseThrow().threads().get(T1);
-        assertThat(indexed.size()).isEqualTo(Files.size(directory.resolve("_log/t1.log")));
+        var indexed = Given.indexed(directory).get(T1);
+        assertThat(indexed.log().size()).isEqualTo(Files.size(directory.resolve("_log/t1.log")));
         assertThat(indexed.row().summary().messages()).isEqualTo(1);
     }
 

@@ -24,7 +24,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Threads and changes for the tests of stores, and directories as a crash leaves them.
 final class Given {
@@ -121,5 +123,22 @@ final class Given {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What the index on the disk says of threads.
+    static Map<ThreadId, StoreIndex.Line.Indexed> indexed(java.nio.file.Path directory)
+            throws IOException {
+        var threads = new HashMap<ThreadId, StoreIndex.Line.Indexed>();
+        var _ =
+                StoreIndex.read(
+                        directory.resolve("_index"),
+                        line -> {
+                            if (line instanceof StoreIndex.Line.Indexed thread) {
+                                threads.put(thread.row().summary().id(), thread);
+                            } else if (line instanceof StoreIndex.Line.Deleted(var thread)) {
+                                threads.remove(thread);
+                            }
+                        });
+        return threads;
     }
 }
