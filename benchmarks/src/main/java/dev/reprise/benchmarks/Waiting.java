@@ -34,8 +34,14 @@ import java.util.UUID;
 /// Lets many runs wait in a file store, or opens a store in which they do. Started by
 /// [WaitingFigures], which may kill it.
 public final class Waiting {
-    /// As [Crowd#OPTIONS].
-    static final List<String> OPTIONS = Crowd.OPTIONS;
+    /// Options of its JVM: those of the launcher, and a collector that leaves no gaps, which would
+    /// count as used.
+    static final List<String> OPTIONS =
+            List.of(
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:+UseSerialGC",
+                    "-XX:MarkSweepAlwaysCompactCount=1",
+                    "--enable-native-access=ALL-UNNAMED");
 
     /// Printed as the last line of a process that is about to be killed.
     static final String END = "end";
