@@ -7,8 +7,10 @@ import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Message;
 import dev.reprise.runtime.Shop;
 import dev.reprise.runtime.store.KilledRunProcess.Outside;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Runs whose processes are killed for real (`kill -9`), at random instants.
 class KilledRunTest {
     private static final System.Logger LOG = System.getLogger(KilledRunTest.class.getName());
-    private static final int SCHEDULES = System.getenv("CI") == null ? 6 : 40;
+
+    /// `scripts/kill-runs` asks for more.
+    private static final int SCHEDULES =
+            Integer.getInteger("reprise.kills", System.getenv("CI") == null ? 6 : 40);
 
     private static final List<ToolExecutionMode> MODES = List.of(ToolExecutionMode.values());
 
@@ -44,6 +49,16 @@ class KilledRunTest {
             assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(last.exitValue()).isZero();
             check(place);
+            remove(place);
+        }
+    }
+
+    /// Thousands of stores are not kept.
+    private static void remove(Path place) throws IOException {
+        try (var paths = Files.walk(place)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 
