@@ -4,20 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.agent.ToolExecutionMode;
-import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
-import dev.reprise.core.store.ThreadView;
-import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.runtime.store.MemoryThreadStore;
-import dev.reprise.state.Json;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.crash.CrashFuzzer;
-import dev.reprise.testing.crash.Ledger;
-import dev.reprise.testing.crash.MortalAgent;
-import dev.reprise.testing.crash.MortalStore;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -91,50 +83,5 @@ class CrashFuzzerTest {
     private static CrashFuzzer fuzzer(ToolExecutionMode mode) {
         return new CrashFuzzer(
                 new MortalShop(mode), () -> new MemoryThreadStore(new ManualClock()), REQUEST);
-    }
-
-    private record MortalShop(ToolExecutionMode mode) implements MortalAgent {
-        @Override
-        public Life start(MortalStore store, Ledger ledger) {
-            var world =
-                    new Shop.World() {
-                        @Override
-                        public Json act(String what, String key, boolean once) {
-                            var result = Json.of(what);
-                            return store.act(() ->
-                                    once
-                                            ? ledger.performOnce(what, key, result)
-                                            : ledger.perform(what, key, result));
-                        }
-
-                        @Override
-                        public Optional<Json> find(String key) {
-                            return ledger.find(key);
-                        }
-                    };
-            return new Running(Shop.open(store, new ManualClock(), mode, world));
-        }
-
-        @Override
-        public List<ToolCallDecision> answers(ThreadView waiting, Ledger ledger) {
-            return Shop.answers(waiting.state(), ledger::find);
-        }
-    }
-
-    private record Running(AgentOs os) implements MortalAgent.Life {
-        @Override
-        public RunGateway gateway() {
-            return os.gateway();
-        }
-
-        @Override
-        public void recover() {
-            os.recover();
-        }
-
-        @Override
-        public void close() {
-            os.close();
-        }
     }
 }

@@ -5,7 +5,6 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RunGateway;
-import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
@@ -16,12 +15,11 @@ import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// Plays one run of an agent again and again, each time with deaths at other moments, and compares
@@ -42,7 +40,8 @@ public final class CrashFuzzer {
     private final RunRequest request;
     private final Predicate<Entry> forgotten;
     private final List<ToolCallDecision> ahead;
-    private final Outcome expected;
+    private final UnaryOperator<ThreadStore> left;
+    private final CrashOutcome expected;
     private int moments;
 
     /// Plays the run once without a death.
@@ -50,7 +49,7 @@ public final class CrashFuzzer {
     /// @param stores makes empty stores
     public CrashFuzzer(
             MortalAgent agent, Supplier<? extends ThreadStore> stores, RunRequest request) {
-        this(agent, stores, request, _ -> false, List.of());
+        this(agent, stores, request, _ -> false, List.of(), store -> store);
     }
 
     private CrashFuzzer(
@@ -58,52 +57,40 @@ public final class CrashFuzzer {
             Supplier<? extends ThreadStore> stores,
             RunRequest request,
             Predicate<Entry> forgotten,
-            List<ToolCallDecision> ahead) {
+            List<ToolCallDecision> ahead,
+            UnaryOperator<ThreadStore> left) {
         this.agent = agent;
         this.stores = stores;
         this.request = request.withThread(THREAD).withRun(RUN);
         this.forgotten = forgotten;
         this.ahead = List.copyOf(ahead);
+        this.left = left;
         this.expected = play(List.of());
     }
 
     /// This fuzzer over stores that lose the records that say what begins. Something has to be done
     /// twice then; a fuzzer that does not find out is of no use.
     public CrashFuzzer withoutIntents() {
-        return new CrashFuzzer(agent, stores, request, Entry.Started.class::isInstance, ahead);
+        return new CrashFuzzer(
+                agent, stores, request, Entry.Started.class::isInstance, ahead, left);
     }
 
     /// This fuzzer with decisions that are given as soon as the run has begun, when nothing waits
     /// for them yet. Once they were delivered, nobody may be asked for them.
     public CrashFuzzer withDecisionsAhead(List<ToolCallDecision> decisions) {
-        return new CrashFuzzer(agent, stores, request, forgotten, decisions);
+        return new CrashFuzzer(agent, stores, request, forgotten, decisions, left);
     }
 
-    /// What a schedule came to.
+    /// This fuzzer over stores that lose something with the process: what they had not forced to
+    /// the disk, as after a loss of power.
     ///
-    /// @param status of the run's record
-    /// @param results of the calls, by call id
-    /// @param last message of the thread
-    /// @param done how often each thing was done outside
-    public record Outcome(
-            String status, Map<String, String> results, String last, Map<String, Integer> done) {
-        private static Outcome of(RunRecord record, List<Message> messages, Ledger ledger) {
-            var results = new TreeMap<String, String>();
-            for (var message : messages) {
-                if (message.toolCallId() != null) { // a placeholder comes before its result
-                    results.put(message.toolCallId(), message.content());
-                }
-            }
-            return new Outcome(
-                    record.status().label() + "/" + record.terminationCode(),
-                    results,
-                    messages.getLast().content(),
-                    new TreeMap<>(ledger.times()));
-        }
+    /// @param newLeft makes of a store the one that the next process opens, and closes the first
+    public CrashFuzzer withLosses(UnaryOperator<ThreadStore> newLeft) {
+        return new CrashFuzzer(agent, stores, request, forgotten, ahead, newLeft);
     }
 
     /// What the run comes to when nothing happens to it.
-    public Outcome expected() {
+    public CrashOutcome expected() {
         return expected;
     }
 
@@ -133,28 +120,32 @@ public final class CrashFuzzer {
         var outcome = play(schedule);
         if (!outcome.equals(expected)) {
             throw new AssertionError(
-                    "%s came to%n%s%nand not to%n%s".formatted(schedule, outcome, expected));
+                    "%s came to something else:%n%s"
+                            .formatted(schedule, outcome.differenceTo(expected)));
         }
     }
 
     /// Plays a schedule: one process for each death, and a last one that lives.
-    public Outcome play(List<Death> schedule) {
-        try (var store = stores.get()) {
-            var ledger = new Ledger();
-            var delivered = new AtomicBoolean(ahead.isEmpty());
+    public CrashOutcome play(List<Death> schedule) {
+        var ledger = new Ledger();
+        var delivered = new AtomicBoolean(ahead.isEmpty());
+        ThreadStore store = stores.get();
+        try {
             for (int life = 0; ; life++) {
                 var death = life < schedule.size() ? schedule.get(life) : Death.NEVER;
                 var mortal = new MortalStore(store, death, forgotten);
                 live(mortal, store, ledger, delivered);
                 if (!mortal.isDead()) {
                     moments = Math.max(moments, mortal.moments());
-                    var messages = store.require(ME, THREAD).thread().messages();
-                    return Outcome.of(store.run(ME, RUN).orElseThrow(), messages, ledger);
+                    return CrashOutcome.of(store, THREAD, RUN, ledger);
                 }
+                store = left.apply(store);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        } finally {
+            store.close();
         }
     }
 
