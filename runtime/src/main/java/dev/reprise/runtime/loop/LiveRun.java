@@ -150,10 +150,11 @@ public final class LiveRun {
     /// Hands over what was received for the run and is stored. Once it is over, that does nothing:
     /// whoever owns the run next finds it in the log, as whoever owns it finds it who misses this.
     public void deliver(List<OpenInput> inputs) {
+        inbox.put(
+                new Signal.Decided(List.copyOf(inputs))); // known to whoever sees the run cancelled
         if (isCancelledBy(inputs)) {
             cancel(CANCELLED);
         }
-        inbox.put(new Signal.Decided(List.copyOf(inputs)));
     }
 
     private static boolean isCancelledBy(List<OpenInput> inputs) {

@@ -84,19 +84,23 @@ final class Waiting {
             meanwhile.before();
             var result = handledMeanwhile(handler, meanwhile);
             if (result == null && !isCancelled()) {
-                var signals = inbox.take();
-                signals.forEach(this::note);
-                result = firstOf(signals, handler);
-                emitter.flush();
+                result = handled(inbox.take(), handler);
             }
-            if (isCancelled()) {
-                return whenCancelled;
-            }
-            if (result != null) {
+            if (result != null && !isCancelled()) {
                 return result;
             }
         }
+        if (cancelled == null) { // what came before the cancellation is not lost
+            handled(inbox.take(0), handler);
+        }
         return whenCancelled;
+    }
+
+    private <T> @Nullable T handled(List<Signal> signals, Function<Signal, @Nullable T> handler) {
+        signals.forEach(this::note);
+        var result = firstOf(signals, handler);
+        emitter.flush();
+        return result;
     }
 
     private <T> @Nullable T handledMeanwhile(
