@@ -58,8 +58,9 @@ final class KnownRun implements RowTable.Row {
             @Nullable String terminationDetail,
             @Nullable String sourceMailboxEntry,
             @Nullable Json metadata,
-            List<String> aliases) {
-        private static final Rest NOTHING = new Rest(null, null, null, null, null, List.of());
+            List<String> aliases,
+            @Nullable Long expiresAt) {
+        private static final Rest NOTHING = new Rest(null, null, null, null, null, List.of(), null);
 
         private static @Nullable Rest of(RunRecord record) {
             var rest =
@@ -69,7 +70,8 @@ final class KnownRun implements RowTable.Row {
                             record.terminationDetail(),
                             record.sourceMailboxEntry(),
                             record.metadata(),
-                            record.aliases());
+                            record.aliases(),
+                            record.expiresAt());
             return rest.equals(NOTHING) ? null : rest;
         }
     }
@@ -138,7 +140,8 @@ final class KnownRun implements RowTable.Row {
                 few.metadata,
                 inputTokens,
                 outputTokens,
-                few.aliases);
+                few.aliases,
+                few.expiresAt);
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogRecord;
 import dev.reprise.core.store.Position;
+import dev.reprise.core.store.RunMeta;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.core.store.ThreadQuery;
@@ -49,12 +50,26 @@ public interface DurableStoreContract extends StoreUnderTest {
         assertThat(store().run(ALICE, new RunId("second"))).contains(record);
     }
 
+    @Test
+    default void whenARunExpiresIsKnownAfterEveryReopening() {
+        store().create(ALICE, Sample.thread("t1"));
+        commit(Sample.running().withExpiresAt(7L));
+        reopen();
+        reopenAfterKill();
+
+        assertThat(store().run(ALICE, Sample.R1).orElseThrow().expiresAt()).isEqualTo(7L);
+    }
+
     private void commitNamed(String alias) {
+        commit(Sample.running().withAlias(alias));
+    }
+
+    private void commit(RunMeta meta) {
         var change =
                 new ThreadChangeSet(
                         Sample.R1,
                         null,
-                        Sample.running().withAlias(alias),
+                        meta,
                         ChangeReason.USER_MESSAGE,
                         List.of(),
                         List.of(),
