@@ -1,7 +1,6 @@
 package dev.reprise.server;
 
 import dev.reprise.core.ThreadId;
-import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.agui.AgUiCapabilities;
@@ -142,14 +141,7 @@ public final class AgUiRoutes implements RouteGroup {
     }
 
     private void capabilities(Exchange exchange) {
-        var agent =
-                gateway.agents().stream()
-                        .filter(known -> known.id().equals(exchange.variable(0)))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new ResolveException(
-                                        new ResolveException.Reason.AgentNotFound(
-                                                exchange.variable(0))));
+        var agent = Agents.require(gateway, exchange.variable(0));
         exchange.reply(200, out -> AgUiCapabilities.write(agent, out));
     }
 

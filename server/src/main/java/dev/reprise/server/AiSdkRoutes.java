@@ -4,7 +4,6 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.gateway.LaunchMode;
-import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunOrigin;
@@ -91,7 +90,7 @@ public final class AiSdkRoutes implements RouteGroup {
         var agent = exchange.variable(0);
         var replaces = asked.replaces();
         if (replaces != null) {
-            requireAgent(agent);
+            Agents.require(gateway, agent);
             new Regeneration(gateway, store, options.regenerate())
                     .truncate(exchange.owner(), asked.thread(), replaces);
         }
@@ -100,12 +99,6 @@ public final class AiSdkRoutes implements RouteGroup {
             case STARTS -> start(exchange, arrived);
             case FORWARDED -> forward(exchange, arrived);
             case NOBODY_WAITS -> throw nobodyWaits(asked.thread());
-        }
-    }
-
-    private void requireAgent(String agent) {
-        if (gateway.agents().stream().noneMatch(known -> known.id().equals(agent))) {
-            throw new ResolveException(new ResolveException.Reason.AgentNotFound(agent));
         }
     }
 

@@ -55,8 +55,8 @@ public final class HttpServer implements AutoCloseable {
                         .build();
     }
 
-    /// A server with the groups health, threads, their history and mailboxes, runs, AI SDK and
-    /// AG-UI.
+    /// A server with the groups health, threads, their history and mailboxes, runs, AI SDK, AG-UI
+    /// and A2A.
     ///
     /// @param store the one that the gateway's runs commit to
     public static Builder builder(RunGateway gateway, ThreadStore store) {
@@ -143,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
         private @Nullable BackgroundRuns background;
         private Runnable afterwards = () -> {};
         private AiSdkOptions aiSdk = AiSdkOptions.DEFAULT;
+        private A2aOptions a2a = A2aOptions.DEFAULT;
 
         private record Mounted(String prefix, RouteGroup group) {}
 
@@ -164,6 +165,12 @@ public final class HttpServer implements AutoCloseable {
         /// How the AI SDK routes answer that are there by default.
         public Builder aiSdk(AiSdkOptions newOptions) {
             aiSdk = newOptions;
+            return this;
+        }
+
+        /// How the A2A routes answer that are there by default.
+        public Builder a2a(A2aOptions newOptions) {
+            a2a = newOptions;
             return this;
         }
 
@@ -206,6 +213,8 @@ public final class HttpServer implements AutoCloseable {
                         "",
                         new AgUiRoutes(
                                 gateway, store, AgUiOptions.DEFAULT, InstantSource.system()));
+                mount("", new A2aCardRoutes(gateway, a2a));
+                mount("", new A2aRoutes(gateway, store, background));
                 mount("", new OpenApiRoutes(this::operations));
             }
             return new HttpServer(this);

@@ -85,6 +85,6 @@ public record Operation(
 
     /// The path as OpenAPI writes it.
     String template() {
-        return path.replaceAll(":([^/]+)", "{$1}");
+        return path.replaceAll("/:([^/]+)", "/{$1}");
     }
 }

@@ -74,6 +74,11 @@ final class TestServer implements AutoCloseable {
 
     /// Over runs that really run, also in the background.
     TestServer(AgentOs os, ThreadStore store) {
+        this(os, store, UnaryOperator.identity());
+    }
+
+    /// Over runs that really run, also in the background, with more that the server is told.
+    TestServer(AgentOs os, ThreadStore store, UnaryOperator<HttpServer.Builder> more) {
         this.store = store;
         server =
                 start(
@@ -81,7 +86,7 @@ final class TestServer implements AutoCloseable {
                         os.background().orElseThrow(),
                         store,
                         UnaryOperator.identity(),
-                        builder -> builder.afterwards(os::close));
+                        builder -> more.apply(builder.afterwards(os::close)));
     }
 
     /// Over runs that really run, with more that the server is told.

@@ -110,7 +110,7 @@ public record AgentCards(String product, List<AgentSummary> agents) {
     }
 
     /// The weak tag of a text: FNV-1a of 64 bits over its UTF-8.
-    static String etagOf(String text) {
+    public static String etagOf(String text) {
         long hash = 0xcbf29ce484222325L;
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
             hash = (hash ^ (one & 0xff)) * 0x100000001b3L;

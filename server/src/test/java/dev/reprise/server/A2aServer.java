@@ -1,0 +1,76 @@
+package dev.reprise.server;
+
+import static dev.reprise.testing.model.ScriptedModel.say;
+
+import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.model.ChatRequest;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.core.tool.ToolResult;
+import dev.reprise.runtime.AgentOs;
+import dev.reprise.runtime.store.MemoryMailboxStore;
+import dev.reprise.runtime.store.MemoryThreadStore;
+import dev.reprise.state.JsonObject;
+import dev.reprise.testing.model.Gate;
+import dev.reprise.testing.model.Reply;
+import dev.reprise.testing.model.ScriptedModel;
+import java.util.function.UnaryOperator;
+
+/// A server with two agents that really run. What they are told decides what they do: `hold` waits
+/// in the middle of an answer, `care` asks before it acts, `fail` fails.
+final class A2aServer implements AutoCloseable {
+    final ThreadStore store = new MemoryThreadStore();
+    final TestServer server;
+    private final Gate gate;
+
+    /// @param gate at which `hold` waits
+    A2aServer(Gate gate) {
+        this(gate, UnaryOperator.identity());
+    }
+
+    A2aServer(Gate gate, UnaryOperator<A2aOptions> options) {
+        this.gate = gate;
+        var os =
+                AgentOs.builder()
+                        .model("scripted", ScriptedModel.always(this::answer))
+                        .agent(AgentDefinition.builder("assistant", "scripted").build())
+                        .agent(AgentDefinition.builder("other", "scripted").build())
+                        .tools(careful())
+                        .store(store)
+                        .mailbox(new MemoryMailboxStore())
+                        .build();
+        server =
+                new TestServer(
+                        os, store, builder -> builder.a2a(options.apply(A2aOptions.DEFAULT)));
+    }
+
+    private Reply answer(ChatRequest request) {
+        var last = request.messages().getLast().toString();
+        if (last.contains("hold")) {
+            return say("I ").waitAt(gate).say("did.");
+        }
+        if (last.contains("care")) {
+            return last.contains("done with care")
+                    ? say("Done.")
+                    : say("Let me see.").call("c1", "careful", JsonObject.EMPTY);
+        }
+        return say(" all ", "right ");
+    }
+
+    /// Asks once, then does it.
+    private static Tool careful() {
+        return Tool.of(
+                ToolDescriptor.of("careful", "For tests.", ToolDescriptor.NO_PARAMETERS),
+                (_, call) ->
+                        call.resumeInput().isEmpty()
+                                ? ToolResult.suspended("careful", "please decide")
+                                : "done with care");
+    }
+
+    @Override
+    public void close() {
+        gate.open();
+        server.close();
+    }
+}
