@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.mailbox.MailboxStatus;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.ThreadStore;
@@ -25,7 +26,7 @@ public final class A2aRoutes implements RouteGroup {
     public A2aRoutes(RunGateway gateway, ThreadStore store, BackgroundRuns background) {
         this.gateway = gateway;
         this.background = background;
-        this.tasks = new A2aTasks(store, background);
+        this.tasks = new A2aTasks(gateway, store, background);
     }
 
     @Override
@@ -79,7 +80,7 @@ public final class A2aRoutes implements RouteGroup {
             throw badRequest("task_id is required when forwarding decisions only");
         }
         var task = require(exchange, id);
-        var run = exchange.decoded(() -> A2aTasks.runOf(task)).orElseThrow(A2aRoutes::notActive);
+        var run = exchange.decoded(() -> task.runId()).orElseThrow(A2aRoutes::notActive);
         if (!new LiveDecisions(gateway).hand(exchange.owner(), run, asked.decisions())) {
             throw notActive();
         }
@@ -110,7 +111,7 @@ public final class A2aRoutes implements RouteGroup {
             return request;
         }
         var task = tasks.find(owner, id);
-        var parent = task.flatMap(A2aTasks::runOf).orElseGet(() -> new RunId(id));
+        var parent = task.flatMap(A2aTask::runId).orElseGet(() -> new RunId(id));
         if (asked.context() == null) {
             request = request.withThread(task.orElseThrow(() -> notFound(id)).thread());
         }
@@ -126,14 +127,27 @@ public final class A2aRoutes implements RouteGroup {
         if (id.isBlank()) {
             throw badRequest("task_id is required in task path");
         }
-        switch (require(exchange, id)) {
-            case A2aTask.Begun begun -> {
-                var messages = tasks.messages(exchange.owner(), begun);
-                exchange.reply(200, out -> SeedTask.write(id, begun.run(), messages, out));
+        show(exchange, require(exchange, id));
+    }
+
+    /// Once an entry is given up it says so, though its run may take a moment to end.
+    private void show(Exchange exchange, A2aTask task) {
+        switch (task) {
+            case A2aTask.Begun(var id, var run, var entry) -> {
+                if (entry != null && isGivenUp(entry.status())) {
+                    exchange.reply(200, out -> SeedTask.write(entry, out));
+                } else {
+                    var messages = tasks.messages(exchange.owner(), task);
+                    exchange.reply(200, out -> SeedTask.write(id, run, messages, out));
+                }
             }
             case A2aTask.Entered(_, var entry) ->
                     exchange.reply(200, out -> SeedTask.write(entry, out));
         }
+    }
+
+    private static boolean isGivenUp(MailboxStatus status) {
+        return status.isTerminal() && status != MailboxStatus.ACCEPTED;
     }
 
     private void cancel(Exchange exchange) {

@@ -215,6 +215,10 @@ public final class HttpServer implements AutoCloseable {
                                 gateway, store, AgUiOptions.DEFAULT, InstantSource.system()));
                 mount("", new A2aCardRoutes(gateway, a2a));
                 mount("", new A2aRoutes(gateway, store, background));
+                mount(
+                        "",
+                        new A2aStandardRoutes(
+                                gateway, store, background, a2a, InstantSource.system()));
                 mount("", new OpenApiRoutes(this::operations));
             }
             return new HttpServer(this);

@@ -33,6 +33,11 @@ final class SseFrames implements FrameSink {
         known = knownFrames;
     }
 
+    /// Leaves out frames of the event that are written nowhere.
+    void skip(int frames) {
+        next += frames;
+    }
+
     @Override
     public void frame(Consumer<? super JsonOutput> body) {
         if (isNew()) {

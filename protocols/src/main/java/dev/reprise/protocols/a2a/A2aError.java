@@ -31,14 +31,15 @@ public enum A2aError {
     }
 
     /// The status of the HTTP answer in the REST binding.
-    public int http() {
+    int http() {
         return http;
     }
 
     /// Writes the body of the REST binding.
     ///
+    /// @param http status of the answer
     /// @param metadata what it is about, such as the task's id
-    public void writeRest(String message, Map<String, String> metadata, JsonOutput out) {
+    void writeRest(int http, String message, Map<String, String> metadata, JsonOutput out) {
         out.beginObject().name("error").beginObject();
         out.member("code", (long) http).member("status", status).member("message", message);
         writeDetails("details", metadata, out);
@@ -48,7 +49,7 @@ public enum A2aError {
     /// Writes the `error` member of the JSON-RPC binding.
     ///
     /// @param metadata what it is about, such as the task's id
-    public void writeRpc(String message, Map<String, String> metadata, JsonOutput out) {
+    void writeRpc(String message, Map<String, String> metadata, JsonOutput out) {
         out.beginObject();
         out.member("code", (long) code).member("message", message);
         writeDetails("data", metadata, out);

@@ -29,7 +29,8 @@ public enum Operation {
     /// The operation of a JSON-RPC method.
     public static Optional<Operation> of(String method) {
         return Arrays.stream(values())
-                .filter(operation -> operation.method.equals(method) || operation.older.equals(method))
+                .filter(operation ->
+                        operation.method.equals(method) || operation.older.equals(method))
                 .findFirst();
     }
 

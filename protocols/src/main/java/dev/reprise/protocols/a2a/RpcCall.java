@@ -3,6 +3,7 @@ package dev.reprise.protocols.a2a;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A call of the JSON-RPC binding.
@@ -37,6 +38,20 @@ public record RpcCall(Json id, Operation operation, JsonObject params) {
         };
     }
 
+    /// A parameter as text; numbers and truth values as they are written.
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(params.get(name))
+                .filter(value -> !value.isNull())
+                .map(value -> value.asText().orElseGet(value::toString));
+    }
+
+    /// The id of the task that the call is about.
+    ///
+    /// @throws A2aException when it names none
+    public String task() {
+        return text("id").orElseThrow(() -> TaskFilter.wrong("id must be a string, was missing"));
+    }
+
     /// The id of a call that may be broken otherwise; null where it has none.
     public static Json idOf(Json json) {
         return json instanceof JsonObject call ? call.getOr("id", Json.NULL) : Json.NULL;
@@ -46,13 +61,6 @@ public record RpcCall(Json id, Operation operation, JsonObject params) {
     public void writeResult(Consumer<? super JsonOutput> result, JsonOutput out) {
         out.beginObject().member("jsonrpc", "2.0").member("id", id).name("result");
         result.accept(out);
-        out.endObject();
-    }
-
-    /// Writes that a call failed.
-    public static void writeError(Json id, A2aException failure, JsonOutput out) {
-        out.beginObject().member("jsonrpc", "2.0").member("id", id).name("error");
-        failure.error().writeRpc(String.valueOf(failure.getMessage()), failure.metadata(), out);
         out.endObject();
     }
 }

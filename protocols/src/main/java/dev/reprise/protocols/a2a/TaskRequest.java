@@ -60,6 +60,12 @@ public record TaskRequest(
         for (var part : message.requireArray("parts")) {
             add(JsonReader.of(part), lines, data);
         }
+        if (message.requireText("messageId").isBlank()) {
+            throw new IllegalArgumentException("message.messageId cannot be empty");
+        }
+        if (message.requireArray("parts").isEmpty()) {
+            throw new IllegalArgumentException("message.parts cannot be empty");
+        }
         var configuration = JsonReader.of(in.object("configuration").orElse(JsonObject.EMPTY));
         return new TaskRequest(
                 message.requireText("messageId"),
@@ -98,6 +104,14 @@ public record TaskRequest(
         }
     }
 
+    /// Whether the message says itself which calls its decisions are for.
+    public boolean namesDecisions() {
+        return data.stream()
+                .anyMatch(value ->
+                        value instanceof JsonObject object
+                                && object.get("decisions") instanceof JsonArray);
+    }
+
     /// What the message says of the calls that a task waits for: decisions that it names, or one
     /// answer for all of them.
     ///
@@ -108,6 +122,9 @@ public record TaskRequest(
                     && object.get("decisions") instanceof JsonArray named) {
                 return named.stream().map(ToolCallDecision::fromJson).toList();
             }
+        }
+        if (waiting.isEmpty()) {
+            throw new A2aException(A2aError.UNSUPPORTED_OPERATION, "the task waits for nothing");
         }
         var answer = data.isEmpty() ? Json.of(text) : data.getFirst();
         return waiting.stream()

@@ -15,7 +15,7 @@ public enum TaskState {
     FAILED,
     REJECTED;
 
-    public static TaskState of(RunRecord run) {
+    static TaskState of(RunRecord run) {
         return switch (run.status()) {
             case RUNNING -> WORKING;
             case WAITING -> INPUT_REQUIRED;
@@ -29,7 +29,7 @@ public enum TaskState {
     }
 
     /// Of an entry whose run is not known.
-    public static TaskState of(MailboxStatus entry) {
+    static TaskState of(MailboxStatus entry) {
         return switch (entry) {
             case QUEUED -> SUBMITTED;
             case CLAIMED, ACCEPTED -> WORKING;

@@ -1,46 +1,58 @@
 package dev.reprise.protocols.a2a;
 
 import dev.reprise.core.event.AgentEvent;
-import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.protocols.FrameSink;
-import dev.reprise.protocols.PendingCalls;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
-import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Shows the events of a run as updates of its task: what the agent says is one artifact, which
 /// grows.
 ///
-/// The frame of the task itself, which every stream begins with, is not one of the run's.
+/// The frame of the task itself, with which every stream begins, is no event of the run: see
+/// [#current].
 public final class TaskStream implements RunEncoder {
     private final TaskWriter task;
-    private final BiConsumer<Consumer<JsonOutput>, JsonOutput> envelope;
+    private final Envelope envelope;
     private final StringBuilder text = new StringBuilder(); // all that was shown and holds
     private int kept; // how much of it is committed
     private boolean begun; // whether the artifact was shown
     private boolean separates; // whether the next text is of another answer
     private Json state = Json.NULL;
-    private boolean over;
+    private TaskStatus status = TaskStatus.of(TaskState.SUBMITTED, 0);
 
-    /// @param envelope writes a stream response into what the binding puts around it
-    public TaskStream(TaskWriter task, BiConsumer<Consumer<JsonOutput>, JsonOutput> envelope) {
+    /// @param envelope around each frame
+    public TaskStream(TaskWriter task, Envelope envelope) {
         this.task = task;
         this.envelope = envelope;
     }
 
+    /// The task after the events so far, with the text of its artifact.
+    ///
+    /// @param content of which the history is shown
+    public void current(TaskStatus now, TaskContent content, FrameSink out) {
+        var shown = new TaskContent(content.run(), text.toString(), content.history());
+        out.frame(json ->
+                envelope.wrap(
+                        body -> {
+                            body.beginObject().name("task");
+                            task.write(now, shown, body);
+                            body.endObject();
+                        },
+                        json));
+    }
+
+    /// How far the task is after the events so far.
+    public TaskStatus status() {
+        return status;
+    }
+
     @Override
     public void encode(AgentEvent event, FrameSink out) {
-        if (over && !(event instanceof AgentEvent.RunStart)) {
-            return;
-        }
         switch (event) {
-            case AgentEvent.RunStart start -> {
-                over = false;
-                status(TaskState.WORKING, start.meta().at(), List.of(), out);
-            }
+            case AgentEvent.RunStart start ->
+                    show(TaskStatus.of(TaskState.WORKING, start.meta().at()), out);
             case AgentEvent.TextDelta delta -> say(event, delta.text(), out);
             case AgentEvent.StepEnd _ -> {
                 kept = text.length();
@@ -49,12 +61,28 @@ public final class TaskStream implements RunEncoder {
             case AgentEvent.StreamReset _ -> takeBack(event, out);
             case AgentEvent.StateSnapshot snapshot -> state = snapshot.state();
             case AgentEvent.RunFinish finish -> finish(finish, out);
-            default -> {} // tools and steps are no business of other agents
+            // Tools and steps are no business of other agents.
+            case AgentEvent.StepStart _,
+                    AgentEvent.ReasoningDelta _,
+                    AgentEvent.ReasoningEncryptedValue _,
+                    AgentEvent.ToolCallStart _,
+                    AgentEvent.ToolCallDelta _,
+                    AgentEvent.ToolCallReady _,
+                    AgentEvent.ToolCallDone _,
+                    AgentEvent.ToolCallResumed _,
+                    AgentEvent.ToolCallCancel _,
+                    AgentEvent.InferenceComplete _,
+                    AgentEvent.Retry _,
+                    AgentEvent.StateDelta _,
+                    AgentEvent.MessagesSnapshot _,
+                    AgentEvent.ActivitySnapshot _,
+                    AgentEvent.ActivityDelta _,
+                    AgentEvent.Failure _ -> {}
         }
     }
 
     private void say(AgentEvent event, String delta, FrameSink out) {
-        var more = separates ? TaskWriter.BETWEEN + delta : delta;
+        var more = separates ? TaskContent.BETWEEN + delta : delta;
         separates = false;
         text.append(more);
         artifact(event, more, begun, false, out);
@@ -71,20 +99,17 @@ public final class TaskStream implements RunEncoder {
     }
 
     private void finish(AgentEvent.RunFinish finish, FrameSink out) {
-        var end = TaskState.of(finish.termination());
-        if (begun && end.isTerminal()) {
+        var end = TaskStatus.of(finish.termination(), finish.meta().at(), state);
+        if (begun && end.state().isTerminal()) {
             artifact(finish, "", true, true, out);
         }
-        var waiting =
-                end == TaskState.INPUT_REQUIRED ? PendingCalls.of(state) : List.<SuspendedCall>of();
-        status(end, finish.meta().at(), waiting, out);
-        over = true;
+        show(end, out);
     }
 
     private void artifact(
             AgentEvent event, String content, boolean append, boolean last, FrameSink out) {
         var run = event.meta().run().value();
-        response(
+        update(
                 "artifactUpdate",
                 json -> {
                     json.name("artifact");
@@ -94,19 +119,21 @@ public final class TaskStream implements RunEncoder {
                 out);
     }
 
-    private void status(TaskState now, long at, List<SuspendedCall> waiting, FrameSink out) {
-        response(
+    /// A change that is no event of the run, such as that it will never begin.
+    public void show(TaskStatus now, FrameSink out) {
+        status = now;
+        update(
                 "statusUpdate",
                 json -> {
                     json.name("status");
-                    task.writeStatus(now, at, waiting, json);
+                    task.writeStatus(now, json);
                 },
                 out);
     }
 
-    private void response(String kind, Consumer<JsonOutput> members, FrameSink out) {
+    private void update(String kind, Consumer<? super JsonOutput> members, FrameSink out) {
         out.frame(json ->
-                envelope.accept(
+                envelope.wrap(
                         body -> {
                             body.beginObject().name(kind).beginObject();
                             body.member("taskId", task.id()).member("contextId", task.context());
@@ -116,13 +143,7 @@ public final class TaskStream implements RunEncoder {
                         json));
     }
 
+    /// Says nothing: it would not hold. The client asks for the task again.
     @Override
-    public void broken(String message, FrameSink out) {
-        // The client asks for the task again; nothing that is said here would hold.
-    }
-
-    /// Whether the segment is over.
-    public boolean isOver() {
-        return over;
-    }
+    public void broken(String message, FrameSink out) {}
 }
