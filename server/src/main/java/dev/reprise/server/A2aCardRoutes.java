@@ -59,7 +59,7 @@ public final class A2aCardRoutes implements RouteGroup {
                 Objects.requireNonNullElseGet(
                         options.base(),
                         () -> "http://" + exchange.header(HeaderNames.HOST).orElse("localhost"));
-        return new StandardCards(cards(), base, options.prefix(), false);
+        return new StandardCards(cards(), base, options.prefix(), true);
     }
 
     private void host(Exchange exchange) {

@@ -12,15 +12,22 @@ import org.jspecify.annotations.Nullable;
 /// @param base where clients reach the server, without a slash at the end; absent takes the host
 ///   that a request names
 /// @param patience how long an answer waits at most for a task to end or to need input
+/// @param push how news of tasks are sent
 public record A2aOptions(
         String product,
         StandardCards.Mode cards,
         String prefix,
         @Nullable String base,
-        Duration patience) {
+        Duration patience,
+        PushOptions push) {
     public static final A2aOptions DEFAULT =
             new A2aOptions(
-                    "tirea", StandardCards.Mode.MERGED, "/a2a", null, Duration.ofSeconds(60));
+                    "tirea",
+                    StandardCards.Mode.MERGED,
+                    "/a2a",
+                    null,
+                    Duration.ofSeconds(60),
+                    PushOptions.DEFAULT);
 
     public A2aOptions {
         if (!prefix.startsWith("/") || prefix.endsWith("/")) {
@@ -33,22 +40,26 @@ public record A2aOptions(
     }
 
     public A2aOptions withProduct(String newProduct) {
-        return new A2aOptions(newProduct, cards, prefix, base, patience);
+        return new A2aOptions(newProduct, cards, prefix, base, patience, push);
     }
 
     public A2aOptions withCards(StandardCards.Mode shape) {
-        return new A2aOptions(product, shape, prefix, base, patience);
+        return new A2aOptions(product, shape, prefix, base, patience, push);
     }
 
     public A2aOptions withPrefix(String newPrefix) {
-        return new A2aOptions(product, cards, newPrefix, base, patience);
+        return new A2aOptions(product, cards, newPrefix, base, patience, push);
     }
 
     public A2aOptions withBase(@Nullable String url) {
-        return new A2aOptions(product, cards, prefix, url, patience);
+        return new A2aOptions(product, cards, prefix, url, patience, push);
     }
 
     public A2aOptions withPatience(Duration newPatience) {
-        return new A2aOptions(product, cards, prefix, base, newPatience);
+        return new A2aOptions(product, cards, prefix, base, newPatience, push);
+    }
+
+    public A2aOptions withPush(PushOptions newPush) {
+        return new A2aOptions(product, cards, prefix, base, patience, newPush);
     }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 
 /// Makes tasks of the messages of A2A 1.0, or answers the tasks that they are for.
 record A2aSending(A2aTasks tasks, InstantSource clock) {
+    /// Does what a message asks for.
+    ///
     /// @throws A2aException when the task that a message is for does not take it
     A2aTask send(Owner owner, String agent, TaskRequest asked) {
         var id = asked.task();

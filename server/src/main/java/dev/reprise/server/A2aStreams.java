@@ -1,16 +1,15 @@
 package dev.reprise.server;
 
 import dev.reprise.core.Owner;
-import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.protocols.FrameSink;
-import dev.reprise.protocols.a2a.TaskContent;
 import dev.reprise.protocols.a2a.TaskState;
 import dev.reprise.protocols.a2a.TaskStatus;
 import dev.reprise.protocols.a2a.TaskStream;
 import dev.reprise.state.JsonOutput;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +19,78 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
     /// How long a stream without heartbeats waits at a time.
     private static final Duration LONG = Duration.ofMinutes(1);
 
-    /// A stream that begins with the task as it is.
+    /// A stream of a task that was just asked for: all of it.
     ///
     /// @param historyLength how many messages the first frame shows at most; empty for none
-    void begin(Exchange exchange, A2aTask task, A2aBinding binding, OptionalInt historyLength) {
+    void fromBeginning(
+            Exchange exchange, A2aTask task, A2aBinding binding, OptionalInt historyLength) {
         var encoder = new TaskStream(A2aTasks.writer(task), binding);
-        var shown = OptionalInt.of(historyLength.orElse(0));
         try (var stream = exchange.stream()) {
-            switch (task) {
-                case A2aTask.Begun(_, var run, _) ->
-                        goOn(exchange, task, run.run(), encoder, shown, stream);
-                case A2aTask.Entered(_, var entry) -> {
-                    var frames = new SseFrames(stream);
-                    encoder.current(TaskStatus.of(entry), TaskContent.NONE, frames);
-                    stream.flush();
-                    await(exchange, task, encoder, stream);
-                }
-            }
+            var content = tasks.content(exchange.owner(), task, shown(historyLength), false);
+            encoder.current(TaskStatus.submitted(createdAt(task)), content, new SseFrames(stream));
+            stream.flush();
+            await(exchange, task, encoder, stream);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("the server stopped", e);
+            throw stopped(e);
         }
+    }
+
+    private static OptionalInt shown(OptionalInt historyLength) {
+        return OptionalInt.of(historyLength.orElse(0));
+    }
+
+    private static long createdAt(A2aTask task) {
+        return switch (task) {
+            case A2aTask.Begun(_, var run, _) -> run.createdAt();
+            case A2aTask.Entered(_, var entry) -> entry.createdAt();
+        };
+    }
+
+    private static CloseConnectionException stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CloseConnectionException("the server stopped", e);
+    }
+
+    /// A stream that begins with the task as it was after one of its events.
+    ///
+    /// @param upTo number of the event; those behind it are shown as they are
+    void from(
+            Exchange exchange,
+            A2aTask task,
+            A2aBinding binding,
+            OptionalInt historyLength,
+            long upTo) {
+        if (!(task instanceof A2aTask.Begun(_, var run, _))) {
+            fromBeginning(exchange, task, binding, historyLength);
+            return;
+        }
+        var encoder = new TaskStream(A2aTasks.writer(task), binding);
+        try (var stream = exchange.stream();
+                var feed = tasks.feed(exchange.owner(), run.run())) {
+            var frames = new SseFrames(stream);
+            var seen = new Seen(encoder);
+            var rest = seen.read(feed, upTo);
+            seen.place(frames);
+            boolean goesOn = !rest.isEmpty() || !feed.isEnded();
+            encoder.current(
+                    now(exchange.owner(), task, encoder.status(), goesOn),
+                    tasks.content(exchange.owner(), task, shown(historyLength), false),
+                    frames);
+            stream.flush();
+            new RunRelay(feed, encoder, exchange.options()).copyTo(stream, rest);
+        } catch (InterruptedException e) {
+            throw stopped(e);
+        }
+    }
+
+    /// What it waited for is answered when there is more to come.
+    private TaskStatus now(Owner owner, A2aTask task, TaskStatus folded, boolean goesOn) {
+        if (folded.at() == 0) {
+            return tasks.status(owner, task);
+        }
+        return folded.state() == TaskState.INPUT_REQUIRED && goesOn
+                ? TaskStatus.working(folded.at())
+                : folded;
     }
 
     /// The stream of a task that a client lost; where it names its last frame, what follows that.
@@ -52,35 +102,7 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
                 return;
             }
         }
-        begin(exchange, task, binding, OptionalInt.empty());
-    }
-
-    private void goOn(
-            Exchange exchange,
-            A2aTask task,
-            RunId run,
-            TaskStream encoder,
-            OptionalInt historyLength,
-            SseStream stream)
-            throws InterruptedException {
-        var owner = exchange.owner();
-        try (var feed = tasks.gateway().feed(owner, run, null).orElseThrow()) {
-            var seen = new Seen(encoder);
-            seen.readAll(feed);
-            var frames = new SseFrames(stream);
-            seen.place(frames);
-            var content = tasks.content(owner, task, historyLength, false);
-            encoder.current(now(owner, task, encoder, feed), content, frames);
-            stream.flush();
-            new RunRelay(feed, encoder, exchange.options()).copyTo(stream);
-        }
-    }
-
-    /// What it waited for is answered when there is more to come.
-    private TaskStatus now(Owner owner, A2aTask task, TaskStream encoder, EventFeed feed) {
-        var status = encoder.status();
-        boolean goesOn = status.state() == TaskState.INPUT_REQUIRED && !feed.isEnded();
-        return status.at() == 0 || goesOn ? tasks.status(owner, task) : status;
+        from(exchange, task, binding, OptionalInt.empty(), Long.MAX_VALUE);
     }
 
     /// Waits until the task begins, and shows it from its beginning.
@@ -104,7 +126,7 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             stream.ping();
         }
         if (now instanceof A2aTask.Begun(_, var run, _)) {
-            try (var feed = tasks.gateway().feed(exchange.owner(), run.run(), null).orElseThrow()) {
+            try (var feed = tasks.feed(exchange.owner(), run.run())) {
                 new RunRelay(feed, encoder, options).copyTo(stream);
             }
         }
@@ -120,16 +142,24 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             this.encoder = encoder;
         }
 
-        void readAll(EventFeed feed) throws InterruptedException {
+        /// Reads all there is, up to an event.
+        ///
+        /// @return what was read of the events behind that number
+        List<EventFeed.Item> read(EventFeed feed, long upTo) throws InterruptedException {
             for (var batch = feed.next(Duration.ZERO);
                     !batch.isEmpty();
                     batch = feed.next(Duration.ZERO)) {
-                for (var item : batch) {
+                for (int i = 0; i < batch.size(); i++) {
+                    var item = batch.get(i);
+                    if (item.event().meta().seq() > upTo) {
+                        return batch.subList(i, batch.size());
+                    }
                     last = item;
                     frames = 0;
                     encoder.encode(item.event(), this);
                 }
             }
+            return List.of();
         }
 
         /// Puts the next frame behind those of the last event, so that a client which has it, and

@@ -5,6 +5,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.EventFeed;
+import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunStatus;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the tasks of A2A clients, and waits for what becomes of them.
 record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background) {
@@ -45,6 +47,37 @@ record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background
         return store.load(owner, task.thread())
                 .<List<Message>>map(view -> view.thread().messages())
                 .orElse(List.of());
+    }
+
+    /// The events of a run that there is, from the beginning.
+    EventFeed feed(Owner owner, RunId run) {
+        return followed(owner, run, gateway.feed(owner, run, null).orElseThrow(), null);
+    }
+
+    /// Reads on for as long as a run goes on.
+    ///
+    /// @param feed of a run, behind an event
+    /// @param after that event; absent from the beginning
+    EventFeed followed(Owner owner, RunId run, EventFeed feed, @Nullable EventId after) {
+        return new FollowedFeed(gateway, store, owner, run, feed, after);
+    }
+
+    /// The place of the newest event of a task; absent while there is none.
+    @Nullable EventId last(Owner owner, A2aTask task) {
+        if (!(task instanceof A2aTask.Begun(_, var run, _))) {
+            return null;
+        }
+        EventId last = null;
+        try (var feed = feed(owner, run.run())) {
+            for (var batch = feed.next(Duration.ZERO);
+                    !batch.isEmpty();
+                    batch = feed.next(Duration.ZERO)) {
+                last = batch.getLast().id();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return last;
     }
 
     static TaskWriter writer(A2aTask task) {
@@ -104,10 +137,7 @@ record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background
     A2aTask awaitSettled(Owner owner, A2aTask task, Wait goesOn) throws InterruptedException {
         var begun = awaitBegun(owner, task, goesOn);
         if (begun instanceof A2aTask.Begun(_, var run, _) && run.status() != RunStatus.DONE) {
-            var feed = gateway.feed(owner, run.run(), null);
-            if (feed.isPresent()) {
-                readToEnd(feed.get(), goesOn);
-            }
+            readToEnd(feed(owner, run.run()), goesOn);
         }
         return find(owner, task.id()).orElse(begun);
     }

@@ -105,7 +105,8 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
 
     /// Gives the encoder what the client has seen, and writes the frames that it lacks of its last
     /// event.
-    void catchUp(RunGateway gateway, Owner owner, RunId run, RunEncoder encoder, SseFrames frames)
+    void catchUp(
+            RunGateway gateway, Owner owner, RunId run, RunEncoder encoder, PlacedFrames frames)
             throws InterruptedException {
         if (known < 0) {
             return;

@@ -1,7 +1,6 @@
 package dev.reprise.server;
 
 import dev.reprise.core.gateway.EventId;
-import dev.reprise.protocols.FrameSink;
 import dev.reprise.state.JsonOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Numbers the frames of each event and writes them to a stream. Frames that a client has already
 /// are left out.
-final class SseFrames implements FrameSink {
+final class SseFrames implements PlacedFrames {
     private final SseStream stream;
     private @Nullable EventId event;
     private int next;
@@ -26,8 +25,8 @@ final class SseFrames implements FrameSink {
         at(id, 0);
     }
 
-    /// Begins an event of which the client has the first frames.
-    void at(@Nullable EventId id, int knownFrames) {
+    @Override
+    public void at(@Nullable EventId id, int knownFrames) {
         event = id;
         next = 0;
         known = knownFrames;

@@ -1,9 +1,11 @@
 package dev.reprise.server;
 
+import static dev.reprise.testing.model.ScriptedModel.fail;
 import static dev.reprise.testing.model.ScriptedModel.say;
 
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.model.ChatRequest;
+import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
@@ -18,11 +20,12 @@ import dev.reprise.testing.model.ScriptedModel;
 import java.util.function.UnaryOperator;
 
 /// A server with two agents that really run. What they are told decides what they do: `hold` waits
-/// in the middle of an answer, `care` asks before it acts, `fail` fails.
+/// in the middle of an answer, `care` asks before it acts, `fail` fails, `brief` says one word.
 final class A2aServer implements AutoCloseable {
     final ThreadStore store = new MemoryThreadStore();
     final TestServer server;
     private final Gate gate;
+    private final AgentOs os;
 
     /// @param gate at which `hold` waits
     A2aServer(Gate gate) {
@@ -31,7 +34,7 @@ final class A2aServer implements AutoCloseable {
 
     A2aServer(Gate gate, UnaryOperator<A2aOptions> options) {
         this.gate = gate;
-        var os =
+        os =
                 AgentOs.builder()
                         .model("scripted", ScriptedModel.always(this::answer))
                         .agent(AgentDefinition.builder("assistant", "scripted").build())
@@ -45,6 +48,16 @@ final class A2aServer implements AutoCloseable {
                         os, store, builder -> builder.a2a(options.apply(A2aOptions.DEFAULT)));
     }
 
+    /// A further server over the same runs.
+    TestServer another(UnaryOperator<A2aOptions> options) {
+        return new TestServer(
+                os.gateway(),
+                store,
+                builder ->
+                        builder.background(os.background().orElseThrow())
+                                .a2a(options.apply(A2aOptions.DEFAULT)));
+    }
+
     private Reply answer(ChatRequest request) {
         var last = request.messages().getLast().toString();
         if (last.contains("hold")) {
@@ -55,7 +68,10 @@ final class A2aServer implements AutoCloseable {
                     ? say("Done.")
                     : say("Let me see.").call("c1", "careful", JsonObject.EMPTY);
         }
-        return say(" all ", "right ");
+        if (last.contains("fail")) {
+            return fail(ErrorClass.CLIENT_REQUEST, "no such model");
+        }
+        return last.contains("brief") ? say("Yes.") : say(" all ", "right ");
     }
 
     /// Asks once, then does it.

@@ -17,6 +17,9 @@ public record PushConfig(
         @Nullable String token,
         @Nullable String scheme,
         @Nullable String credentials) {
+    /// Reads a TaskPushNotificationConfig.
+    ///
+    /// @throws dev.reprise.state.JsonException when a member is missing or has the wrong type
     public static PushConfig read(Json json) {
         var in = JsonReader.of(json);
         var authentication = in.optional("authentication", JsonReader::of);
@@ -25,20 +28,31 @@ public record PushConfig(
                 in.text("taskId").orElse(null),
                 in.requireText("url"),
                 in.text("token").orElse(null),
-                authentication.map(given -> given.requireText("scheme")).orElse(null),
+                authentication.flatMap(given -> given.text("scheme")).orElse(null),
                 authentication.flatMap(given -> given.text("credentials")).orElse(null));
     }
 
+    /// The same for a task, under an id.
     public PushConfig with(String newId, String newTask) {
         return new PushConfig(newId, newTask, url, token, scheme, credentials);
     }
 
+    /// Writes what clients are shown: everything but the credentials.
     public void writeTo(JsonOutput out) {
+        write(false, out);
+    }
+
+    /// Writes everything.
+    public void writeStored(JsonOutput out) {
+        write(true, out);
+    }
+
+    private void write(boolean withCredentials, JsonOutput out) {
         out.beginObject().optional("id", id).optional("taskId", task);
         out.member("url", url).optional("token", token);
         if (scheme != null) {
             out.name("authentication").beginObject().member("scheme", scheme);
-            out.optional("credentials", credentials).endObject();
+            out.optional("credentials", withCredentials ? credentials : null).endObject();
         }
         out.endObject();
     }

@@ -45,11 +45,12 @@ public record RpcCall(Json id, Operation operation, JsonObject params) {
                 .map(value -> value.asText().orElseGet(value::toString));
     }
 
-    /// The id of the task that the call is about.
+    /// A parameter that must be there.
     ///
-    /// @throws A2aException when it names none
-    public String task() {
-        return text("id").orElseThrow(() -> TaskFilter.wrong("id must be a string, was missing"));
+    /// @throws A2aException when it is not
+    public String require(String name) {
+        return text(name)
+                .orElseThrow(() -> TaskFilter.wrong(name + " must be a string, was missing"));
     }
 
     /// The id of a call that may be broken otherwise; null where it has none.

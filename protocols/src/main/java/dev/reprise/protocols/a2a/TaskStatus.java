@@ -24,6 +24,16 @@ public record TaskStatus(
         return new TaskStatus(state, at, List.of(), null);
     }
 
+    /// Of a task that was just asked for.
+    public static TaskStatus submitted(long at) {
+        return of(TaskState.SUBMITTED, at);
+    }
+
+    /// Of a task that is at work.
+    public static TaskStatus working(long at) {
+        return of(TaskState.WORKING, at);
+    }
+
     /// Of a run.
     ///
     /// @param thread state of its thread

@@ -89,12 +89,12 @@ public final class TaskStream implements RunEncoder {
         begun = true;
     }
 
-    /// Shows the artifact anew, without what never became true.
+    /// Shows the artifact anew, without what never became true. A client that comes again may have
+    /// seen more than is known here, so it is always told.
     private void takeBack(AgentEvent event, FrameSink out) {
-        if (text.length() > kept) {
-            text.setLength(kept);
-            artifact(event, text.toString(), false, false, out);
-        }
+        text.setLength(kept);
+        artifact(event, text.toString(), false, false, out);
+        begun = true;
         separates = kept > 0;
     }
 

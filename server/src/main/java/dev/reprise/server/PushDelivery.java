@@ -1,0 +1,234 @@
+package dev.reprise.server;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.gateway.EventFeed;
+import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.protocols.a2a.TaskStatus;
+import dev.reprise.protocols.a2a.TaskStream;
+import dev.reprise.server.PushStore.Kept;
+import dev.reprise.state.JsonOutput;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Follows tasks on behalf of their push configurations, each on a thread of its own, and sends
+/// every frame in order. What a process did not bring to its end the next one goes on with; a frame
+/// may then arrive twice.
+final class PushDelivery {
+    private static final System.Logger LOG = System.getLogger(PushDelivery.class.getName());
+    private static final Duration BEAT = Duration.ofSeconds(1);
+
+    private final A2aTasks tasks;
+    private final PushStore store;
+    private final PushSender sender;
+    private final Drain drain;
+    private final Set<PushStore.Key> followed = ConcurrentHashMap.newKeySet();
+
+    /// @param drain at whose end nothing more is sent
+    PushDelivery(A2aTasks tasks, PushStore store, PushSender sender, Drain drain) {
+        this.tasks = tasks;
+        this.store = store;
+        this.sender = sender;
+        this.drain = drain;
+    }
+
+    /// Goes on with everything that is not over.
+    void recover() {
+        store.open().forEach(kept -> follow(kept.key()));
+    }
+
+    /// Begins to send, unless that is under way.
+    void follow(PushStore.Key key) {
+        if (followed.add(key)) {
+            Thread.ofVirtual().name("push of task " + key.task()).start(() -> run(key));
+        }
+    }
+
+    private void run(PushStore.Key key) {
+        try {
+            var task = tasks.find(key.owner(), key.task());
+            if (task.isEmpty() || send(key, task.get())) {
+                store.find(key).ifPresent(kept -> store.update(kept.ended()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) { // the task goes on; the next process tries again
+            if (!drain.hasBegun()) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "push notifications of task " + key.task() + " broke off",
+                        e);
+            }
+        } finally {
+            followed.remove(key);
+        }
+    }
+
+    /// Sends what becomes of a task.
+    ///
+    /// @return whether nothing more will be sent; false when the server stops
+    private boolean send(PushStore.Key key, A2aTask task) throws InterruptedException {
+        var now = task;
+        while (!drain.hasBegun()) {
+            now = tasks.awaitBegun(key.owner(), now, A2aTasks.Wait.upTo(BEAT, drain));
+            switch (now) {
+                case A2aTask.Entered(_, var entry) -> {
+                    var status = TaskStatus.of(entry);
+                    if (status.state().isTerminal()) {
+                        var frames = new Frames(key);
+                        new TaskStream(A2aTasks.writer(now), PushDelivery::plain)
+                                .show(status, frames);
+                        return true;
+                    }
+                }
+                case A2aTask.Begun(_, var run, _) -> {
+                    var ending = segment(key, now, run);
+                    if (ending != Ending.WAITS) {
+                        return ending == Ending.OVER;
+                    }
+                    now = awaitGoingOn(key.owner(), now);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static void plain(Consumer<? super JsonOutput> body, JsonOutput out) {
+        body.accept(out);
+    }
+
+    /// How sending the events of a run ended.
+    private enum Ending {
+        /// There is nothing more, or nobody wants more.
+        OVER,
+        /// The run waits.
+        WAITS,
+        /// The server stops.
+        STOPS
+    }
+
+    private Ending segment(PushStore.Key key, A2aTask task, RunRecord run)
+            throws InterruptedException {
+        var encoder = new TaskStream(A2aTasks.writer(task), PushDelivery::plain);
+        var frames = new Frames(key);
+        var after = store.find(key).map(Kept::after).orElse(null);
+        var gateway = tasks.gateway();
+        if (after == null) {
+            try (var feed = tasks.feed(key.owner(), run.run())) {
+                return copy(List.of(), feed, encoder, frames);
+            }
+        }
+        var place = Rejoining.of(gateway, key.owner(), run.run(), after).orElseThrow();
+        try (var feed = tasks.followed(key.owner(), run.run(), place.feed(), after)) {
+            place.catchUp(gateway, key.owner(), run.run(), encoder, frames);
+            return copy(place.first(), feed, encoder, frames);
+        }
+    }
+
+    private Ending copy(
+            List<EventFeed.Item> first, EventFeed feed, TaskStream encoder, Frames frames)
+            throws InterruptedException {
+        var batch = first;
+        while (true) {
+            for (var item : batch) {
+                frames.at(item.id(), 0);
+                encoder.encode(item.event(), frames);
+            }
+            frames.keep();
+            if (frames.isUnwanted()) {
+                return Ending.OVER;
+            }
+            if (feed.isEnded()) {
+                return encoder.status().state().isTerminal() ? Ending.OVER : Ending.WAITS;
+            }
+            if (drain.hasBegun()) {
+                return Ending.STOPS;
+            }
+            batch = feed.next(BEAT);
+        }
+    }
+
+    /// Who decides may do so on any route, so the record is looked at.
+    private A2aTask awaitGoingOn(Owner owner, A2aTask task) throws InterruptedException {
+        var now = task;
+        while (!drain.hasBegun()
+                && now instanceof A2aTask.Begun(_, var run, _)
+                && run.status() == RunStatus.WAITING) {
+            TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
+            now = tasks.find(owner, task.id()).orElse(now);
+        }
+        return now;
+    }
+
+    /// Sends frames, and knows which one arrived last.
+    private final class Frames implements PlacedFrames {
+        private final PushStore.Key key;
+        private @Nullable EventId event;
+        private @Nullable EventId arrived;
+        private int next;
+        private int known;
+        private boolean unwanted;
+
+        Frames(PushStore.Key key) {
+            this.key = key;
+        }
+
+        @Override
+        public void at(@Nullable EventId id, int knownFrames) {
+            event = id;
+            next = 0;
+            known = knownFrames;
+        }
+
+        @Override
+        public void frame(Consumer<? super JsonOutput> body) {
+            int frame = next++;
+            if (frame < known || unwanted) {
+                return;
+            }
+            var kept = store.find(key);
+            unwanted = kept.isEmpty() || !isSent(kept.get(), JsonOutput.bytes(body));
+            if (!unwanted && event != null) {
+                arrived = event.withFrame(frame);
+            }
+        }
+
+        private boolean isSent(Kept kept, byte[] body) {
+            try {
+                boolean sent = sender.send(kept.config(), body);
+                if (!sent) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "{0} does not take push notifications of task {1}; no more are sent",
+                            kept.config().url(),
+                            key.task());
+                }
+                return sent;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        @Override
+        public void text(String line) {
+            throw new IllegalStateException("tasks have no frames of plain text");
+        }
+
+        boolean isUnwanted() {
+            return unwanted;
+        }
+
+        void keep() {
+            if (arrived != null) {
+                store.find(key).ifPresent(kept -> store.update(kept.withAfter(arrived)));
+            }
+        }
+    }
+}

@@ -1,0 +1,186 @@
+package dev.reprise.server;
+
+import dev.reprise.core.Owner;
+import dev.reprise.core.gateway.EventId;
+import dev.reprise.protocols.a2a.PushConfig;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonOutput;
+import dev.reprise.state.JsonReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Where news of tasks are to be sent, and how far that is. With a directory, each configuration is
+/// a file that outlives the process; whoever reads it reads the secrets of the receivers.
+final class PushStore {
+    private final @Nullable Path directory;
+    private final Map<Key, Kept> all = new ConcurrentHashMap<>();
+
+    /// One configuration of a task.
+    record Key(Owner owner, String task, String config) {
+        /// The same for the same key, and allowed in every file system.
+        private String file() {
+            var text = String.join("\n", owner.toString(), task, config);
+            return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)) + ".json";
+        }
+    }
+
+    /// @param after the last frame that arrived; absent for none
+    /// @param over whether nothing more will be sent
+    record Kept(Key key, PushConfig config, @Nullable EventId after, boolean over) {
+        Kept withAfter(@Nullable EventId newAfter) {
+            return new Kept(key, config, newAfter, over);
+        }
+
+        Kept ended() {
+            return new Kept(key, config, after, true);
+        }
+
+        private void writeTo(JsonOutput out) {
+            out.beginObject().member("owner", key.owner().toString());
+            out.name("config");
+            config.writeStored(out);
+            out.optional("after", after == null ? null : after.toString());
+            out.member("over", over).endObject();
+        }
+
+        private static Kept read(Json json) {
+            var in = JsonReader.of(json);
+            var config = in.require("config", PushConfig::read);
+            var key =
+                    new Key(
+                            in.requireText("owner", Owner::parse),
+                            Objects.requireNonNull(config.task()),
+                            Objects.requireNonNull(config.id()));
+            return new Kept(
+                    key,
+                    config,
+                    in.text("after").map(EventId::parse).orElse(null),
+                    in.booleanOr("over", false));
+        }
+    }
+
+    /// Reads what is there; what an earlier process has brought to its end is forgotten.
+    ///
+    /// @param directory absent keeps all in memory
+    static PushStore open(@Nullable Path directory) {
+        var store = new PushStore(directory);
+        if (directory != null) {
+            try {
+                Files.createDirectories(directory);
+                try (var files = Files.list(directory)) {
+                    for (var file : files.filter(PushStore::isKept).toList()) {
+                        store.read(file);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return store;
+    }
+
+    private PushStore(@Nullable Path directory) {
+        this.directory = directory;
+    }
+
+    private static boolean isKept(Path file) {
+        return file.toString().endsWith(".json");
+    }
+
+    private void read(Path file) throws IOException {
+        var kept = Kept.read(Json.parse(Files.readAllBytes(file)));
+        if (kept.over()) {
+            Files.delete(file);
+        } else {
+            all.put(kept.key(), kept);
+        }
+    }
+
+    /// Everything that is not over.
+    List<Kept> open() {
+        return all.values().stream().filter(kept -> !kept.over()).toList();
+    }
+
+    Optional<Kept> find(Key key) {
+        return Optional.ofNullable(all.get(key));
+    }
+
+    /// Those of one task, in the order of their ids.
+    List<Kept> list(Owner owner, String task) {
+        return all.values().stream()
+                .filter(kept -> kept.key().owner().equals(owner) && kept.key().task().equals(task))
+                .sorted(Comparator.comparing(kept -> kept.key().config()))
+                .toList();
+    }
+
+    synchronized void put(Kept kept) {
+        write(kept);
+        all.put(kept.key(), kept);
+    }
+
+    /// Keeps how far it is, unless the configuration was taken back or replaced meanwhile.
+    synchronized void update(Kept kept) {
+        var now = all.get(kept.key());
+        if (now != null) {
+            put(new Kept(kept.key(), now.config(), kept.after(), kept.over()));
+        }
+    }
+
+    /// Forgets a configuration.
+    ///
+    /// @return whether it was there
+    synchronized boolean delete(Key key) {
+        if (directory != null) {
+            try {
+                Files.deleteIfExists(directory.resolve(key.file()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return all.remove(key) != null;
+    }
+
+    private void write(Kept kept) {
+        if (directory == null) {
+            return;
+        }
+        var file = directory.resolve(kept.key().file());
+        var next = directory.resolve(kept.key().file() + ".next");
+        try {
+            try (var out =
+                    FileChannel.open(
+                            next,
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING)) {
+                var bytes = ByteBuffer.wrap(JsonOutput.bytes(kept::writeTo));
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+                out.force(true);
+            }
+            Files.move(
+                    next,
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

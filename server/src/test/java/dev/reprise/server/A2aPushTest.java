@@ -1,0 +1,293 @@
+package dev.reprise.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprise.core.Owner;
+import dev.reprise.protocols.a2a.A2aException;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.Path;
+import dev.reprise.testing.model.Gate;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// News of tasks, sent to those who want them.
+class A2aPushTest {
+    private static final String AGENT = "/a2a/assistant";
+
+    @TempDir private java.nio.file.Path directory;
+
+    private final Gate gate = new Gate();
+    private final PushReceiver receiver = new PushReceiver();
+
+    @AfterEach
+    void stop() {
+        gate.open();
+        receiver.close();
+    }
+
+    private A2aServer server(UnaryOperator<PushOptions> push) {
+        return new A2aServer(gate, options -> options.withPush(push.apply(PushOptions.DEFAULT)));
+    }
+
+    /// To this machine, and quick to try again.
+    private static PushOptions near(PushOptions push) {
+        return push.withPrivateTargets(true)
+                .withAttempts(4, Duration.ofMillis(1), Duration.ofMillis(2));
+    }
+
+    private PushOptions durable(PushOptions push) {
+        return push.withDirectory(directory)
+                .withPrivateTargets(true)
+                .withAttempts(1000, Duration.ofMillis(5), Duration.ofMillis(50));
+    }
+
+    private JsonObject config() {
+        return Json.object(
+                "url",
+                receiver.url(),
+                "token",
+                "secret",
+                "authentication",
+                Json.object("scheme", "Bearer", "credentials", "abc"));
+    }
+
+    private static JsonObject asking(String text, JsonObject configuration) {
+        return Json.object(
+                "message",
+                Json.object("messageId", "m1", "parts", Json.array(Json.object("text", text))),
+                "configuration",
+                configuration.with("returnImmediately", true));
+    }
+
+    private static String id(String body) {
+        return Json.parse(body)
+                .find(Path.ROOT.key("task").key("id"))
+                .flatMap(Json::asText)
+                .orElseThrow();
+    }
+
+    private static String submit(A2aServer server, String text, JsonObject configuration) {
+        var answer =
+                server.server.post(AGENT + "/message:send", asking(text, configuration).toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return id(answer.body());
+    }
+
+    private void awaitEnd() {
+        Until.holds(() ->
+                !receiver.states().isEmpty()
+                        && receiver.states().getLast().equals("TASK_STATE_COMPLETED"));
+    }
+
+    @Test
+    void whoSendsAMessageHearsOfAllThatBecomesOfItSigned() {
+        try (var server = server(A2aPushTest::near)) {
+            submit(server, "hi", Json.object("taskPushNotificationConfig", config()));
+            awaitEnd();
+        }
+
+        assertThat(receiver.states()).containsExactly("TASK_STATE_WORKING", "TASK_STATE_COMPLETED");
+        assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
+        var first = receiver.received.getFirst();
+        assertThat(first.header("X-a2a-notification-token")).isEqualTo("secret");
+        assertThat(first.header("Authorization")).isEqualTo("Bearer abc");
+        var signature = first.header("X-a2a-notification-signature");
+        var time = signature.substring(2, signature.indexOf(','));
+        assertThat(signature)
+                .isEqualTo(
+                        "t=%s,v1=%s"
+                                .formatted(
+                                        time,
+                                        PushSender.hmac(
+                                                "secret",
+                                                time + ".",
+                                                first.body().getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /// RFC 4231, test case 2.
+    @Test
+    void theSignatureIsAnHmac() {
+        assertThat(
+                        PushSender.hmac(
+                                "Jefe",
+                                "what do ya want ",
+                                "for nothing?".getBytes(StandardCharsets.US_ASCII)))
+                .isEqualTo("5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    @Test
+    void whoIsBusyIsAskedAgainAndGetsEveryFrameInOrder() {
+        receiver.refuse(3);
+        try (var server = server(A2aPushTest::near)) {
+            submit(server, "hi", Json.object("taskPushNotificationConfig", config()));
+            awaitEnd();
+        }
+
+        assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
+    }
+
+    @Test
+    void whoNeverAnswersDoesNotHarmTheTask() {
+        receiver.refuse(1000);
+        try (var server = server(A2aPushTest::near)) {
+            var id = submit(server, "hi", Json.object("taskPushNotificationConfig", config()));
+
+            Until.holds(() ->
+                    server.server
+                            .get(AGENT + "/tasks/" + id)
+                            .body()
+                            .contains("TASK_STATE_COMPLETED"));
+        }
+        assertThat(receiver.received).isEmpty();
+    }
+
+    @Test
+    void whoComesInTheMiddleHearsOfTheRest() throws Exception {
+        try (var server = server(A2aPushTest::near)) {
+            var id = submit(server, "hold", Json.object());
+            gate.awaitReached();
+            var path = AGENT + "/tasks/" + id + "/pushNotificationConfigs";
+
+            var made = server.server.post(path, config().with("id", "mine").toString());
+            gate.open();
+            awaitEnd();
+
+            assertThat(Json.parse(made.body()))
+                    .isEqualTo(
+                            Json.object(
+                                    "id",
+                                    "mine",
+                                    "taskId",
+                                    id,
+                                    "url",
+                                    receiver.url(),
+                                    "token",
+                                    "secret",
+                                    "authentication",
+                                    Json.object("scheme", "Bearer")));
+            assertThat(receiver.states()).containsExactly("TASK_STATE_COMPLETED");
+            assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo("did.");
+            assertThat(server.server.get(path + "/mine").body()).isEqualTo(made.body());
+            assertThat(server.server.get(path).body())
+                    .isEqualTo("{\"configs\":[" + made.body() + "],\"nextPageToken\":\"\"}");
+            assertThat(server.server.delete(path + "/mine").statusCode()).isEqualTo(204);
+            assertThat(server.server.get(path + "/mine").body())
+                    .contains("Push notification configuration not found: mine");
+        }
+    }
+
+    @Test
+    void aTaskThatWaitedIsFollowedToItsEnd() {
+        try (var server = server(A2aPushTest::near)) {
+            var id = submit(server, "care", Json.object("taskPushNotificationConfig", config()));
+            Until.holds(() -> receiver.states().contains("TASK_STATE_INPUT_REQUIRED"));
+
+            server.server.post(
+                    "/v1/a2a/agents/assistant/message:send",
+                    Json.object(
+                                    "taskId",
+                                    id,
+                                    "decisions",
+                                    Json.array(Json.object("target_id", "c1", "action", "resume")))
+                            .toString());
+            awaitEnd();
+        }
+
+        assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo("Let me see.\n\nDone.");
+    }
+
+    @Test
+    void whatOneProcessDidNotSendTheNextOneSends() {
+        receiver.refuse(1_000_000);
+        try (var server = server(this::durable)) {
+            var id = submit(server, "hi", Json.object("taskPushNotificationConfig", config()));
+            Until.holds(() ->
+                    server.server
+                            .get(AGENT + "/tasks/" + id)
+                            .body()
+                            .contains("TASK_STATE_COMPLETED"));
+            receiver.refuse(1_000_000);
+
+            var store = PushStore.open(directory);
+
+            assertThat(store.open()).hasSize(1);
+            assertThat(store.list(Owner.LOCAL, id).getFirst().config().credentials())
+                    .isEqualTo("abc");
+            try (TestServer next =
+                    server.another(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
+                receiver.refuse(0);
+                awaitEnd();
+                assertThat(next.get("/health").statusCode()).isEqualTo(200);
+            }
+        }
+        Until.holds(() -> PushStore.open(directory).open().isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.1/x",
+                "http://localhost:8080/x",
+                "http://[::1]/x",
+                "http://10.1.2.3/",
+                "http://172.16.0.1/",
+                "http://192.168.1.1/",
+                "http://169.254.169.254/latest/meta-data",
+                "http://0.0.0.0/",
+                "http://100.64.0.1/",
+                "http://[fd00::1]/",
+                "http://[::ffff:127.0.0.1]/",
+                "http://[64:ff9b::7f00:1]/",
+                "http://[2002:7f00:1::]/",
+                "http://2130706433/",
+            })
+    void nothingIsSentToThisMachineOrToPrivateNetworks(String url) {
+        try (var server = server(UnaryOperator.identity())) {
+            var answer =
+                    server.server.post(
+                            AGENT + "/message:send",
+                            asking(
+                                            "hi",
+                                            Json.object(
+                                                    "taskPushNotificationConfig",
+                                                    Json.object("url", url)))
+                                    .toString());
+
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body())
+                    .contains("url leads to a loopback or private address: \\\"" + url);
+            assertThat(server.server.get(AGENT + "/tasks").body()).contains("\"totalSize\":0");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://example.com/x", "http://me:pw@example.com/", "/x", "http:///x"})
+    void aTargetIsAnAddressOfTheWeb(String url) {
+        assertThat(refusal(url)).contains("url must be an http or https address without a user");
+    }
+
+    private static String refusal(String url) {
+        try {
+            return "nothing refuses " + new PushTargets(true).require(url);
+        } catch (A2aException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    @Test
+    void addressesOfTheInternetAreAllowed() throws UnknownHostException {
+        for (var address : List.of("93.184.216.34", "2606:2800:220:1::1", "100.128.0.1")) {
+            assertThat(PushTargets.isPublic(InetAddress.getByName(address))).as(address).isTrue();
+        }
+    }
+}
