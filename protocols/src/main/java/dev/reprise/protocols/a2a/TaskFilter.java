@@ -68,8 +68,9 @@ public record TaskFilter(
         }
     }
 
+    /// Empty for what clients send that were given no state, `@a2a-js/sdk` 1.3.0 among them.
     private static Optional<TaskState> state(String label) {
-        if (label.equals("TASK_STATE_UNSPECIFIED")) {
+        if (label.equals("TASK_STATE_UNSPECIFIED") || label.equals("UNRECOGNIZED")) {
             return Optional.empty();
         }
         var state =
