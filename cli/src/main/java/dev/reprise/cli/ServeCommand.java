@@ -6,9 +6,11 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.aisdk.AiSdkForm;
 import dev.reprise.runtime.AgentOs;
+import dev.reprise.server.A2aOptions;
 import dev.reprise.server.AiSdkOptions;
 import dev.reprise.server.Cors;
 import dev.reprise.server.HttpServer;
+import dev.reprise.server.PushOptions;
 import dev.reprise.server.ServerOptions;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +74,12 @@ final class ServeCommand implements Callable<Integer> {
             description =
                     "Where AI SDK front ends are asked for permission: real-part or permission-part (real-part).")
     private String approval;
+
+    @Option(
+            names = "--public-url",
+            paramLabel = "URL",
+            description = "Where A2A clients reach the server (the host that they ask for).")
+    private @Nullable String publicUrl;
 
     @Option(
             names = "--grace",
@@ -137,6 +146,7 @@ final class ServeCommand implements Callable<Integer> {
             return HttpServer.builder(os.gateway(), store)
                     .background(os.background().orElseThrow())
                     .options(options)
+                    .a2a(a2a())
                     .aiSdk(AiSdkOptions.DEFAULT.withForm(AiSdkForm.DEFAULT.withApprovals(place())))
                     .build()
                     .start();
@@ -146,6 +156,11 @@ final class ServeCommand implements Callable<Integer> {
             throw new UsageException(
                     "failed to bind http listener %s: %s".formatted(address, e.getMessage()), e);
         }
+    }
+
+    private A2aOptions a2a() {
+        var push = PushOptions.DEFAULT.withDirectory(stores.pushDirectory());
+        return A2aOptions.DEFAULT.withBase(publicUrl).withPush(push);
     }
 
     private AiSdkForm.Approvals place() {

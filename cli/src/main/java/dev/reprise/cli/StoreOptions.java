@@ -10,6 +10,7 @@ import dev.reprise.runtime.store.FileThreadStore;
 import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -92,6 +93,14 @@ final class StoreOptions {
                     throw new UsageException("cannot open the mailboxes: " + e.getMessage(), e);
                 }
             }
+        };
+    }
+
+    /// Where it is kept what is to be sent to A2A clients; absent keeps it in memory.
+    @Nullable Path pushDirectory() {
+        return switch (kind) {
+            case memory -> null;
+            case file -> directory.resolve("_push");
         };
     }
 

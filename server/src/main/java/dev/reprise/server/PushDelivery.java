@@ -84,7 +84,7 @@ final class PushDelivery {
                         var frames = new Frames(key);
                         new TaskStream(A2aTasks.writer(now), PushDelivery::plain)
                                 .show(status, frames);
-                        return true;
+                        return !drain.hasBegun();
                     }
                 }
                 case A2aTask.Begun(_, var run, _) -> {
@@ -141,14 +141,14 @@ final class PushDelivery {
                 encoder.encode(item.event(), frames);
             }
             frames.keep();
+            if (drain.hasBegun()) {
+                return Ending.STOPS;
+            }
             if (frames.isUnwanted()) {
                 return Ending.OVER;
             }
             if (feed.isEnded()) {
                 return encoder.status().state().isTerminal() ? Ending.OVER : Ending.WAITS;
-            }
-            if (drain.hasBegun()) {
-                return Ending.STOPS;
             }
             batch = feed.next(BEAT);
         }
@@ -201,8 +201,8 @@ final class PushDelivery {
 
         private boolean isSent(Kept kept, byte[] body) {
             try {
-                boolean sent = sender.send(kept.config(), body);
-                if (!sent) {
+                boolean sent = sender.send(kept.config(), body, () -> !drain.hasBegun());
+                if (!sent && !drain.hasBegun()) {
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "{0} does not take push notifications of task {1}; no more are sent",

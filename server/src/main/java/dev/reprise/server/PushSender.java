@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -42,17 +43,20 @@ final class PushSender {
 
     /// Sends until the receiver says that it has it.
     ///
+    /// @param goesOn asked before every further attempt
     /// @return false when that never happened
-    boolean send(PushConfig config, byte[] body) throws InterruptedException {
+    boolean send(PushConfig config, byte[] body, BooleanSupplier goesOn)
+            throws InterruptedException {
         var delay = options.firstDelay();
         for (int left = options.attempts(); left > 0; left--) {
             if (isTaken(config, body)) {
                 return true;
             }
-            if (left > 1) {
-                TimeUnit.NANOSECONDS.sleep(delay.toNanos());
-                delay = min(delay.multipliedBy(2), options.longestDelay());
+            if (left == 1 || !goesOn.getAsBoolean()) {
+                return false;
             }
+            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
+            delay = min(delay.multipliedBy(2), options.longestDelay());
         }
         return false;
     }

@@ -2,7 +2,6 @@ package dev.reprise.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprise.core.Owner;
 import dev.reprise.protocols.a2a.A2aException;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -209,28 +208,28 @@ class A2aPushTest {
     @Test
     void whatOneProcessDidNotSendTheNextOneSends() {
         receiver.refuse(1_000_000);
-        try (var server = server(this::durable)) {
-            var id = submit(server, "hi", Json.object("taskPushNotificationConfig", config()));
+        var first = server(this::durable);
+        try (first) {
+            var id = submit(first, "hi", Json.object("taskPushNotificationConfig", config()));
             Until.holds(() ->
-                    server.server
+                    first.server
                             .get(AGENT + "/tasks/" + id)
                             .body()
                             .contains("TASK_STATE_COMPLETED"));
-            receiver.refuse(1_000_000);
-
-            var store = PushStore.open(directory);
-
-            assertThat(store.open()).hasSize(1);
-            assertThat(store.list(Owner.LOCAL, id).getFirst().config().credentials())
-                    .isEqualTo("abc");
-            try (TestServer next =
-                    server.another(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
-                receiver.refuse(0);
-                awaitEnd();
-                assertThat(next.get("/health").statusCode()).isEqualTo(200);
-            }
         }
-        Until.holds(() -> PushStore.open(directory).open().isEmpty());
+        assertThat(receiver.received).isEmpty();
+        assertThat(PushStore.open(directory).open())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.config().credentials()).isEqualTo("abc"));
+        receiver.refuse(0);
+
+        try (var _ = first.next(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
+            awaitEnd();
+            Until.holds(() -> PushStore.open(directory).open().isEmpty());
+        }
+
+        assertThat(receiver.states()).containsExactly("TASK_STATE_WORKING", "TASK_STATE_COMPLETED");
+        assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
     }
 
     @ParameterizedTest

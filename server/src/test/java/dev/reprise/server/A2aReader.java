@@ -49,6 +49,11 @@ final class A2aReader {
                 .collect(Collectors.joining());
     }
 
+    /// The id in the frame of a task.
+    static String taskOf(Json frame) {
+        return frame.find(Path.ROOT.key("task").key("id")).flatMap(Json::asText).orElseThrow();
+    }
+
     /// The states that were shown, in order.
     List<String> states() {
         return states;

@@ -4,6 +4,7 @@ import static dev.reprise.testing.model.ScriptedModel.fail;
 import static dev.reprise.testing.model.ScriptedModel.say;
 
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.store.ThreadStore;
@@ -22,10 +23,10 @@ import java.util.function.UnaryOperator;
 /// A server with two agents that really run. What they are told decides what they do: `hold` waits
 /// in the middle of an answer, `care` asks before it acts, `fail` fails, `brief` says one word.
 final class A2aServer implements AutoCloseable {
-    final ThreadStore store = new MemoryThreadStore();
+    final ThreadStore store;
     final TestServer server;
     private final Gate gate;
-    private final AgentOs os;
+    private final MailboxStore mailbox;
 
     /// @param gate at which `hold` waits
     A2aServer(Gate gate) {
@@ -33,29 +34,31 @@ final class A2aServer implements AutoCloseable {
     }
 
     A2aServer(Gate gate, UnaryOperator<A2aOptions> options) {
+        this(gate, options, new MemoryThreadStore(), new MemoryMailboxStore());
+    }
+
+    private A2aServer(
+            Gate gate, UnaryOperator<A2aOptions> options, ThreadStore store, MailboxStore mailbox) {
         this.gate = gate;
-        os =
+        this.store = store;
+        this.mailbox = mailbox;
+        var os =
                 AgentOs.builder()
                         .model("scripted", ScriptedModel.always(this::answer))
                         .agent(AgentDefinition.builder("assistant", "scripted").build())
                         .agent(AgentDefinition.builder("other", "scripted").build())
                         .tools(careful())
                         .store(store)
-                        .mailbox(new MemoryMailboxStore())
+                        .mailbox(mailbox)
                         .build();
         server =
                 new TestServer(
                         os, store, builder -> builder.a2a(options.apply(A2aOptions.DEFAULT)));
     }
 
-    /// A further server over the same runs.
-    TestServer another(UnaryOperator<A2aOptions> options) {
-        return new TestServer(
-                os.gateway(),
-                store,
-                builder ->
-                        builder.background(os.background().orElseThrow())
-                                .a2a(options.apply(A2aOptions.DEFAULT)));
+    /// The server of the next process, over the same stores.
+    A2aServer next(UnaryOperator<A2aOptions> options) {
+        return new A2aServer(gate, options, store, mailbox);
     }
 
     private Reply answer(ChatRequest request) {

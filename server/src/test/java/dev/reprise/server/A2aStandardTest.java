@@ -297,6 +297,28 @@ class A2aStandardTest {
     }
 
     @Test
+    void whatACancelledTaskDoesNotKeepIsTakenBack() throws Exception {
+        var id = text(task(send(atOnce(message("m1", "hold")))), "id");
+        gate.awaitReached();
+        var reader = new A2aReader();
+
+        try (var stream =
+                server.open(
+                                server.request(AGENT + "/tasks/" + id + ":subscribe")
+                                        .POST(BodyPublishers.noBody()))
+                        .body()) {
+            reader.take(A2aReader.nextFrame(stream));
+            assertThat(reader.text()).isEqualTo("I ");
+            server.post(AGENT + "/tasks/" + id + ":cancel", "");
+            frames(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).forEach(reader::take);
+        }
+
+        assertThat(reader.states()).endsWith("TASK_STATE_CANCELED");
+        assertThat(reader.text()).isEmpty();
+        assertThat(get(id).toString()).doesNotContain("artifacts");
+    }
+
+    @Test
     void aTaskIsCancelledOnce() throws Exception {
         var id = text(task(send(atOnce(message("m1", "hold")))), "id");
         gate.awaitReached();

@@ -83,6 +83,14 @@ class RoutingTest {
         assertThat(server.get("/v1/runs/r1/cancel").statusCode()).isEqualTo(405);
         assertThat(server.get("/v1/runs/r1/inputs").statusCode()).isEqualTo(405);
         assertThat(server.post("/v1/threads/chat-a/messages", "{}").statusCode()).isEqualTo(405);
+        for (var protocol : new String[] {"ag-ui", "ai-sdk"}) {
+            assertThat(server.get("/v1/" + protocol + "/agents/assistant/runs").statusCode())
+                    .isEqualTo(405);
+            assertThat(server.post("/v1/" + protocol + "/threads/t/messages", "{}").statusCode())
+                    .isEqualTo(405);
+        }
+        assertThat(server.get("/v1/a2a/agents/assistant/message:send").statusCode()).isEqualTo(405);
+        assertThat(server.get("/a2a/assistant/message:send").statusCode()).isEqualTo(405);
     }
 
     @ParameterizedTest

@@ -99,6 +99,9 @@ public final class TaskStream implements RunEncoder {
     }
 
     private void finish(AgentEvent.RunFinish finish, FrameSink out) {
+        if (text.length() > kept) { // a run that is cancelled keeps no half of an answer
+            takeBack(finish, out);
+        }
         var end = TaskStatus.of(finish.termination(), finish.meta().at(), state);
         if (begun && end.state().isTerminal()) {
             artifact(finish, "", true, true, out);
