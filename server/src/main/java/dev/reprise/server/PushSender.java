@@ -43,16 +43,16 @@ final class PushSender {
 
     /// Sends until the receiver says that it has it.
     ///
-    /// @param goesOn asked before every further attempt
+    /// @param goesOn asked before every attempt
     /// @return false when that never happened
     boolean send(PushConfig config, byte[] body, BooleanSupplier goesOn)
             throws InterruptedException {
         var delay = options.firstDelay();
-        for (int left = options.attempts(); left > 0; left--) {
+        for (int left = options.attempts(); goesOn.getAsBoolean(); left--) {
             if (isTaken(config, body)) {
                 return true;
             }
-            if (left == 1 || !goesOn.getAsBoolean()) {
+            if (left == 1) {
                 return false;
             }
             TimeUnit.NANOSECONDS.sleep(delay.toNanos());
