@@ -74,7 +74,11 @@ record A2aOperations(
             throw A2aException.of(
                     A2aError.UNSUPPORTED_OPERATION, "the task is over, nothing follows", id);
         }
-        streams.resume(exchange, task, binding);
+        if (exchange.isHead()) {
+            exchange.replyStreamHead();
+        } else {
+            streams.resume(exchange, task, binding);
+        }
     }
 
     void get(Exchange exchange, A2aBinding binding, String id, OptionalInt historyLength) {

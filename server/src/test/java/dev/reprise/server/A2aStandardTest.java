@@ -319,6 +319,17 @@ class A2aStandardTest {
     }
 
     @Test
+    void theHeadOfASubscriptionHasNoFrames() throws Exception {
+        var id = text(task(send(atOnce(message("m1", "hold")))), "id");
+        gate.awaitReached();
+
+        var head = server.send(server.request(AGENT + "/tasks/" + id + ":subscribe").HEAD());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValue("content-type")).contains("text/event-stream");
+    }
+
+    @Test
     void aTaskIsCancelledOnce() throws Exception {
         var id = text(task(send(atOnce(message("m1", "hold")))), "id");
         gate.awaitReached();
