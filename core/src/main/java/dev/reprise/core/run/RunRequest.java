@@ -236,7 +236,8 @@ public record RunRequest(
                 state,
                 messages,
                 decisions,
-                entry);
+                entry,
+                alias);
     }
 
     /// Reads the stored form.

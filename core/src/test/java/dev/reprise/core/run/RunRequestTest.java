@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reprise.core.message.Message;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,14 @@ class RunRequestTest {
                         "parent_thread_id":null,"resource_id":null,"origin":"user","state":null,\
                         "messages":[{"id":"m1","role":"user","content":"hi"}],"initial_decisions":[]}\
                         """);
+    }
+
+    @Test
+    void aRequestThatIsChangedKeepsTheNameThatTheClientGaveTheRun() {
+        var named = RunRequest.of("default", Message.user("m1", "hi")).withAlias("mine");
+
+        assertThat(named.withSourceMailboxEntry("e1").alias()).isEqualTo("mine");
+        assertThat(named.withMessages(List.of()).alias()).isEqualTo("mine");
     }
 
     @ParameterizedTest
