@@ -97,7 +97,9 @@ class WorkTest {
         run.cancel("enough");
         Waits.await(hooked);
 
-        var stopping = Thread.ofVirtual().start(() -> Work.stop(List.of(work), "enough"));
+        var stopping =
+                Thread.ofVirtual()
+                        .start(() -> Work.stop(List.of(work), "enough", Duration.ofMinutes(1)));
         Waits.until("it is being stopped", () -> stopping.getState() == Thread.State.TIMED_WAITING);
         closed.countDown();
 
