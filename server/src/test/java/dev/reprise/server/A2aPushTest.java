@@ -228,7 +228,9 @@ class A2aPushTest {
             Until.holds(() -> PushStore.open(directory).open().isEmpty());
         }
 
-        assertThat(receiver.states()).containsExactly("TASK_STATE_WORKING", "TASK_STATE_COMPLETED");
+        // The last attempt of the first process may still have been on its way.
+        assertThat(receiver.states().stream().distinct())
+                .containsExactly("TASK_STATE_WORKING", "TASK_STATE_COMPLETED");
         assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
     }
 
