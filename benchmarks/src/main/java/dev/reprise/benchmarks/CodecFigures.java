@@ -1,6 +1,5 @@
 package dev.reprise.benchmarks;
 
-import dev.reprise.state.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ final class CodecFigures {
         works.put(
                 "record of a text",
                 new Work(
-                        () -> type.fromJson(Json.parse(bytes)),
+                        () -> type.fromBytes(bytes),
                         () -> JACKSON.readValue(bytes, Invoice.class)));
         return works;
     }

@@ -4,47 +4,28 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 
-/// Builds a value from a stream of tokens.
+/// Makes a value of a text, or an error that says where in the text it is wrong.
 final class JsonParsing {
     private static final int BUFFER = 8192;
 
     /// What Jackson adds to some messages: a place in a source it knows nothing about.
     private static final Pattern START_MARKER = Pattern.compile(" \\(start marker at .*\\]\\)");
 
-    private final JsonParser tokens;
-    private final ReadMembers members = new ReadMembers();
-    private int depth;
-
-    private JsonParsing(JsonParser tokens) {
-        this.tokens = tokens;
-    }
+    private JsonParsing() {}
 
     static Json parse(String text) {
         return parse(Jackson.parser(text));
     }
 
+    /// Without decoding all of it first. Places in bytes are not those in chars, so what is refused
+    /// is read again for the error.
     static Json parse(byte[] utf8) {
-        var fast = Utf8.isPlain(utf8) ? fromBytes(utf8) : null;
-        return fast == null ? fromChars(utf8) : fast;
-    }
-
-    /// Without decoding all of it first.
-    ///
-    /// @return null if it is refused: places in bytes are not those in chars, so it has to be read
-    ///   again for the error
-    private static @Nullable Json fromBytes(byte[] utf8) {
-        try (var tokens = Jackson.parser(utf8)) {
-            return new JsonParsing(tokens).document();
-        } catch (JsonException | JacksonException _) {
-            return null;
-        }
+        return JsonInput.read(utf8, JsonInput::value).orElseGet(() -> fromChars(utf8));
     }
 
     private static Json fromChars(byte[] utf8) {
@@ -58,15 +39,15 @@ final class JsonParsing {
 
     private static Json parse(JsonParser tokens) {
         try (tokens) {
-            return new JsonParsing(tokens).located();
+            return located(tokens);
         } catch (JacksonIOException broken) {
             throw new UncheckedIOException(broken.getCause());
         }
     }
 
-    private Json located() {
+    private static Json located(JsonParser tokens) {
         try {
-            return document();
+            return new JsonInput(tokens).document(JsonInput::value);
         } catch (JsonException problem) {
             throw at(tokens.currentTokenLocation(), problem.problem(), problem);
         } catch (JacksonIOException broken) {
@@ -81,77 +62,5 @@ final class JsonParsing {
         return new JsonException(
                 "line %d, column %d: %s".formatted(place.getLineNr(), place.getColumnNr(), problem),
                 cause);
-    }
-
-    private Json document() {
-        var first = tokens.nextToken();
-        if (first == null) {
-            throw new JsonException("there is no JSON value");
-        }
-        var value = value(first);
-        if (tokens.nextToken() != null) {
-            throw new JsonException("there is more after the JSON value");
-        }
-        return value;
-    }
-
-    private Json value(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> object();
-            case START_ARRAY -> array();
-            case VALUE_STRING -> text();
-            case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> real();
-            case VALUE_TRUE -> Json.TRUE;
-            case VALUE_FALSE -> Json.FALSE;
-            case VALUE_NULL -> Json.NULL;
-            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                    throw new JsonException("a value was expected, but there is " + token);
-        };
-    }
-
-    private Json object() {
-        enter();
-        var object = members.begin(depth);
-        for (var key = tokens.nextName(); key != null; key = tokens.nextName()) {
-            object.add(key, value(tokens.nextToken()));
-        }
-        depth--;
-        return object.end();
-    }
-
-    private Json array() {
-        enter();
-        var array = JsonArray.builder();
-        for (var token = tokens.nextToken();
-                token != JsonToken.END_ARRAY;
-                token = tokens.nextToken()) {
-            array.add(value(token));
-        }
-        depth--;
-        return array.build();
-    }
-
-    /// Builders limit the depth, too, but not before the innermost value is there.
-    private void enter() {
-        depth++;
-        if (depth > Depth.LIMIT) {
-            throw new JsonException(Depth.EXCEEDED);
-        }
-    }
-
-    private Json text() {
-        return new Json.Text(Surrogates.refuseLone("string", tokens.getString()));
-    }
-
-    private Json integer() {
-        return switch (tokens.getNumberType()) {
-            case INT, LONG -> new Json.Int(tokens.getLongValue());
-            default -> PlainJson.integer(tokens.getBigIntegerValue());
-        };
-    }
-
-    private Json real() {
-        return PlainJson.real(tokens.getDoubleValue());
     }
 }

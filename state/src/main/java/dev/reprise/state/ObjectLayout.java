@@ -48,6 +48,13 @@ public final class ObjectLayout {
         return new JsonObject(MemberTree.of(keys, made, made.length), depth);
     }
 
+    /// The index of a key, less than 0 if it is none of them.
+    ///
+    /// @param guess where it may be, if that is an index
+    int find(String key, int guess) {
+        return guess < keys.length && keys[guess].equals(key) ? guess : KeyOrder.search(keys, key);
+    }
+
     /// The key at an index from 0.
     SerializableString name(int at) {
         return names[at];

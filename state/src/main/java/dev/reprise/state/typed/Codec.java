@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.lattice.Element;
 import dev.reprise.state.lattice.Lattice;
@@ -46,6 +47,11 @@ public interface Codec<T> {
     ///
     /// @throws JsonException if that is not exactly the form of a value
     T fromJson(Json json);
+
+    /// A value from its JSON form, which need not be made for that.
+    ///
+    /// @throws JsonException if that is not exactly the form of a value
+    T read(JsonInput in);
 
     /// Constants by their names.
     static <E extends Enum<E>> Codec<E> ofEnum(Class<E> type) {

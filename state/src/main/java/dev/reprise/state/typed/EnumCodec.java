@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import java.util.Arrays;
 import java.util.Map;
@@ -35,5 +36,10 @@ record EnumCodec<E extends Enum<E>>(Class<E> type, Map<String, E> constants) imp
             throw JsonException.mustBe("one of " + names, json);
         }
         return constant;
+    }
+
+    @Override
+    public E read(JsonInput in) {
+        return fromJson(in.value());
     }
 }

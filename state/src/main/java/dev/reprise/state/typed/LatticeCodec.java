@@ -1,6 +1,7 @@
 package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.lattice.Lattice;
 
@@ -19,5 +20,10 @@ record LatticeCodec<T>(Lattice<T> lattice) implements Codec<T> {
     @Override
     public T fromJson(Json json) {
         return lattice.fromJson(json);
+    }
+
+    @Override
+    public T read(JsonInput in) {
+        return fromJson(in.value());
     }
 }

@@ -3,6 +3,7 @@ package dev.reprise.state.typed;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,23 @@ record ListCodec<T>(Codec<T> items) implements Codec<List<T>> {
         for (var item : array) {
             try {
                 values.add(items.fromJson(item));
+            } catch (JsonException problem) {
+                throw problem.in(values.size());
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    @Override
+    public List<T> read(JsonInput in) {
+        if (!in.isArray()) {
+            return fromJson(in.value());
+        }
+        var values = new ArrayList<T>();
+        in.beginArray();
+        while (in.nextItem()) {
+            try {
+                values.add(items.read(in));
             } catch (JsonException problem) {
                 throw problem.in(values.size());
             }

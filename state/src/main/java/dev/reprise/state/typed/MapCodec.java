@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import java.util.Collections;
@@ -42,5 +43,10 @@ record MapCodec<T>(Codec<T> values) implements Codec<Map<String, T>> {
             }
         }
         return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public Map<String, T> read(JsonInput in) {
+        return fromJson(in.value());
     }
 }

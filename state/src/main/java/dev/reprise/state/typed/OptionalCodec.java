@@ -1,6 +1,7 @@
 package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import java.util.Optional;
 
@@ -30,5 +31,10 @@ record OptionalCodec<T>(Codec<T> present) implements Codec<Optional<T>> {
     @Override
     public Optional<T> fromJson(Json json) {
         return json.isNull() ? Optional.empty() : Optional.of(present.fromJson(json));
+    }
+
+    @Override
+    public Optional<T> read(JsonInput in) {
+        return in.isNull() ? Optional.empty() : Optional.of(present.read(in));
     }
 }

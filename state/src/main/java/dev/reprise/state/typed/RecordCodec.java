@@ -1,6 +1,7 @@
 package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import java.util.function.Supplier;
 
@@ -19,5 +20,10 @@ record RecordCodec<T>(Supplier<RecordType<T>> type) implements Codec<T> {
     @Override
     public T fromJson(Json json) {
         return type.get().fromJson(json);
+    }
+
+    @Override
+    public T read(JsonInput in) {
+        return type.get().read(in);
     }
 }

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.MemberLookup;
@@ -32,6 +33,7 @@ public final class RecordType<R> implements Codec<R> {
     private final Function<? super Values, ? extends R> constructor;
     private final Members<R> members;
     private final MemberLookup lookup;
+    private final RecordInput input;
     private final BiConsumer<? super R, JsonOutput> writer;
 
     private RecordType(
@@ -44,6 +46,7 @@ public final class RecordType<R> implements Codec<R> {
         this.constructor = constructor;
         members = Members.of(name, fields);
         lookup = MemberLookup.of(fields.stream().<@Nullable String>map(RecordType::key).toList());
+        input = RecordInput.of(fields);
         this.writer = writer == null ? members::write : writer;
     }
 
@@ -174,6 +177,28 @@ public final class RecordType<R> implements Codec<R> {
         lookup.find(object, values);
         for (var at = 0; at < values.length; at++) {
             values[at] = read(object, (Json) values[at], fields.get(at));
+        }
+        return construct(values);
+    }
+
+    /// A record from its JSON form as text in UTF-8.
+    ///
+    /// @throws JsonException if that is no JSON, or not exactly the form of a record
+    public R fromBytes(byte[] utf8) {
+        return JsonInput.read(utf8, this::read).orElseGet(() -> fromJson(Json.parse(utf8)));
+    }
+
+    @Override
+    public R read(JsonInput in) {
+        if (!in.isObject() || !input.isWhole()) {
+            return fromJson(in.value());
+        }
+        var values = new @Nullable Object[fields.size()];
+        input.read(in, values);
+        for (var at = 0; at < values.length; at++) {
+            if (values[at] == null) {
+                values[at] = read(JsonObject.EMPTY, null, fields.get(at));
+            }
         }
         return construct(values);
     }

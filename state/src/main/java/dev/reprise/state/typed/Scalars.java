@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -124,6 +125,11 @@ record Scalars<T>(
     @Override
     public T fromJson(Json json) {
         return read.apply(json);
+    }
+
+    @Override
+    public T read(JsonInput in) {
+        return fromJson(in.value());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,6 +70,15 @@ public record Slot<R, T>(
                 return absent().orElseGet(() -> missing());
             }
             return codec.fromJson(member);
+        } catch (JsonException problem) {
+            throw problem.in(key);
+        }
+    }
+
+    /// The component from its member.
+    T readFrom(JsonInput in) {
+        try {
+            return codec.read(in);
         } catch (JsonException problem) {
             throw problem.in(key);
         }

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import java.util.HashSet;
@@ -92,6 +93,11 @@ public final class Union<T> implements Codec<T> {
         } catch (JsonException problem) {
             throw problem.in(member.key());
         }
+    }
+
+    @Override
+    public T read(JsonInput in) {
+        return fromJson(in.value());
     }
 
     private Variant<? extends T> variant(String name) {

@@ -2,6 +2,7 @@ package dev.reprise.state.typed;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.Path;
@@ -73,6 +74,11 @@ public record Versioned<R>(
     @Override
     public R fromJson(Json json) {
         return type.fromJson(upcast(json));
+    }
+
+    @Override
+    public R read(JsonInput in) {
+        return fromJson(in.value());
     }
 
     /// Whether a value is of today's version.
