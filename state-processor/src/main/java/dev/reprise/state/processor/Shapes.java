@@ -2,6 +2,7 @@ package dev.reprise.state.processor;
 
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import dev.reprise.state.JsonInput;
 import dev.reprise.state.JsonOutput;
 import dev.reprise.state.typed.Codec;
 import dev.reprise.state.typed.FieldRules.Kind;
@@ -166,6 +167,11 @@ final class Shapes {
                     .filter(names::contains)
                     .orElseThrow(() -> JsonException.mustBe("one of " + names, json));
         }
+
+        @Override
+        public String read(JsonInput in) {
+            return fromJson(in.value());
+        }
     }
 
     private Shape union(TypeMirror type) {
@@ -240,6 +246,11 @@ final class Shapes {
                                                     .sorted()
                                                     .toList(),
                                     json));
+        }
+
+        @Override
+        public Object read(JsonInput in) {
+            return fromJson(in.value());
         }
     }
 
