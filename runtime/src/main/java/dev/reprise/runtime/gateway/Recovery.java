@@ -97,10 +97,9 @@ final class Recovery {
         looked.set(true);
         watches = true;
         keeper.begin();
-        int taken = takeUp(_ -> true);
         expiries.expectAll();
         expiries.look();
-        return taken;
+        return takeUp(_ -> true);
     }
 
     /// Takes up what there is, unless that was done before.
