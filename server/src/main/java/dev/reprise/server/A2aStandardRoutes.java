@@ -90,7 +90,7 @@ public final class A2aStandardRoutes implements RouteGroup {
                 new A2aOperations(
                         tasks,
                         new A2aSending(tasks, clock),
-                        new A2aStreams(tasks, new RunStreams(tasks.gateway())),
+                        new A2aStreams(tasks, new RunStreams(tasks.events())),
                         push(routes.drain()),
                         options);
         rules.any(new A2aHandlers(tasks.gateway(), operations).on(root, new Paths(prefix, routes)));

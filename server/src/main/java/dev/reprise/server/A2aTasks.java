@@ -51,15 +51,11 @@ record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background
 
     /// The events of a run that there is, from the beginning.
     EventFeed feed(Owner owner, RunId run) {
-        return followed(owner, run, gateway.feed(owner, run, null).orElseThrow(), null);
+        return events().follow(owner, run, null).orElseThrow();
     }
 
-    /// Reads on for as long as a run goes on.
-    ///
-    /// @param feed of a run, behind an event
-    /// @param after that event; absent from the beginning
-    EventFeed followed(Owner owner, RunId run, EventFeed feed, @Nullable EventId after) {
-        return new FollowedFeed(gateway, store, owner, run, feed, after);
+    RunEvents events() {
+        return new RunEvents(gateway, store);
     }
 
     /// The place of the newest event of a task; absent while there is none.

@@ -35,7 +35,7 @@ public final class AgUiRoutes implements RouteGroup {
         this.store = store;
         this.options = options;
         this.clock = clock;
-        this.streams = new RunStreams(gateway);
+        this.streams = new RunStreams(new RunEvents(gateway, store));
         this.pages = new MessagePages(store);
     }
 
@@ -99,7 +99,7 @@ public final class AgUiRoutes implements RouteGroup {
                         shown.interrupts());
         switch (arrival.route(clock.millis())) {
             case AgUiArrival.Outcome.Started(var run) ->
-                    streams.send(
+                    RunStreams.send(
                             exchange,
                             run.events(),
                             encoder(exchange, request.run(), shown, request.thread()));

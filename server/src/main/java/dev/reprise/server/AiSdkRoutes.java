@@ -42,7 +42,7 @@ public final class AiSdkRoutes implements RouteGroup {
         this.store = store;
         this.options = options;
         this.clock = clock;
-        this.streams = new RunStreams(gateway);
+        this.streams = new RunStreams(new RunEvents(gateway, store));
         this.readers = new Readers(gateway, options);
     }
 

@@ -32,7 +32,7 @@ final class FollowedFeed implements EventFeed {
     private boolean looksOnceMore; // after the record said that the run does not run
     private boolean ended;
 
-    /// @param feed of the run, behind an event
+    /// @param feed of the run, behind an event; nothing was read from it
     /// @param last that event; absent from the beginning
     FollowedFeed(
             RunGateway gateway,
@@ -70,7 +70,7 @@ final class FollowedFeed implements EventFeed {
 
     private void note(List<Item> batch) {
         var newest = batch.getLast();
-        last = newest.id() == null ? last : newest.id();
+        last = newest.id(); // none where everything was withdrawn: on from the beginning
         finished = newest.event() instanceof AgentEvent.RunFinish;
         pause = FIRST_LOOK;
     }

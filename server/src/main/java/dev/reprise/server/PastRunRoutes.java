@@ -13,11 +13,9 @@ public final class PastRunRoutes implements RouteGroup {
     private static final String MOST = "most";
 
     private final RunGateway gateway;
-    private final RunStreams streams;
 
     public PastRunRoutes(RunGateway gateway) {
         this.gateway = gateway;
-        this.streams = new RunStreams(gateway);
     }
 
     @Override
@@ -54,7 +52,7 @@ public final class PastRunRoutes implements RouteGroup {
             var started =
                     exchange.decoded(() -> gateway.goOn(exchange.owner(), run, how))
                             .orElseThrow(() -> new RefusedException(Problem.runNotFound(run)));
-            streams.send(exchange, started.events(), new EnvelopeEncoder());
+            RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
         };
     }
 

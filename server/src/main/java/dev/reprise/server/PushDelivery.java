@@ -118,15 +118,20 @@ final class PushDelivery {
         var encoder = new TaskStream(A2aTasks.writer(task), PushDelivery::plain);
         var frames = new Frames(key);
         var after = store.find(key).map(Kept::after).orElse(null);
-        var gateway = tasks.gateway();
         if (after == null) {
             try (var feed = tasks.feed(key.owner(), run.run())) {
                 return copy(List.of(), feed, encoder, frames);
             }
         }
-        var place = Rejoining.of(gateway, key.owner(), run.run(), after).orElseThrow();
-        try (var feed = tasks.followed(key.owner(), run.run(), place.feed(), after)) {
-            place.catchUp(gateway, key.owner(), run.run(), encoder, frames);
+        var place = Rejoining.of(tasks.events(), key.owner(), run.run(), after).orElseThrow();
+        try (var feed = place.feed()) {
+            while (!place.isReadable()) {
+                if (drain.hasBegun()) {
+                    return Ending.STOPS;
+                }
+                place = place.awaitMore(BEAT);
+            }
+            place.catchUp(encoder, frames);
             return copy(place.first(), feed, encoder, frames);
         }
     }

@@ -5,7 +5,6 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
-import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonOutput;
@@ -18,12 +17,19 @@ import java.util.function.Predicate;
 /// A stream of a run that goes on where a client lost it.
 ///
 /// The encoder is given the events that the client has seen once more, without writing anything, so
-/// that its frames go on as they would have.
+/// that its frames go on as they would have. Another process may have shown them and not committed
+/// them yet: [#isReadable] says whether they are there.
 ///
+/// @param last place of the last frame that the client has
 /// @param feed behind what the client has seen
 /// @param first events taken from the feed already
-/// @param last place of the last frame that the client has and that still holds
-record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long known) {
+record Rejoining(
+        RunEvents events,
+        Owner owner,
+        RunId run,
+        EventId last,
+        EventFeed feed,
+        List<EventFeed.Item> first) {
     private static final FrameSink NOWHERE =
             new FrameSink() {
                 @Override
@@ -38,29 +44,29 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
             };
 
     /// Finds the place; empty when there is no such run.
-    static Optional<Rejoining> of(RunGateway gateway, Owner owner, RunId run, EventId after)
+    static Optional<Rejoining> of(RunEvents events, Owner owner, RunId run, EventId after)
             throws InterruptedException {
-        var feed = gateway.feed(owner, run, after);
+        var feed = events.follow(owner, run, after);
         if (feed.isEmpty()) {
             return Optional.empty();
         }
         var first = feed.get().next(Duration.ZERO);
-        return Optional.of(new Rejoining(feed.get(), first, after, standing(first, after)));
+        return Optional.of(new Rejoining(events, owner, run, after, feed.get(), first));
     }
 
     /// Whether what a client has seen does not hold any more.
-    static boolean isWithdrawn(RunGateway gateway, Owner owner, RunId run, EventId after)
+    static boolean isWithdrawn(RunEvents events, Owner owner, RunId run, EventId after)
             throws InterruptedException {
-        var place = of(gateway, owner, run, after);
+        var place = of(events, owner, run, after);
         place.ifPresent(found -> found.feed().close());
         return place.filter(found -> found.known() != after.seq()).isPresent();
     }
 
     /// Gives an encoder the events of a run before one of them.
-    static void fold(RunGateway gateway, Owner owner, RunId run, long before, RunEncoder encoder)
+    static void fold(RunEvents events, Owner owner, RunId run, long before, RunEncoder encoder)
             throws InterruptedException {
         read(
-                gateway,
+                events,
                 owner,
                 run,
                 item -> {
@@ -74,9 +80,9 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
 
     /// Reads the events of a run from the beginning, for as long as they are wanted.
     private static void read(
-            RunGateway gateway, Owner owner, RunId run, Predicate<EventFeed.Item> goesOn)
+            RunEvents events, Owner owner, RunId run, Predicate<EventFeed.Item> goesOn)
             throws InterruptedException {
-        try (var seen = gateway.feed(owner, run, null).orElseThrow()) {
+        try (var seen = events.soFar(owner, run, null).orElseThrow()) {
             while (!seen.isEnded()) {
                 for (var item : seen.next(Duration.ofSeconds(1))) {
                     if (!goesOn.test(item)) {
@@ -88,31 +94,47 @@ record Rejoining(EventFeed feed, List<EventFeed.Item> first, EventId last, long 
     }
 
     /// The last event that the client has seen and that was not withdrawn since; -1 for none.
-    private static long standing(List<EventFeed.Item> first, EventId after) {
+    private long known() {
         if (first.isEmpty()) {
-            return after.seq();
+            return last.seq();
         }
         var id = first.getFirst().id();
-        if (id != null && id.run() != after.run()) {
+        if (id != null && id.run() != last.run()) {
             return -1; // what it has seen is of another run
         }
         boolean withdrawn = first.getFirst().event() instanceof AgentEvent.StreamReset;
         if (!withdrawn) {
-            return after.seq();
+            return last.seq();
         }
-        return id == null ? -1 : Math.min(id.seq(), after.seq());
+        return id == null ? -1 : Math.min(id.seq(), last.seq());
+    }
+
+    /// Whether the last event that the client has seen can be read, or never will be.
+    boolean isReadable() throws InterruptedException {
+        if (!first.isEmpty() || feed.isEnded()) {
+            return true;
+        }
+        var before =
+                last.seq() == 0 ? null : new EventId(last.run(), last.epoch(), last.seq() - 1, 0);
+        try (var seen = events.soFar(owner, run, before).orElseThrow()) {
+            return !seen.next(Duration.ZERO).isEmpty();
+        }
+    }
+
+    /// The same place a moment later.
+    Rejoining awaitMore(Duration wait) throws InterruptedException {
+        return new Rejoining(events, owner, run, last, feed, feed.next(wait));
     }
 
     /// Gives the encoder what the client has seen, and writes the frames that it lacks of its last
     /// event.
-    void catchUp(
-            RunGateway gateway, Owner owner, RunId run, RunEncoder encoder, PlacedFrames frames)
-            throws InterruptedException {
+    void catchUp(RunEncoder encoder, PlacedFrames frames) throws InterruptedException {
+        long known = known();
         if (known < 0) {
             return;
         }
         read(
-                gateway,
+                events,
                 owner,
                 run,
                 item -> {

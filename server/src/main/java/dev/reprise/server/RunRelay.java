@@ -5,6 +5,7 @@ import dev.reprise.protocols.RunEncoder;
 import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// Copies the events of a run from its feed to a client in the frames of a protocol, as many at
 /// once as there are.
@@ -16,6 +17,9 @@ final class RunRelay {
     /// How long a stream without heartbeats waits at a time.
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    /// How often it is looked whether what a client has seen is there.
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final EventFeed feed;
     private final RunEncoder encoder;
     private final RouteOptions options;
@@ -24,6 +28,34 @@ final class RunRelay {
         this.feed = feed;
         this.encoder = encoder;
         this.options = options;
+    }
+
+    /// Waits for what a client has seen of a run that another process works on: that is there once
+    /// it is committed.
+    ///
+    /// @param place of a client that comes again to the feed of this relay
+    /// @return empty when the server stops
+    Optional<Rejoining> awaitReadable(Rejoining place, SseStream stream)
+            throws InterruptedException {
+        var now = place;
+        while (!now.isReadable()) {
+            if (patience().isZero()) {
+                return Optional.empty();
+            }
+            if (!options.heartbeat().isZero()) {
+                stream.ping();
+            }
+            now = now.awaitMore(min(patience(), LOOK));
+        }
+        return Optional.of(now);
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private Duration patience() {
+        return options.drain().patience(options.heartbeat().isZero() ? LONG : options.heartbeat());
     }
 
     /// Writes until there is nothing more to write. The feed and the stream stay open.
@@ -63,9 +95,7 @@ final class RunRelay {
     /// @return whether all of the segment was shown
     private boolean copyRest(SseFrames frames, SseStream stream) throws InterruptedException {
         while (!feed.isEnded() && !encoder.endsEarly()) {
-            var wait =
-                    options.drain()
-                            .patience(options.heartbeat().isZero() ? LONG : options.heartbeat());
+            var wait = patience();
             if (wait.isZero()) {
                 return false;
             }

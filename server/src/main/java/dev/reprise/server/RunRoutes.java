@@ -31,7 +31,7 @@ public final class RunRoutes implements RouteGroup {
         this.gateway = gateway;
         this.store = store;
         this.background = background;
-        this.streams = new RunStreams(gateway);
+        this.streams = new RunStreams(new RunEvents(gateway, store));
     }
 
     @Override
@@ -91,7 +91,7 @@ public final class RunRoutes implements RouteGroup {
         var body = exchange.body();
         var request = exchange.decoded(() -> RunRequestReader.read(body));
         var started = gateway.start(exchange.owner(), request, LaunchMode.DURABLE);
-        streams.send(exchange, started.events(), new EnvelopeEncoder());
+        RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
     }
 
     private void events(Exchange exchange) {

@@ -3,7 +3,6 @@ package dev.reprise.server;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
-import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
@@ -22,14 +21,14 @@ final class RunStreams {
     /// How long the first event of a run may take that has begun.
     private static final Duration FIRST = Duration.ofSeconds(10);
 
-    private final RunGateway gateway;
+    private final RunEvents events;
 
-    RunStreams(RunGateway gateway) {
-        this.gateway = gateway;
+    RunStreams(RunEvents events) {
+        this.events = events;
     }
 
     /// Shows what a feed brings, and closes it.
-    void send(Exchange exchange, EventFeed feed, RunEncoder encoder) {
+    static void send(Exchange exchange, EventFeed feed, RunEncoder encoder) {
         try (feed) {
             if (exchange.isHead()) {
                 exchange.replyStreamHead();
@@ -51,9 +50,9 @@ final class RunStreams {
                 send(exchange, rest, encoder);
                 return;
             }
-            var clean = WithoutVoid.of(gateway, exchange.owner(), run, encoder);
+            var clean = WithoutVoid.of(events, exchange.owner(), run, encoder);
             long begin = first.getFirst().event().meta().seq();
-            Rejoining.fold(gateway, exchange.owner(), run, begin, clean);
+            Rejoining.fold(events, exchange.owner(), run, begin, clean);
             send(exchange, rest, clean);
         } catch (InterruptedException e) {
             feed.close();
@@ -67,10 +66,10 @@ final class RunStreams {
     /// @param encoders make one that has encoded nothing
     void resumeClean(Exchange exchange, RunId run, Supplier<RunEncoder> encoders) {
         try {
-            var encoder = WithoutVoid.of(gateway, exchange.owner(), run, encoders.get());
+            var encoder = WithoutVoid.of(events, exchange.owner(), run, encoders.get());
             var after = after(exchange);
             if (after.isEmpty()
-                    || Rejoining.isWithdrawn(gateway, exchange.owner(), run, after.get())) {
+                    || Rejoining.isWithdrawn(events, exchange.owner(), run, after.get())) {
                 replay(exchange, run, encoder);
             } else {
                 resume(exchange, run, encoder);
@@ -103,9 +102,9 @@ final class RunStreams {
             return replay(exchange, run, encoder);
         }
         try {
-            var place = Rejoining.of(gateway, exchange.owner(), run, after.get());
+            var place = Rejoining.of(events, exchange.owner(), run, after.get());
             if (place.isPresent()) {
-                goOn(exchange, run, place.get(), encoder);
+                goOn(exchange, place.get(), encoder);
             }
             return place.isPresent();
         } catch (InterruptedException e) {
@@ -118,21 +117,25 @@ final class RunStreams {
     /// @param encoder one that has encoded nothing
     /// @return false when there is no such run; nothing is answered then
     boolean replay(Exchange exchange, RunId run, RunEncoder encoder) {
-        var feed = gateway.feed(exchange.owner(), run, null);
+        var feed = events.follow(exchange.owner(), run, null);
         feed.ifPresent(found -> send(exchange, found, encoder));
         return feed.isPresent();
     }
 
-    private void goOn(Exchange exchange, RunId run, Rejoining place, RunEncoder encoder)
+    private static void goOn(Exchange exchange, Rejoining found, RunEncoder encoder)
             throws InterruptedException {
-        try (var feed = place.feed()) {
+        try (var feed = found.feed()) {
             if (exchange.isHead()) {
                 exchange.replyStreamHead();
                 return;
             }
             try (var stream = exchange.stream()) {
-                place.catchUp(gateway, exchange.owner(), run, encoder, new SseFrames(stream));
-                new RunRelay(feed, encoder, exchange.options()).copyTo(stream, place.first());
+                var relay = new RunRelay(feed, encoder, exchange.options());
+                var place = relay.awaitReadable(found, stream);
+                if (place.isPresent()) {
+                    place.get().catchUp(encoder, new SseFrames(stream));
+                    relay.copyTo(stream, place.get().first());
+                }
             }
         }
     }

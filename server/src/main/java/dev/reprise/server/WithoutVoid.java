@@ -3,7 +3,6 @@ package dev.reprise.server;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.event.AgentEvent;
-import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import java.time.Duration;
@@ -28,11 +27,11 @@ final class WithoutVoid implements RunEncoder {
     }
 
     /// Reads what the run has shown so far, to find what of it is void.
-    static RunEncoder of(RunGateway gateway, Owner owner, RunId run, RunEncoder encoder)
+    static RunEncoder of(RunEvents events, Owner owner, RunId run, RunEncoder encoder)
             throws InterruptedException {
         var voids = new ArrayList<Span>();
         var begun = new Begun();
-        try (var feed = gateway.feed(owner, run, null).orElseThrow()) {
+        try (var feed = events.soFar(owner, run, null).orElseThrow()) {
             for (var batch = feed.next(Duration.ZERO);
                     !batch.isEmpty();
                     batch = feed.next(Duration.ZERO)) {
