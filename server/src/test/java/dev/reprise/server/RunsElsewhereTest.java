@@ -25,10 +25,12 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Readers at one process of runs that another process works on.
+@Timeout(30)
 class RunsElsewhereTest {
     private static final Tool LOOK =
             Tool.of(
