@@ -10,6 +10,7 @@ import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.core.tool.ToolResult;
+import dev.reprise.facts.Fact;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryMailboxStore;
 import dev.reprise.runtime.store.MemoryThreadStore;
@@ -138,21 +139,26 @@ class ParityTest {
                 });
     }
 
+    private static JsonObject agUiRequest(String input) {
+        return Json.object(
+                "threadId",
+                "of-ag-ui",
+                "runId",
+                "r1",
+                "messages",
+                Json.array(said(input)),
+                "tools",
+                Json.array(),
+                "context",
+                Json.array());
+    }
+
+    private static JsonObject aiSdkRequest(String input) {
+        return Json.object("id", "of-ai-sdk", "messages", Json.array(ChatServer.user("u1", input)));
+    }
+
     private Told byAgUi(String input) {
-        var frames =
-                post(
-                        "/v1/ag-ui/agents/assistant/runs",
-                        Json.object(
-                                "threadId",
-                                "of-ag-ui",
-                                "runId",
-                                "r1",
-                                "messages",
-                                Json.array(said(input)),
-                                "tools",
-                                Json.array(),
-                                "context",
-                                Json.array()));
+        var frames = post("/v1/ag-ui/agents/assistant/runs", agUiRequest(input));
         return new Told(
                 joined(of(frames, "TEXT_MESSAGE_CONTENT"), frame -> text(frame, "delta")),
                 of(frames, "TOOL_CALL_START")
@@ -186,14 +192,7 @@ class ParityTest {
     }
 
     private Told byAiSdk(String input) {
-        var frames =
-                post(
-                        "/v1/ai-sdk/agents/assistant/runs",
-                        Json.object(
-                                "id",
-                                "of-ai-sdk",
-                                "messages",
-                                Json.array(ChatServer.user("u1", input))));
+        var frames = post(ChatServer.RUNS, aiSdkRequest(input));
         return new Told(
                 joined(of(frames, "text-delta"), frame -> text(frame, "delta")),
                 of(frames, "tool-input-available")
@@ -288,22 +287,67 @@ class ParityTest {
 
         var stored =
                 Stream.of("of-run-api", "of-ag-ui", "of-ai-sdk", "of-a2a")
-                        .map(thread ->
-                                Json.parse(
-                                                server.get(
-                                                                "/v1/threads/%s/messages"
-                                                                        .formatted(thread))
-                                                        .body())
-                                        .find(Path.ROOT.key("messages"))
-                                        .flatMap(Json::asArray)
-                                        .orElseThrow()
-                                        .stream()
-                                        .map(message ->
-                                                text(message, "role") + text(message, "content"))
-                                        .toList())
+                        .map(this::stored)
                         .distinct()
                         .toList();
         assertThat(stored).hasSize(1);
         assertThat(stored.getFirst()).hasSize(4);
+    }
+
+    private List<String> stored(String thread) {
+        return Json.parse(server.get("/v1/threads/%s/messages".formatted(thread)).body())
+                .find(Path.ROOT.key("messages"))
+                .flatMap(Json::asArray)
+                .orElseThrow()
+                .stream()
+                .map(message ->
+                        text(message, "role")
+                                + text(message, "content")
+                                + text(message, "tool_calls")
+                                + text(message, "tool_call_id"))
+                .toList();
+    }
+
+    @Test
+    @Fact("ag-ui T-AGUI-23")
+    void neitherFrontEndIsToldWhatIsTheOthers() {
+        var agUi = server.post("/v1/ag-ui/agents/assistant/runs", agUiRequest("look").toString());
+        var aiSdk = server.post(ChatServer.RUNS, aiSdkRequest("look").toString());
+
+        assertThat(agUi.body()).doesNotContain("[DONE]");
+        assertThat(types(agUi.body())).isNotEmpty().allMatch(type -> type.matches("[A-Z_]+"));
+        assertThat(types(aiSdk.body())).isNotEmpty().allMatch(type -> type.matches("[a-z-]+"));
+    }
+
+    private static List<String> types(String body) {
+        return ChatServer.chunks(body).stream().map(frame -> text(frame, "type")).toList();
+    }
+
+    @Test
+    @Fact("ag-ui T-AGUI-24")
+    void whicheverFrontEndAsksTheRunIsTheSame() {
+        byAgUi("look");
+        byAiSdk("look");
+
+        assertThat(events("of-ag-ui"))
+                .contains("tool_call_ready look {\"a\":1}")
+                .isEqualTo(events("of-ai-sdk"));
+        assertThat(stored("of-ag-ui")).hasSize(4).isEqualTo(stored("of-ai-sdk"));
+    }
+
+    /// What happened in the run of a thread, without ids and times.
+    private List<String> events(String thread) {
+        var run =
+                Json.parse(server.get("/v1/runs?thread_id=" + thread).body())
+                        .find(Path.ROOT.key("items").index(0).key("run_id"))
+                        .flatMap(Json::asText)
+                        .orElseThrow();
+        return ChatServer.chunks(server.get("/v1/runs/" + run + "/events").body()).stream()
+                .map(frame ->
+                        Stream.of("delta", "name", "arguments", "outcome")
+                                .map(member -> text(frame, "data", member))
+                                .filter(found -> !found.equals("nothing"))
+                                .collect(Collectors.joining(" ", text(frame, "type") + " ", "")))
+                .toList();
     }
 }
