@@ -54,7 +54,7 @@ final class FollowedFeed implements EventFeed {
         long end = System.nanoTime() + wait.toNanos();
         while (!ended) {
             long left = Math.max(0, end - System.nanoTime());
-            var batch = feed.next(Duration.ofNanos(left));
+            List<Item> batch = feed.isEnded() ? List.of() : feed.next(Duration.ofNanos(left));
             if (!batch.isEmpty()) {
                 note(batch);
                 return batch;
