@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import io.helidon.webserver.http.HttpRules;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,5 +106,27 @@ class OpenApiTest {
 
         assertThat(document.get("openapi")).isEqualTo(Json.of("3.1.0"));
         assertThat(named).containsExactlyInAnyOrderElementsOf(schemas.keys());
+    }
+
+    /// As a tool of another maker sees it.
+    @Test
+    void theDocumentIsOpenApi() {
+        var options = new ParseOptions();
+        options.setResolve(true);
+
+        var read = new OpenAPIV3Parser().readContents(document().toString(), null, options);
+
+        assertThat(read.getMessages()).isEmpty();
+        assertThat(read.isOpenapi31()).isTrue();
+        assertThat(read.getOpenAPI().getPaths()).containsKey("/v1/runs/{id}/events");
+    }
+
+    @Test
+    void whatIsNoOpenApiIsFound() {
+        var broken = document().with("paths", Json.object("/x", Json.object("get", Json.TRUE)));
+
+        var read = new OpenAPIV3Parser().readContents(broken.toString(), null, new ParseOptions());
+
+        assertThat(read.getMessages()).isNotEmpty();
     }
 }
