@@ -21,6 +21,14 @@ import org.junit.jupiter.api.Timeout;
 /// never with a fault of the server's. `-Dreprise.fuzz=100000` sends more of them.
 @Timeout(3_600)
 class FuzzedRequestsTest {
+    private static final System.Logger LOG = System.getLogger(FuzzedRequestsTest.class.getName());
+
+    /// After so many requests all classes are loaded.
+    private static final int WARM = 1_000;
+
+    /// The requests that fit are stored: some threads grow.
+    private static final long GROWTH = 64L << 20;
+
     private static final int REQUESTS = Integer.getInteger("reprise.fuzz", 5_000);
 
     private static final List<String> ROUTES =
@@ -136,8 +144,12 @@ class FuzzedRequestsTest {
         long seed = System.nanoTime();
         var random = new SplittableRandom(seed);
         var faults = new ArrayList<String>();
+        long before = 0;
 
         for (int i = 0; i < REQUESTS; i++) {
+            if (i == WARM) {
+                before = heap();
+            }
             var route = pick(ROUTES, random).split(" ", 2);
             var path =
                     route[1].replace("ID", pick(IDS, random))
@@ -159,8 +171,26 @@ class FuzzedRequestsTest {
             }
         }
 
+        long after = heap();
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} requests; heap {1} KiB after the first {2}, {3} KiB at the end",
+                REQUESTS,
+                before / 1024,
+                WARM,
+                after / 1024);
         assertThat(faults).as("seed %d", seed).isEmpty();
+        assertThat(after - before).as("growth of the heap").isLessThan(GROWTH);
         assertThat(server.get("/health").statusCode()).isEqualTo(200);
+    }
+
+    /// What is in use once the garbage is gone.
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        var runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /// A request may contradict what is stored of its thread.
