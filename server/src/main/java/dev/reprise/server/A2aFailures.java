@@ -37,6 +37,9 @@ final class A2aFailures {
         if (problem.isOurs()) {
             LOG.log(System.Logger.Level.WARNING, exchange.method() + " failed", failure);
         }
+        if (problem.isTemporary()) {
+            exchange.inviteAgain();
+        }
         return new A2aException(error(problem, failure), problem.status(), problem.text(), failure);
     }
 

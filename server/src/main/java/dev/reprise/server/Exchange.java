@@ -7,6 +7,7 @@ import dev.reprise.server.query.Query;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonOutput;
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 ///
 /// What cannot be read from the request is thrown as [RefusedException].
 final class Exchange {
+    /// In seconds; whoever waits does so for runs that take some.
+    private static final Header IN_A_MOMENT = HeaderValues.create(HeaderNames.RETRY_AFTER, "5");
+
     private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
 
     private final ServerRequest request;
@@ -113,6 +117,11 @@ final class Exchange {
         }
     }
 
+    /// Says that the request may be sent again soon.
+    void inviteAgain() {
+        response.header(IN_A_MOMENT);
+    }
+
     void header(HeaderName name, String value) {
         response.header(name, value);
     }
@@ -159,6 +168,9 @@ final class Exchange {
     }
 
     static void refuse(ServerRequest request, ServerResponse response, Problem problem) {
+        if (problem.isTemporary()) {
+            response.header(IN_A_MOMENT);
+        }
         response.header(HeaderValues.CONTENT_TYPE_JSON);
         send(request, response.status(Status.create(problem.status())), problem.body());
     }

@@ -135,6 +135,8 @@ public final class HttpServer implements AutoCloseable {
 
     /// Collects what a server is made of.
     public static final class Builder {
+        private static final int QUEUE_LIMIT = 10_000;
+
         private final RunGateway gateway;
         private final ThreadStore store;
         private final List<Mounted> groups = new ArrayList<>();
@@ -144,6 +146,7 @@ public final class HttpServer implements AutoCloseable {
         private Runnable afterwards = () -> {};
         private AiSdkOptions aiSdk = AiSdkOptions.DEFAULT;
         private A2aOptions a2a = A2aOptions.DEFAULT;
+        private int queueLimit = QUEUE_LIMIT;
 
         private record Mounted(String prefix, RouteGroup group) {}
 
@@ -186,6 +189,13 @@ public final class HttpServer implements AutoCloseable {
             return this;
         }
 
+        /// How many background runs of one caller may wait, at least 1; 10,000 when nothing is
+        /// said. Requests for more are refused with 429.
+        public Builder queueLimit(int runs) {
+            queueLimit = runs;
+            return this;
+        }
+
         /// What to do when the last request is answered, such as stopping the runs. Called once.
         public Builder afterwards(Runnable action) {
             afterwards = action;
@@ -202,11 +212,12 @@ public final class HttpServer implements AutoCloseable {
                     throw new IllegalArgumentException(
                             "runs and mailboxes need background runs: name them, or mount other groups");
                 }
+                var bounded = new BoundedRuns(background, queueLimit);
                 mount("", new HealthRoutes());
                 mount("", new ThreadRoutes(gateway, store));
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
-                mount("", new MailboxRoutes(background));
-                mount("", new RunRoutes(gateway, store, background));
+                mount("", new MailboxRoutes(bounded));
+                mount("", new RunRoutes(gateway, store, bounded));
                 mount("", new PastRunRoutes(gateway));
                 mount("", new AiSdkRoutes(gateway, store, aiSdk, InstantSource.system()));
                 mount(
@@ -214,11 +225,11 @@ public final class HttpServer implements AutoCloseable {
                         new AgUiRoutes(
                                 gateway, store, AgUiOptions.DEFAULT, InstantSource.system()));
                 mount("", new A2aCardRoutes(gateway, a2a));
-                mount("", new A2aRoutes(gateway, store, background));
+                mount("", new A2aRoutes(gateway, store, bounded));
                 mount(
                         "",
                         new A2aStandardRoutes(
-                                gateway, store, background, a2a, InstantSource.system()));
+                                gateway, store, bounded, a2a, InstantSource.system()));
                 mount("", new OpenApiRoutes(this::operations));
             }
             return new HttpServer(this);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param decision what holds instead of the one that came too late; a member of the body, too,
 ///   where there is one
 record Problem(int status, String text, @Nullable ToolCallDecision decision) {
+    private static final int TOO_MANY = 429;
+
     static final Problem SHUTTING_DOWN = new Problem(503, "shutting down");
 
     Problem(int status, String text) {
@@ -34,6 +36,17 @@ record Problem(int status, String text, @Nullable ToolCallDecision decision) {
     /// JSON that is well formed and does not fit.
     static Problem misfit(String detail) {
         return new Problem(422, "invalid request: " + detail);
+    }
+
+    /// So many runs of the caller wait already.
+    static Problem tooMany(int limit) {
+        return new Problem(
+                TOO_MANY, "too many runs wait: at most %d, try again later".formatted(limit));
+    }
+
+    /// Whether the same request may succeed when it is sent again in a moment.
+    boolean isTemporary() {
+        return status == TOO_MANY;
     }
 
     static Problem runNotFound(RunId run) {
