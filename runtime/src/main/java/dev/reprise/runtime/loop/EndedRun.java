@@ -60,6 +60,23 @@ public record EndedRun(
         return new EndedRun(before.run(), before.thread(), meta, termination, now);
     }
 
+    /// As much as the run used by its log. Its record does not know of what was used since it last
+    /// came to run, wait or end.
+    public EndedRun having(Interruption interruption) {
+        var used =
+                new RunMeta(
+                        meta.agent(),
+                        meta.origin(),
+                        meta.status(),
+                        meta.parentThread(),
+                        meta.terminationCode(),
+                        meta.terminationDetail(),
+                        meta.sourceMailboxEntry(),
+                        interruption.inputTokens(),
+                        interruption.outputTokens());
+        return new EndedRun(run, thread, used, termination, now);
+    }
+
     /// Takes the run over, whoever owns it, and ends it, in the commit of the run that takes its
     /// place.
     ///

@@ -10,6 +10,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
@@ -19,6 +20,7 @@ import dev.reprise.runtime.loop.AbandonedCalls;
 import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.History;
+import dev.reprise.runtime.loop.Interruption;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.RunState;
@@ -28,6 +30,8 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.StateException;
 import java.util.HashSet;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -90,7 +94,9 @@ record NewRun(
         var change =
                 Entry.Changed.superseding(
                         input.change(request, meta),
-                        older.stream().map(run -> superseded(run, claim.run(), now)).toList(),
+                        older.stream()
+                                .map(run -> superseded(before, run, claim.run(), now))
+                                .toList(),
                         older.stream().flatMap(run -> left(before, run.run())).toList());
         commit(store, owner, thread, change, Guard.of(claim, before.version()));
         return new LiveRun(
@@ -151,11 +157,22 @@ record NewRun(
     }
 
     private void read(AbandonedCalls calls, ThreadView view, RunId run, Predicate<String> which) {
+        fromLog(
+                view,
+                run,
+                log -> {
+                    calls.read(log, run, view.state(), which);
+                    return calls;
+                });
+    }
+
+    /// What the log says from the first record of a run on; empty if it does not know the run.
+    private <T> Optional<T> fromLog(ThreadView view, RunId run, Function<LogCursor, T> reader) {
         var thread = view.thread().id();
-        store.trail(owner, thread, run)
-                .ifPresent(trail -> {
+        return store.trail(owner, thread, run)
+                .map(trail -> {
                     try (var log = store.read(owner, thread, trail.firstLsn() - 1)) {
-                        calls.read(log, run, view.state(), which);
+                        return reader.apply(log);
                     }
                 });
     }
@@ -177,8 +194,18 @@ record NewRun(
     /// A run that waits on this thread gives way: its calls are not answered any more. So does one
     /// that did not end when it was asked to, or that a process left behind; its own commits fail
     /// from then on.
-    private Entry.Superseded superseded(RunRecord older, RunId newer, long now) {
-        return EndedRun.superseded(older, newer, now).inAnother(store, owner, setups.process());
+    private Entry.Superseded superseded(ThreadView view, RunRecord older, RunId newer, long now) {
+        var end = EndedRun.superseded(older, newer, now);
+        if (older.status() == RunStatus.RUNNING) {
+            end =
+                    fromLog(
+                                    view,
+                                    older.run(),
+                                    log -> Interruption.read(log, older.run(), view.state()))
+                            .map(end::having)
+                            .orElse(end);
+        }
+        return end.inAnother(store, owner, setups.process());
     }
 
     /// What was received for a run and is of no use any more.

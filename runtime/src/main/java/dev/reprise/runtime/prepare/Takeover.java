@@ -52,10 +52,12 @@ record Takeover(ThreadView view, RunRecord record, RunTrail trail, Interruption 
                         .flatMap(Json::asText)
                         .filter(id -> !id.isBlank() && !id.equals(record.run().value()));
         if (newer.isPresent()) {
-            return Optional.of(EndedRun.superseded(record, new RunId(newer.get()), now));
+            var gaveWay = EndedRun.superseded(record, new RunId(newer.get()), now);
+            return Optional.of(gaveWay.having(interruption));
         }
+        var exhausted = EndedRun.of(record, new Termination.Failed(EXHAUSTED), now);
         return interruption.isHopeless()
-                ? Optional.of(EndedRun.of(record, new Termination.Failed(EXHAUSTED), now))
+                ? Optional.of(exhausted.having(interruption))
                 : Optional.empty();
     }
 

@@ -110,6 +110,26 @@ class AbandonedCallsTest {
         assertThat(paid).hasSize(1);
     }
 
+    /// Its record was written last when it began.
+    @Test
+    void aDeadRunThatGivesWayKeepsWhatItUsed() {
+        var mortal = new MortalStore(store, Death.NEVER);
+        var asks = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY).usage(20, 5));
+        try (var os = os(mortal, asks, paying("pay", mortal))) {
+            start(os, "r1", "Hi");
+            Waits.until("it is dead", mortal::isDead);
+        }
+
+        try (var os = os(store, ScriptedModel.of(say("Done")), paying("pay", null))) {
+            start(os, "r2", "And now?");
+            awaitStatus("r2", RunStatus.DONE);
+        }
+
+        assertThat(record("r1").terminationDetail()).isEqualTo("superseded by run r2");
+        assertThat(record("r1").inputTokens()).isEqualTo(20);
+        assertThat(record("r1").outputTokens()).isEqualTo(5);
+    }
+
     @Test
     void whatCallsOfADeadRunCameToIsNotLostWhenTheUserSaysSomethingNew() {
         var mortal = new MortalStore(store, Death.NEVER);
