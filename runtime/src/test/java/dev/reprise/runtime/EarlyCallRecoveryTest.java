@@ -4,6 +4,8 @@ import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
@@ -36,6 +38,29 @@ class EarlyCallRecoveryTest extends DyingProcess {
             awaitStatus(RunStatus.WAITING);
         }
 
+        assertThat(paid).hasSize(1);
+    }
+
+    /// The answer is lost, and with it that the call was made.
+    @Test
+    void aNewRequestTellsTheModelOfACallThatBeganInAnAnswerThatIsLost() {
+        var gate = new Gate();
+        var mortal = new MortalStore(store, Death.NEVER);
+        var model = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY).waitAt(gate));
+        try (var os = os(mortal, model, early(mortal::kill))) {
+            begin(os);
+            awaitDeath(mortal);
+            gate.open();
+        }
+        var next = ScriptedModel.of(say("It may be paid."));
+
+        try (var os = os(store, next, early(() -> {}))) {
+            var request = RunRequest.of("default", Message.user("u2", "And now?"));
+            os.run(request.withThread(THREAD));
+        }
+
+        assertThat(next.lastRequest().messages().toString())
+                .contains("- pay (c1): nobody knows whether it was done");
         assertThat(paid).hasSize(1);
     }
 

@@ -24,17 +24,26 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that a run had begun and not committed with which nobody goes on, as a newer run takes
 /// the place of its. What they came to is kept, and none of them is made again unasked.
 ///
-/// Calls of which no message tells are left out: their answer is gone, too.
+/// Of calls whose answer is gone, because they began before it was over, the model is told in a
+/// message of its own, so that it does not make them again unasked.
 public final class AbandonedCalls {
     private static final System.Logger LOG = System.getLogger(AbandonedCalls.class.getName());
 
+    private static final String HAD_BEGUN =
+            "The run before this one was stopped in the middle of an answer, which is lost. It had"
+                    + " begun these calls, which are not to be made again unless that is wanted:\n";
+
+    private static final String NOBODY_KNOWS = "nobody knows whether it was done";
+
     private final List<Message> thread;
     private final List<Begun> begun = new ArrayList<>();
+    private final List<Journal.Left> lost = new ArrayList<>(); // no message makes these
 
     /// @param at its place among all calls of the thread
     private record Begun(RunId run, ToolCall call, int step, long at, Journal.Left left) {}
@@ -61,7 +70,7 @@ public final class AbandonedCalls {
     }
 
     public boolean isEmpty() {
-        return begun.isEmpty();
+        return begun.isEmpty() && lost.isEmpty();
     }
 
     /// Adds those of a run.
@@ -72,9 +81,18 @@ public final class AbandonedCalls {
         for (var left : Interruption.read(log, run, state).left().values()) {
             if (which.test(left.started().call())) {
                 find(run, left).ifPresent(begun::add);
+                if (!isMade(left.started().call())) {
+                    lost.add(left);
+                }
             }
         }
         begun.sort(Comparator.comparingLong(Begun::at));
+    }
+
+    private boolean isMade(String call) {
+        return thread.stream()
+                .flatMap(message -> message.calls().stream())
+                .anyMatch(made -> made.id().equals(call));
     }
 
     /// The call as it was made, unless it is answered.
@@ -110,7 +128,17 @@ public final class AbandonedCalls {
             Json state, ResolvedAgent agent, Predicate<String> mayAsk, IdSource ids, long now) {
         var ends = new Ends(state, agent, mayAsk, ids, now);
         begun.forEach(ends::add);
+        if (!lost.isEmpty()) {
+            var calls = lost.stream().map(AbandonedCalls::line).collect(Collectors.joining("\n"));
+            ends.messages.add(Message.internalSystem(ids.next(), HAD_BEGUN + calls));
+        }
         return new Told(ends.messages, ends.patches, ends.actions);
+    }
+
+    private static String line(Journal.Left left) {
+        var finished = left.finished();
+        var outcome = finished == null ? NOBODY_KNOWS : finished.result().toText();
+        return "- %s (%s): %s".formatted(left.started().tool(), left.started().call(), outcome);
     }
 
     /// Writes the ends of calls, one after the other.
