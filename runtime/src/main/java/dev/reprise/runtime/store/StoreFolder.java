@@ -14,12 +14,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -106,14 +106,14 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         }
     }
 
-    /// Ids of the threads that have a log.
-    List<ThreadId> threadsWithLog() {
-        return stems(logs(), LOG);
+    /// The thread whose log has this name; empty if it is the name of no log.
+    static Optional<ThreadId> threadOfLog(String name) {
+        return thread(name, LOG);
     }
 
     /// Ids of the threads that have a document.
     List<ThreadId> threadsWithDocument() {
-        return stems(base, JSON);
+        return names(base, JSON).stream().flatMap(name -> thread(name, JSON).stream()).toList();
     }
 
     /// When files were made or removed last in the folders for documents and for runs, in
@@ -145,16 +145,15 @@ record StoreFolder(Path base, boolean forced, Disk disk, Syncs syncs) {
         return base.resolve("runs");
     }
 
-    private static List<ThreadId> stems(Path folder, String ending) {
-        var ids = new ArrayList<ThreadId>();
-        for (var name : names(folder, ending)) {
-            try {
-                ids.add(new ThreadId(name.substring(0, name.length() - ending.length())));
-            } catch (IllegalArgumentException _) {
-                // not a thread's: nobody could ask for it
-            }
+    private static Optional<ThreadId> thread(String name, String ending) {
+        if (!name.endsWith(ending)) {
+            return Optional.empty();
         }
-        return ids;
+        try {
+            return Optional.of(new ThreadId(name.substring(0, name.length() - ending.length())));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // not a thread's: nobody could ask for it
+        }
     }
 
     private static List<String> names(Path folder, String ending) {

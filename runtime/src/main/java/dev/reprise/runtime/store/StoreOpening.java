@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Finds what is in a directory. What the index says of a thread counts if its log is as it was
@@ -39,19 +39,22 @@ final class StoreOpening {
     /// Makes known what is there.
     Found findAll() throws IOException {
         long written = store.folder().index().toFile().lastModified();
+        var logs = FoundLogs.in(store.folder());
         long length = StoreIndex.read(store.folder().index(), this::take);
         boolean isWhole = marked.equals(store.folder().changes());
         var runFiles = isWhole ? null : new FoundRuns(store, length == 0 ? 0 : written);
         if (runFiles != null) {
             runFiles.readNew();
         }
-        var onDisk = new LinkedHashSet<>(store.folder().threadsWithLog());
+        var onDisk = logs.all();
         if (!isWhole) {
-            onDisk.addAll(store.folder().threadsWithDocument());
+            for (var thread : store.folder().threadsWithDocument()) {
+                onDisk.putIfAbsent(thread, LogStamp.MISSING);
+            }
         }
-        forgetOthers(onDisk);
-        for (var thread : onDisk) {
-            compare(thread);
+        compareKnown(onDisk);
+        for (var found : onDisk.entrySet()) {
+            addUnlessGone(found.getKey(), found.getValue());
         }
         if (runFiles != null) {
             runFiles.checkThoseWithoutLog(this::isInDoubt, gone);
@@ -79,25 +82,25 @@ final class StoreOpening {
         gone.add(thread);
     }
 
-    private void forgetOthers(Set<ThreadId> onDisk) {
+    /// Believes the index of threads whose log is as it was, and forgets those that are gone.
+    ///
+    /// @param onDisk what is left here has to be read
+    private void compareKnown(Map<ThreadId, LogStamp> onDisk) {
         for (var known : threads.all()) {
             var thread = known.id();
-            if (!onDisk.contains(thread)) {
+            var log = onDisk.get(thread);
+            if (log == null) {
                 forget(thread);
                 news.add(new StoreIndex.Line.Deleted(thread));
+            } else if (log.size() > 0 && known.keptLog().equals(log)) {
+                onDisk.remove(thread);
             }
         }
     }
 
-    private void compare(ThreadId thread) throws IOException {
-        var log = LogStamp.of(store.folder().log(thread));
-        if (log.size() == 0 && !Files.isRegularFile(store.folder().document(thread))) {
-            threads.remove(thread);
-            return;
-        }
-        var known = threads.find(thread);
-        if (known == null || log.size() == 0 || !known.keptLog().equals(log)) {
-            threads.remove(thread);
+    private void addUnlessGone(ThreadId thread, LogStamp log) {
+        threads.remove(thread);
+        if (log.size() > 0 || Files.isRegularFile(store.folder().document(thread))) {
             read.add(thread);
             read(thread);
         }
