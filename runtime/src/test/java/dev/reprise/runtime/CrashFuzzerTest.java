@@ -1,14 +1,18 @@
 package dev.reprise.runtime;
 
+import static dev.reprise.testing.model.ScriptedModel.fail;
+import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.crash.CrashFuzzer;
+import dev.reprise.testing.crash.MortalAgent;
 import java.util.List;
 import java.util.Random;
 import java.util.logging.Level;
@@ -65,10 +69,52 @@ class CrashFuzzerTest {
     @ParameterizedTest
     @EnumSource(ToolExecutionMode.class)
     void aDecisionThatWasDeliveredIsUsedOnceWheneverTheRunDies(ToolExecutionMode mode) {
-        var fuzzer = fuzzer(mode).withDecisionsAhead(List.of(Asking.yes("c5")));
-        assertThat(fuzzer.expected()).isEqualTo(fuzzer(mode).expected());
+        var fuzzer = fuzzer(mode).withDecisionsAhead(List.of(Asking.yes("c6")));
+        assertThat(fuzzer.expected().said()).isEqualTo(fuzzer(mode).expected().said());
 
         fuzzer.everyMoment().forEach(fuzzer::check);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolExecutionMode.class)
+    void aDecisionThatIsGivenWhileTheModelAnswersIsUsedOnceWheneverTheRunDies(
+            ToolExecutionMode mode) {
+        var fuzzer = fuzzer(mode).withLiveDecisions();
+        assertThat(fuzzer.expected().said()).isEqualTo(fuzzer(mode).expected().said());
+
+        fuzzer.everyMoment().forEach(fuzzer::check);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolExecutionMode.class)
+    void aDecisionThatComesBeforeTheRunIsTakenUpIsUsedOnce(ToolExecutionMode mode) {
+        var fuzzer = fuzzer(mode).withDecisionsFirst();
+        assertThat(fuzzer.expected().said()).isEqualTo(fuzzer(mode).expected().said());
+
+        fuzzer.everyMoment().forEach(fuzzer::check);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolExecutionMode.class)
+    void whatIsTakenBackIsTakenBackOnceAndInReverseWheneverTheProcessDies(ToolExecutionMode mode) {
+        var fuzzer = fuzzer(mode).withUndoing();
+        assertThat(fuzzer.expected().takenBack())
+                .containsExactly(
+                        "undo pay {\"number\":9}",
+                        "undo mail {\"number\":7}",
+                        "undo pay {\"number\":2}",
+                        "undo mail {\"number\":1}");
+
+        fuzzer.everyMoment().forEach(fuzzer::check);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ToolExecutionMode.class)
+    void aRunWhoseThreadGetsANewRequestAfterItsDeathDoesNothingTwice(ToolExecutionMode mode) {
+        var fuzzer = fuzzer(mode);
+        var next = RunRequest.of("default", Message.user("u2", "And now?"));
+
+        fuzzer.everyMoment().forEach(schedule -> fuzzer.checkSuperseded(schedule, next));
     }
 
     @Test
@@ -80,8 +126,30 @@ class CrashFuzzerTest {
                 .hasMessageContaining("=2");
     }
 
+    @Test
+    void anAgentThatEndsOtherwiseAfterARestartIsFoundOut() {
+        var fuzzer = fuzzer(new FickleAgent(fail(ErrorClass.CLIENT_REQUEST, "no more")));
+
+        assertThatThrownBy(() -> fuzzer.everyMoment().forEach(fuzzer::check))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("done/error")
+                .hasMessageContaining("done/natural");
+    }
+
+    @Test
+    void anAgentThatUsesMoreAfterARestartIsFoundOut() {
+        var fuzzer = fuzzer(new FickleAgent(say("Done.").usage(2, 1)));
+
+        assertThatThrownBy(() -> fuzzer.everyMoment().forEach(fuzzer::check))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("promptTokens=2");
+    }
+
     private static CrashFuzzer fuzzer(ToolExecutionMode mode) {
-        return new CrashFuzzer(
-                new MortalShop(mode), () -> new MemoryThreadStore(new ManualClock()), REQUEST);
+        return fuzzer(new MortalShop(mode));
+    }
+
+    private static CrashFuzzer fuzzer(MortalAgent agent) {
+        return new CrashFuzzer(agent, () -> new MemoryThreadStore(new ManualClock()), REQUEST);
     }
 }

@@ -6,30 +6,52 @@ import static dev.reprise.testing.model.ScriptedModel.say;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Role;
+import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.core.tool.TypedTool;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/// An agent that mails (idempotent), pays (probed), ships (opaque), looks (read-only) and asks, in
-/// four rounds. Every call that does something does something else.
+/// An agent that mails (idempotent), pays (probed), ships and stamps (opaque), looks (read-only)
+/// and asks, in four rounds. Every call that does something does something else. Mailing and
+/// stamping begin while the model still answers, where calls may do so. What was mailed and paid
+/// can be taken back.
 public final class Shop {
     /// How many things it does outside.
-    public static final int EFFECTS = 7;
+    public static final int EFFECTS = 8;
 
-    private Shop() {}
+    /// With calls.
+    private static final int ROUNDS = 4;
+
+    /// For how long the model stops where something else is to happen. It need not happen: a call
+    /// whose outcome a crash left open is asked about first.
+    private static final Duration WHILE = Duration.ofMillis(100);
+
+    private final World world;
+    private final ToolExecutionMode mode;
+    private volatile boolean listens = true;
+
+    private Shop(World world, ToolExecutionMode mode) {
+        this.world = world;
+        this.mode = mode;
+    }
 
     /// Where its tools do their work.
     public interface World {
@@ -40,19 +62,35 @@ public final class Shop {
 
         /// What was done under this key.
         Optional<Json> find(String key);
+
+        /// Whether it was done, under whatever key.
+        boolean isDone(String what);
     }
 
-    public static AgentOs open(
+    /// The agent in one process.
+    ///
+    /// @param listens whether the model was not asked yet, or has stopped in the middle of the
+    ///   answer that follows the question for a decision
+    public record Open(AgentOs os, BooleanSupplier listens) {}
+
+    public static Open open(
             ThreadStore store, InstantSource clock, ToolExecutionMode mode, World world) {
+        var shop = new Shop(world, mode);
+        return new Open(shop.os(store, clock), () -> shop.listens);
+    }
+
+    private AgentOs os(ThreadStore store, InstantSource clock) {
         return AgentOs.builder()
                 .store(store)
                 .clock(clock)
-                .model("model", ScriptedModel.always(Shop::answer))
+                .model("model", ScriptedModel.always(this::answer))
                 .tools(
-                        tool("mail", world).idempotent(),
-                        tool("pay", world).probed((_, call) -> world.find(call.idempotencyKey())),
-                        tool("ship", world),
-                        tool("ask", world),
+                        undoable(early("mail").idempotent()),
+                        undoable(
+                                tool("pay").probed((_, call) -> world.find(call.idempotencyKey()))),
+                        tool("ship"),
+                        early("stamp"),
+                        tool("ask"),
                         TestTools.ok("look").readOnly())
                 .behavior(Asking.before(ResumeMode.REPLAY_TOOL_CALL))
                 .agent(
@@ -63,35 +101,94 @@ public final class Shop {
                 .build();
     }
 
-    private static Tool tool(String name, World world) {
-        return TestTools.tool(
-                name,
-                (arguments, call) ->
-                        world.act(
-                                name + " " + arguments,
-                                call.idempotencyKey(),
-                                name.equals("mail")));
+    private Tool tool(String name) {
+        return TestTools.tool(name, body(name));
     }
 
-    /// The opaque call of a round is its last one: where calls are made one by one, those behind
-    /// one that waits are not made. What the model says depends on the conversation alone, as after
-    /// a restart it must.
-    private static Reply answer(ChatRequest request) {
-        long rounds =
+    private Tool early(String name) {
+        return Tool.of(
+                ToolDescriptor.of(name, "For tests.", ToolDescriptor.NO_PARAMETERS)
+                        .withConcurrencySafe(true),
+                body(name));
+    }
+
+    private TypedTool.Body<Json> body(String name) {
+        return (arguments, call) ->
+                world.act(deed(name, arguments), call.idempotencyKey(), name.equals("mail"));
+    }
+
+    private static String deed(String name, Json arguments) {
+        return name + " " + arguments;
+    }
+
+    private Tool undoable(Tool tool) {
+        return tool.undoneBy((arguments, _, call) ->
+                world.act(
+                        "undo " + deed(tool.descriptor().id(), arguments),
+                        call.idempotencyKey(),
+                        true));
+    }
+
+    /// Opaque calls come last in their round: where calls are made one by one, those behind one
+    /// that waits are not made. What the model says depends on the conversation alone, as after a
+    /// restart it must.
+    private Reply answer(ChatRequest request) {
+        listens = false;
+        long turns =
                 request.messages().stream()
                         .filter(message -> message.role() == Role.ASSISTANT)
                         .count();
-        return switch ((int) rounds) {
+        int round = (int) Math.min(turns, ROUNDS);
+        return said(round, told(request)).usage(100L * (round + 1), round);
+    }
+
+    /// What it is told was begun in an answer that is lost. It does not want that again.
+    private static String told(ChatRequest request) {
+        return request.messages().stream()
+                .filter(message -> message.role() == Role.SYSTEM)
+                .map(ChatMessage::text)
+                .collect(Collectors.joining());
+    }
+
+    private Reply said(int round, String told) {
+        if ((round == 0 && told.contains("(c1)")) || (round == 3 && told.contains("(c10)"))) {
+            return say("So it began.").call("c11", "look", numbered(11));
+        }
+        return switch (round) {
             case 0 ->
-                    call("c1", "mail", numbered(1))
+                    untilDone(call("c1", "mail", numbered(1)), "mail", 1)
                             .call("c2", "pay", numbered(2))
                             .call("c3", "look", numbered(3))
                             .call("c4", "ship", numbered(4));
-            case 1 -> call("c5", "ask", numbered(5));
-            case 2 -> call("c6", "mail", numbered(6)).call("c7", "ship", numbered(7));
-            case 3 -> call("c8", "pay", numbered(8));
+            case 1 -> call("c5", "look", numbered(5)).call("c6", "ask", numbered(6));
+            case 2 ->
+                    stopping(say("One "))
+                            .say("moment.")
+                            .call("c7", "mail", numbered(7))
+                            .call("c8", "ship", numbered(8));
+            case 3 ->
+                    untilDone(
+                            call("c9", "pay", numbered(9)).call("c10", "stamp", numbered(10)),
+                            "stamp",
+                            10);
             default -> say("Done.");
         };
+    }
+
+    private Reply untilDone(Reply reply, String tool, int number) {
+        return mode == ToolExecutionMode.SEQUENTIAL
+                ? reply
+                : reply.waitFor(() -> world.isDone(deed(tool, numbered(number))), WHILE);
+    }
+
+    /// Waits for what is done as soon as it is decided.
+    private Reply stopping(Reply reply) {
+        return reply.waitFor(
+                () -> {
+                    listens = true;
+                    return world.isDone(deed("ask", numbered(6)));
+                },
+                WHILE);
     }
 
     private static JsonObject numbered(int number) {

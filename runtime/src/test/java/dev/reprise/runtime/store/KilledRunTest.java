@@ -1,104 +1,115 @@
 package dev.reprise.runtime.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprise.core.Owner;
 import dev.reprise.core.agent.ToolExecutionMode;
-import dev.reprise.core.message.Message;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.store.ThreadView;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.MortalShop;
 import dev.reprise.runtime.Shop;
-import dev.reprise.runtime.store.KilledRunProcess.Outside;
+import dev.reprise.state.Json;
+import dev.reprise.testing.crash.KillFuzzer;
+import dev.reprise.testing.crash.KillableAgent;
+import dev.reprise.testing.crash.Launcher;
+import dev.reprise.testing.crash.Ledger;
+import dev.reprise.testing.crash.MortalProcess;
+import dev.reprise.testing.crash.MortalStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Runs whose processes are killed for real (`kill -9`), at random instants.
 class KilledRunTest {
-    private static final System.Logger LOG = System.getLogger(KilledRunTest.class.getName());
-
     /// `scripts/kill-runs` asks for more.
     private static final int SCHEDULES =
             Integer.getInteger("reprise.kills", System.getenv("CI") == null ? 6 : 40);
 
+    /// Of the first schedule; those after it have the next ones.
+    private static final long SEED = Long.getLong("reprise.kills.seed", System.nanoTime());
+
     private static final List<ToolExecutionMode> MODES = List.of(ToolExecutionMode.values());
+    private static final int NEWS = 50;
 
-    /// About as many as a run says in all.
-    private static final int LINES = 45;
-
-    @TempDir Path directory;
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path directory;
 
     @Test
     void whateverTheInstantEverythingIsDoneOnceAndNothingIsLost() throws Exception {
-        long seed = System.nanoTime();
-        LOG.log(System.Logger.Level.INFO, "seed {0}", Long.toString(seed));
-        var random = new Random(seed);
-        for (int i = 0; i < SCHEDULES; i++) {
-            var place = Files.createDirectory(directory.resolve("schedule-" + i));
-            var mode = MODES.get(i % MODES.size());
-            for (int kills = random.nextInt(1, 3); kills > 0; kills--) {
-                killAfter(start(place, mode), random.nextInt(LINES));
+        Map<ToolExecutionMode, KillFuzzer> fuzzers = new EnumMap<>(ToolExecutionMode.class);
+        for (long i = 0; i < SCHEDULES; i++) {
+            long seed = SEED + i;
+            var mode = MODES.get(Math.floorMod(seed, MODES.size()));
+            if (i % NEWS == 0) {
+                System.out.printf("schedule %,d of %,d, seed %d%n", i + 1, SCHEDULES, seed);
             }
-            var last = start(place, mode);
-            last.inputReader().lines().forEach(_ -> {});
-
-            assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(last.exitValue()).isZero();
-            check(place);
-            remove(place);
-        }
-    }
-
-    /// Thousands of stores are not kept.
-    private static void remove(Path place) throws IOException {
-        try (var paths = Files.walk(place)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+            var fuzzer = fuzzers.get(mode);
+            if (fuzzer == null) {
+                fuzzer = fuzzer(mode);
+                assertThat(fuzzer.expected().done())
+                        .hasSize(Shop.EFFECTS)
+                        .allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
+                fuzzers.put(mode, fuzzer);
             }
+            fuzzer.check(seed);
         }
     }
 
-    private static Process start(Path place, ToolExecutionMode mode) throws Exception {
-        return ChildJvm.start(
-                KilledRunProcess.class,
-                place.resolve("store").toString(),
-                place.resolve("outside").toString(),
-                mode.name());
+    @Test
+    void anAgentThatDoesSomethingAgainInEachProcessIsFoundOut() throws Exception {
+        var mode = ToolExecutionMode.SEQUENTIAL;
+        var agent = new Eager(new MortalShop(mode));
+        var fuzzer = new KillFuzzer(agent, Launcher.of(Eager.class, mode.name()), directory);
+
+        assertThatThrownBy(() -> LongStream.range(0, 10).forEach(fuzzer::check))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seed ")
+                .hasMessageContaining("greet=2");
     }
 
-    /// A process that has said all it had to say has ended by itself.
-    private static void killAfter(Process process, int lines) throws Exception {
-        try (var output = process.inputReader()) {
-            for (int i = 0; i < lines && output.readLine() != null; i++) {}
-            process.destroyForcibly().waitFor();
+    private KillFuzzer fuzzer(ToolExecutionMode mode) throws IOException {
+        return new KillFuzzer(
+                new MortalShop(mode),
+                Launcher.of(MortalShop.class, mode.name()),
+                Files.createDirectory(directory.resolve(mode.name())));
+    }
+
+    /// Says hello whenever it comes to life.
+    record Eager(MortalShop shop) implements KillableAgent {
+        /// As [MortalShop#main].
+        public static void main(String[] args) throws InterruptedException {
+            var mode = ToolExecutionMode.valueOf(args[1]);
+            MortalProcess.live(new Eager(new MortalShop(mode)), Path.of(args[0]));
         }
-    }
 
-    private static void check(Path place) {
-        var done = new Outside(place.resolve("outside")).lines();
-        assertThat(done.stream().map(line -> line.split(" ", 2)[1]).toList())
-                .doesNotHaveDuplicates()
-                .hasSize(Shop.EFFECTS);
-        try (var store = FileThreadStore.at(place.resolve("store"))) {
-            var record = store.run(Owner.LOCAL, KilledRunProcess.RUN).orElseThrow();
-            assertThat(record.terminationCode()).isEqualTo("natural");
-            var messages = store.require(Owner.LOCAL, KilledRunProcess.THREAD).thread().messages();
-            assertThat(messages.getLast().content()).isEqualTo("Done.");
-            for (var deed : done) {
-                var what = deed.split(" ", 2)[1].replace("\"", "\\\"");
-                assertThat(results(messages)).anyMatch(result -> result.contains(what));
-            }
+        @Override
+        public Life start(MortalStore store, Ledger ledger) {
+            var _ = store.act(() -> ledger.perform("greet", "hello", Json.NULL));
+            return shop.start(store, ledger);
         }
-    }
 
-    private static List<String> results(List<Message> messages) {
-        return messages.stream()
-                .filter(message -> message.toolCallId() != null)
-                .map(Message::content)
-                .toList();
+        @Override
+        public List<ToolCallDecision> answers(ThreadView waiting, Ledger ledger) {
+            return shop.answers(waiting, ledger);
+        }
+
+        @Override
+        public ThreadStore open(Path place) {
+            return shop.open(place);
+        }
+
+        @Override
+        public RunRequest request() {
+            return shop.request();
+        }
     }
 }

@@ -1,23 +1,11 @@
 package dev.reprise.testing.crash;
 
-import dev.reprise.core.Owner;
-import dev.reprise.core.RunId;
-import dev.reprise.core.ThreadId;
-import dev.reprise.core.gateway.LaunchMode;
-import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.run.RunRequest;
-import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
-import dev.reprise.core.store.RunRecord;
-import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -30,17 +18,7 @@ import java.util.random.RandomGenerator;
 /// fuzzer.everyMoment().forEach(fuzzer::check);
 /// ```
 public final class CrashFuzzer {
-    private static final Owner ME = Owner.LOCAL;
-    private static final ThreadId THREAD = new ThreadId("crashing");
-    private static final RunId RUN = new RunId("crashing-run");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final MortalAgent agent;
-    private final Supplier<? extends ThreadStore> stores;
-    private final RunRequest request;
-    private final Predicate<Entry> forgotten;
-    private final List<ToolCallDecision> ahead;
-    private final UnaryOperator<ThreadStore> left;
+    private final CrashPlan plan;
     private final CrashOutcome expected;
     private int moments;
 
@@ -49,36 +27,32 @@ public final class CrashFuzzer {
     /// @param stores makes empty stores
     public CrashFuzzer(
             MortalAgent agent, Supplier<? extends ThreadStore> stores, RunRequest request) {
-        this(agent, stores, request, _ -> false, List.of(), store -> store);
+        this(
+                new CrashPlan(
+                        agent,
+                        stores,
+                        request,
+                        _ -> false,
+                        List.of(),
+                        store -> store,
+                        CrashPlan.Habits.PATIENT));
     }
 
-    private CrashFuzzer(
-            MortalAgent agent,
-            Supplier<? extends ThreadStore> stores,
-            RunRequest request,
-            Predicate<Entry> forgotten,
-            List<ToolCallDecision> ahead,
-            UnaryOperator<ThreadStore> left) {
-        this.agent = agent;
-        this.stores = stores;
-        this.request = request.withThread(THREAD).withRun(RUN);
-        this.forgotten = forgotten;
-        this.ahead = List.copyOf(ahead);
-        this.left = left;
+    private CrashFuzzer(CrashPlan plan) {
+        this.plan = plan;
         this.expected = play(List.of());
     }
 
     /// This fuzzer over stores that lose the records that say what begins. Something has to be done
     /// twice then; a fuzzer that does not find out is of no use.
     public CrashFuzzer withoutIntents() {
-        return new CrashFuzzer(
-                agent, stores, request, Entry.Started.class::isInstance, ahead, left);
+        return new CrashFuzzer(plan.withForgotten(Entry.Started.class::isInstance));
     }
 
     /// This fuzzer with decisions that are given as soon as the run has begun, when nothing waits
     /// for them yet. Once they were delivered, nobody may be asked for them.
     public CrashFuzzer withDecisionsAhead(List<ToolCallDecision> decisions) {
-        return new CrashFuzzer(agent, stores, request, forgotten, decisions, left);
+        return new CrashFuzzer(plan.withAhead(decisions));
     }
 
     /// This fuzzer over stores that lose something with the process: what they had not forced to
@@ -86,7 +60,32 @@ public final class CrashFuzzer {
     ///
     /// @param newLeft makes of a store the one that the next process opens, and closes the first
     public CrashFuzzer withLosses(UnaryOperator<ThreadStore> newLeft) {
-        return new CrashFuzzer(agent, stores, request, forgotten, ahead, newLeft);
+        return new CrashFuzzer(plan.withLeft(newLeft));
+    }
+
+    /// This fuzzer with a person who answers as soon as the agent has an answer, also while the run
+    /// goes on with something else, in the middle of what the model says.
+    public CrashFuzzer withLiveDecisions() {
+        var habits = plan.habits();
+        return with(new CrashPlan.Habits(true, habits.first(), habits.undo()));
+    }
+
+    /// This fuzzer with a person who answers what a dead process had asked before the next one
+    /// takes up its run.
+    public CrashFuzzer withDecisionsFirst() {
+        var habits = plan.habits();
+        return with(new CrashPlan.Habits(habits.live(), true, habits.undo()));
+    }
+
+    /// This fuzzer with a person who takes everything back once the run is over, one effect after
+    /// the other, as far as its tools can.
+    public CrashFuzzer withUndoing() {
+        var habits = plan.habits();
+        return with(new CrashPlan.Habits(habits.live(), habits.first(), true));
+    }
+
+    private CrashFuzzer with(CrashPlan.Habits habits) {
+        return new CrashFuzzer(plan.withHabits(habits));
     }
 
     /// What the run comes to when nothing happens to it.
@@ -117,77 +116,43 @@ public final class CrashFuzzer {
     ///
     /// @throws AssertionError when something was done twice, lost, or came out otherwise
     public void check(List<Death> schedule) {
-        var outcome = play(schedule);
-        if (!outcome.equals(expected)) {
+        var difference = play(schedule).differenceTo(expected);
+        if (!difference.isEmpty()) {
             throw new AssertionError(
-                    "%s came to something else:%n%s"
-                            .formatted(schedule, outcome.differenceTo(expected)));
+                    "%s came to something else:%n%s".formatted(schedule, difference));
         }
     }
 
     /// Plays a schedule: one process for each death, and a last one that lives.
     public CrashOutcome play(List<Death> schedule) {
-        var ledger = new Ledger();
-        var delivered = new AtomicBoolean(ahead.isEmpty());
-        ThreadStore store = stores.get();
-        try {
-            for (int life = 0; ; life++) {
-                var death = life < schedule.size() ? schedule.get(life) : Death.NEVER;
-                var mortal = new MortalStore(store, death, forgotten);
-                live(mortal, store, ledger, delivered);
-                if (!mortal.isDead()) {
-                    moments = Math.max(moments, mortal.moments());
-                    return CrashOutcome.of(store, THREAD, RUN, ledger);
-                }
-                store = left.apply(store);
+        try (var play = new CrashPlay(plan)) {
+            var outcome = play.outcome(schedule);
+            moments = Math.max(moments, play.moments());
+            return outcome;
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /// Plays a schedule whose last process does not take the run up: it gets a new request for the
+    /// thread, which takes the run's place if that is not over.
+    ///
+    /// @throws AssertionError when something was done twice or lost, or does not fit together
+    public void checkSuperseded(List<Death> schedule, RunRequest next) {
+        try (var play = new CrashPlay(plan)) {
+            var wrong = play.superseded(schedule, next).wrong();
+            if (!wrong.isEmpty()) {
+                throw new AssertionError(
+                        "%s, then something new:%n%s"
+                                .formatted(schedule, String.join("\n", wrong)));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        } finally {
-            store.close();
+            throw interrupted(e);
         }
     }
 
-    private void live(MortalStore mortal, ThreadStore store, Ledger ledger, AtomicBoolean delivered)
-            throws InterruptedException {
-        try (var process = agent.start(mortal, ledger)) {
-            process.recover();
-            if (store.run(ME, RUN).isEmpty()) {
-                process.gateway().start(ME, request, LaunchMode.DURABLE).events().close();
-            }
-            if (!delivered.get()) {
-                delivered.set(
-                        process.gateway().decide(ME, RUN, ahead)
-                                instanceof RunGateway.DecisionOutcome.Delivered);
-            }
-            while (!mortal.isDead() && status(store) != RunStatus.DONE) {
-                mortal.awaitDeathOr(() -> status(store) != RunStatus.RUNNING, PATIENCE);
-                if (!mortal.isDead() && status(store) == RunStatus.WAITING) {
-                    var answers = agent.answers(store.require(ME, THREAD), ledger);
-                    requireNotAhead(answers);
-                    process.gateway().decide(ME, RUN, answers);
-                }
-            }
-        } catch (StoreException e) {
-            if (!mortal.isDead()) {
-                throw e;
-            }
-        }
-    }
-
-    private void requireNotAhead(List<ToolCallDecision> asked) {
-        for (var decision : asked) {
-            if (ahead.contains(decision)) { // another answer is one to another question
-                throw new AssertionError("the decision for " + decision.target() + " was lost");
-            }
-        }
-    }
-
-    private static RunStatus status(ThreadStore store) {
-        return Optional.of(store)
-                .flatMap(known -> known.run(ME, RUN))
-                .map(RunRecord::status)
-                .orElse(RunStatus.RUNNING);
+    private static AssertionError interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("interrupted", e);
     }
 }

@@ -33,9 +33,12 @@ import java.util.function.Supplier;
 /// A store as one process sees it, which dies at a given moment: from then on it answers nothing,
 /// and nothing that this process does has any effect.
 public final class MortalStore implements ThreadStore {
+    private static final long LOOKS = 2_000_000; // nanoseconds between two of them
+
     private final ThreadStore store;
     private final Death death;
     private final Predicate<Entry> forgotten;
+    private final Runnable watcher;
     private final RunLeases leases = new LocalRunLeases(InstantSource.system()); // die with it
     private final Object lock = new Object(); // guards what follows, and the order of moments
     private int moments;
@@ -48,9 +51,15 @@ public final class MortalStore implements ThreadStore {
     /// @param forgotten records that are acknowledged and not written: a broken store, to see
     ///   whether that is noticed
     public MortalStore(ThreadStore store, Death death, Predicate<Entry> forgotten) {
+        this(store, death, forgotten, () -> {});
+    }
+
+    /// @param watcher is told before and after each moment
+    MortalStore(ThreadStore store, Death death, Predicate<Entry> forgotten, Runnable watcher) {
         this.store = store;
         this.death = death;
         this.forgotten = forgotten;
+        this.watcher = watcher;
     }
 
     /// Lets the process die at once.
@@ -82,7 +91,9 @@ public final class MortalStore implements ThreadStore {
             requireAlive();
             int moment = moments++;
             dieAt(moment, false);
+            watcher.run();
             T result = effect.get();
+            watcher.run();
             dieAt(moment, true);
             lock.notifyAll();
             return result;
@@ -103,7 +114,8 @@ public final class MortalStore implements ThreadStore {
         }
     }
 
-    /// Waits until the condition holds or the process is dead; it is looked at after each moment.
+    /// Waits until the condition holds or the process is dead; it is looked at after each moment,
+    /// and every now and then.
     ///
     /// @throws AssertionError when neither is so within the time
     public void awaitDeathOr(BooleanSupplier condition, Duration longest)
@@ -115,7 +127,7 @@ public final class MortalStore implements ThreadStore {
                 if (left <= 0) {
                     throw new AssertionError("nothing came of it within " + longest);
                 }
-                TimeUnit.NANOSECONDS.timedWait(lock, Math.max(left, 1_000_000));
+                TimeUnit.NANOSECONDS.timedWait(lock, Math.clamp(left, 1, LOOKS));
             }
         }
     }

@@ -13,6 +13,7 @@ import dev.reprise.state.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a scripted model does in one call, from the first chunk to the end.
@@ -102,6 +103,17 @@ public final class Reply implements Answer {
     /// Really waits; a gate is better wherever one can be used.
     public Reply pause(Duration time) {
         return then((_, cancellation) -> Gate.pause(time, cancellation));
+    }
+
+    /// Stops here until something is so; goes on all the same after a while. Beside [#waitAt] for
+    /// what may not come to be, and for what is not made so by the test itself.
+    public Reply waitFor(BooleanSupplier condition, Duration longest) {
+        return then((_, cancellation) -> {
+            long deadline = System.nanoTime() + longest.toNanos();
+            while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+                Gate.pause(Duration.ofMillis(1), cancellation);
+            }
+        });
     }
 
     /// Breaks off here.
