@@ -101,7 +101,7 @@ class SamplesTest {
         var output = directory.resolve("output.txt");
 
         var process = launcher(file).redirectOutput(output.toFile()).start();
-        var ended = process.waitFor(100, TimeUnit.SECONDS);
+        var ended = process.waitFor(5, TimeUnit.MINUTES);
         process.destroyForcibly();
 
         assertThat(ended).as("ends by itself").isTrue();
