@@ -150,8 +150,18 @@ public final class Shop {
                 .collect(Collectors.joining());
     }
 
+    /// Whether the answer of a round is lost, and a call had begun in it.
+    private static boolean isLost(int round, String told) {
+        return switch (round) {
+            case 0 -> told.contains("(c1)");
+            case 2 -> told.contains("(c7)");
+            case 3 -> told.contains("(c10)");
+            default -> false;
+        };
+    }
+
     private Reply said(int round, String told) {
-        if ((round == 0 && told.contains("(c1)")) || (round == 3 && told.contains("(c10)"))) {
+        if (isLost(round, told)) {
             return say("So it began.").call("c11", "look", numbered(11));
         }
         return switch (round) {
@@ -162,9 +172,12 @@ public final class Shop {
                             .call("c4", "ship", numbered(4));
             case 1 -> call("c5", "look", numbered(5)).call("c6", "ask", numbered(6));
             case 2 ->
-                    stopping(say("One "))
-                            .say("moment.")
-                            .call("c7", "mail", numbered(7))
+                    untilDone(
+                                    stopping(say("One "))
+                                            .say("moment.")
+                                            .call("c7", "mail", numbered(7)),
+                                    "mail",
+                                    7)
                             .call("c8", "ship", numbered(8));
             case 3 ->
                     untilDone(

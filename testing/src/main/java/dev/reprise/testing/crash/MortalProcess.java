@@ -18,7 +18,7 @@ public final class MortalProcess {
     /// @throws InterruptedException when the calling thread is interrupted
     public static void live(KillableAgent agent, Path directory) throws InterruptedException {
         try (var play = play(agent, directory)) {
-            play.live(() -> System.out.println("moment"));
+            play.live(() -> IO.println("moment"));
         }
     }
 
