@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// | `weather CITY` | calls `get_weather` |
 /// | `refund ORDER` | calls `refund` |
 /// | `ask QUESTION` | calls `ask_user` |
+/// | `call TOOL ARGUMENTS` | calls any tool; the arguments are JSON |
 /// | `slowly KEY` | says `one `, waits for `POST /open/KEY`, and says `two three` |
 /// | `hang` | says `thinking` and nothing more |
 /// | anything else | repeats it |
@@ -81,6 +82,10 @@ final class Service implements AutoCloseable {
             case "weather" -> call(connection, "get_weather", Json.object("location", rest));
             case "refund" -> call(connection, "refund", Json.object("order", rest));
             case "ask" -> call(connection, "ask_user", Json.object("question", rest));
+            case "call" -> {
+                var named = rest.split(" ", 2);
+                call(connection, named[0], Json.parse(named[1]));
+            }
             case "hang" -> {
                 connection.sendPiece(delta(Json.object("content", "thinking")));
                 connection.hang();
@@ -116,7 +121,7 @@ final class Service implements AutoCloseable {
                         "function",
                         Json.object("name", tool, "arguments", ""));
         connection.sendPiece(delta(Json.object("tool_calls", List.of(opening))));
-        for (var part : List.of(text.substring(0, 3), text.substring(3))) {
+        for (var part : List.of(text.substring(0, 1), text.substring(1))) {
             var more = Json.object("index", 0, "function", Json.object("arguments", part));
             connection.sendPiece(delta(Json.object("tool_calls", List.of(more))));
         }
