@@ -1,5 +1,5 @@
 // A browser, the pages of a starter, and a line between both that can be cut.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -78,4 +78,15 @@ export async function until(condition, what) {
         }
         await new Promise(resolve => setTimeout(resolve, 20));
     }
+}
+
+/** A built starter that has a server of its own. */
+export async function startNext(folder, backend) {
+    const words = [join(folder, 'node_modules/next/dist/bin/next'), 'start', '-H', '127.0.0.1', '-p', '0'];
+    const env = { ...process.env, BACKEND_URL: backend, NEXT_TELEMETRY_DISABLED: '1' };
+    const next = spawn(process.execPath, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    next.stdout.on('data', data => { said += data; });
+    await until(() => said.includes('Ready') || next.exitCode !== null, 'the start of Next');
+    return { address: said.match(/http:\/\/127\.0\.0\.1:\d+/)[0], close: () => next.kill() };
 }

@@ -20,7 +20,8 @@ record Starter(String name) {
     private static final Duration BUILDING = Duration.ofMinutes(6);
 
     /// What node and its tools put beside the sources.
-    private static final Set<String> PRODUCED = Set.of("node_modules", "dist", ".next");
+    private static final Set<String> PRODUCED =
+            Set.of("node_modules", "dist", ".next", "next-env.d.ts", "tsconfig.tsbuildinfo");
 
     /// The folder in which it was built; null when its packages cannot be had.
     @Nullable Path built() {
@@ -50,19 +51,25 @@ record Starter(String name) {
                     @Override
                     public FileVisitResult preVisitDirectory(
                             Path directory, BasicFileAttributes attributes) {
-                        return PRODUCED.contains(directory.getFileName().toString())
+                        return isProduced(directory)
                                 ? FileVisitResult.SKIP_SUBTREE
                                 : FileVisitResult.CONTINUE;
                     }
 
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        files.add(file);
+                        if (!isProduced(file)) {
+                            files.add(file);
+                        }
                         return FileVisitResult.CONTINUE;
                     }
                 });
         files.sort(null);
         return files;
+    }
+
+    private static boolean isProduced(Path file) {
+        return PRODUCED.contains(file.getFileName().toString());
     }
 
     private static void build(Path source, List<Path> files, Path folder) throws IOException {
