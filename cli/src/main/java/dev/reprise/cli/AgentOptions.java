@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which agents there are: the demo's, or those of a configuration file.
@@ -44,14 +45,7 @@ final class AgentOptions {
             description = "Offer the demo tools to the agents of the configuration, too.")
     private boolean demoTools;
 
-    @Option(
-            names = "--model",
-            paramLabel = "NAME",
-            defaultValue = "${env:AGENT_MODEL}",
-            description =
-                    "Model of the demo agents (AGENT_MODEL), for example openai:gpt-4o-mini."
-                            + " Without one: the first whose key or address is set, else the demo model.")
-    private @Nullable String model;
+    @Mixin private DemoFlags demo = new DemoFlags();
 
     private final Map<String, String> environment = System.getenv();
 
@@ -85,21 +79,17 @@ final class AgentOptions {
                     "--demo-tools has no effect without --config: the demo agents have them", null);
         }
         var notices = new ArrayList<String>();
-        var chosen =
-                model == null || model.isBlank() ? DemoModel.choose(environment, notices) : model;
+        var options = demo.options(environment, notices);
         var os = builder.tools(DemoTools.all(SERVICE, InstantSource.system()));
         DemoAgents.behaviors().forEach(os::behavior);
-        var agents = DemoAgents.all(chosen);
+        var agents = DemoAgents.all(options);
         agents.forEach(os::agent);
         notices.addAll(missingKeys(agents));
         return new Assembly(os.build(), notices);
     }
 
     private Assembly configured(AgentOsBuilder builder, Path file) {
-        if (model != null && !model.isBlank()) {
-            throw new UsageException(
-                    "--model has no effect with --config: the file names the models", null);
-        }
+        demo.refuse();
         var parsed = AgentConfig.parse(read(file), ModelCatalog.installedNames(), environment);
         if (parsed.agents().isEmpty()) {
             throw new UsageException("config has no agents", null);

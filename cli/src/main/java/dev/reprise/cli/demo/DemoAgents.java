@@ -8,16 +8,15 @@ import dev.reprise.extensions.a2ui.A2ui;
 import dev.reprise.extensions.permission.Permission;
 import dev.reprise.extensions.permission.ToolPolicy;
 import dev.reprise.runtime.frontend.FrontendTools;
+import java.util.LinkedHashMap;
 import java.util.List;
 
 /// The agents of a server that was given none: those that the starters' front ends expect. All have
 /// all the demo tools.
 public final class DemoAgents {
-    private static final int MAX_ROUNDS = 8;
-
-    private static final String PROMPT =
+    private static final String CONTRACT =
             """
-            You are the assistant of a demo. Use the tools for weather, stock prices and notes instead of guessing.
+
 
             When the user names a tool, call that tool and no other. You may call askUserQuestion and set_background_color directly.
 
@@ -64,33 +63,49 @@ public final class DemoAgents {
                 A2ui.of(A2ui.BASIC_CATALOG));
     }
 
-    public static List<AgentDefinition> all(String model) {
-        return List.of(
-                agent("default", model, PROMPT, FrontendTools.ID)
+    /// The demo agents, `default` first. One that the options name like a fixed one takes its
+    /// place.
+    public static List<AgentDefinition> all(DemoOptions options) {
+        var prompt = options.systemPrompt() + CONTRACT;
+        var agents = new LinkedHashMap<String, AgentDefinition>();
+        var first =
+                agent(options.agentId(), options, prompt, FrontendTools.ID)
                         .description("Answers, with tools to try.")
-                        .build(),
-                agent("permission", model, PROMPT, ToolPolicy.ID, Permission.ID, FrontendTools.ID)
+                        .build();
+        agents.put(first.id(), first);
+        for (var agent : fixed(options, prompt)) {
+            agents.putIfAbsent(agent.id(), agent);
+        }
+        return List.copyOf(agents.values());
+    }
+
+    private static List<AgentDefinition> fixed(DemoOptions options, String prompt) {
+        return List.of(
+                agent("permission", options, prompt, ToolPolicy.ID, Permission.ID, FrontendTools.ID)
                         .description("As default; asks before it uses a tool.")
                         .toolExecutionMode(ToolExecutionMode.PARALLEL_BATCH_APPROVAL)
                         .build(),
-                agent("stopper", model, PROMPT, FrontendTools.ID)
+                agent("stopper", options, prompt, FrontendTools.ID)
                         .description("As default; ends once it calls finish.")
                         .stopOn(new StopSpec.StopOnTool("finish"))
                         .build(),
-                agent("travel", model, TRAVEL, Permission.ID)
+                agent("travel", options, TRAVEL, Permission.ID)
                         .description("Plans trips; asks before it uses a tool.")
                         .build(),
-                agent("research", model, RESEARCH, Permission.ID)
+                agent("research", options, RESEARCH, Permission.ID)
                         .description("Researches a question; asks before it uses a tool.")
                         .build(),
-                agent("a2ui", model, SURFACES, A2ui.ID)
+                agent("a2ui", options, SURFACES, A2ui.ID)
                         .description("Answers with user interfaces.")
                         .build());
     }
 
     private static AgentDefinition.Builder agent(
-            String id, String model, String prompt, String... behaviors) {
-        var agent = AgentDefinition.builder(id, model).systemPrompt(prompt).maxRounds(MAX_ROUNDS);
+            String id, DemoOptions options, String prompt, String... behaviors) {
+        var agent =
+                AgentDefinition.builder(id, options.model())
+                        .systemPrompt(prompt)
+                        .maxRounds(options.maxRounds());
         for (var behavior : behaviors) {
             agent.behavior(behavior);
         }

@@ -149,7 +149,7 @@ class StarterToolsTest {
 
     private Termination end(String agent, ScriptedModel model) {
         var builder = os(store, model);
-        DemoAgents.all("model").forEach(builder::agent);
+        DemoAgents.all(DemoOptions.of("model")).forEach(builder::agent);
         try (var os = builder.build()) {
             return os.run(RunRequest.of(agent, Message.user("Go")).withThread(THREAD))
                     .termination();
