@@ -196,6 +196,23 @@ class MainTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"--model, demo:", "--agent-id, mine", "--max-rounds, 3", "--system-prompt, Be brief."})
+    void anOptionOfTheDemoAgentsIsRefusedBesideAConfiguration(String option, String value) {
+        int exit =
+                execute("run", "--store", "memory", "--config", "any.json", option, value, "hello");
+
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains(option + " has no effect with --config");
+    }
+
+    @Test
+    void aRunNeedsARound() {
+        assertThat(execute("run", "--store", "memory", "--max-rounds", "0", "hello")).isEqualTo(2);
+
+        assertThat(err.toString()).contains("--max-rounds must be at least 1, was 0");
+    }
+
+    @ParameterizedTest
     @CsvSource({"--storage-dir, x", "--durability, os", "--durability, disk"})
     void anOptionOfAStoreThatIsNotUsedIsRefused(String option, String value) {
         int exit = execute("run", "--model", "demo:", "--store", "memory", option, value, "hello");
