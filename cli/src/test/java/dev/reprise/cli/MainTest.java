@@ -196,7 +196,12 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"--model, demo:", "--agent-id, mine", "--max-rounds, 3", "--system-prompt, Be brief."})
+    @CsvSource({
+        "--model, demo:",
+        "--agent-id, mine",
+        "--max-rounds, 3",
+        "--system-prompt, Be brief."
+    })
     void anOptionOfTheDemoAgentsIsRefusedBesideAConfiguration(String option, String value) {
         int exit =
                 execute("run", "--store", "memory", "--config", "any.json", option, value, "hello");
