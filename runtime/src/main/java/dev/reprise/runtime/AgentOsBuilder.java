@@ -12,6 +12,7 @@ import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.core.wiring.SystemWiring;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.loop.PastRuns;
@@ -25,6 +26,7 @@ import dev.reprise.runtime.resolve.BuildException.Kind;
 import dev.reprise.runtime.resolve.BuildException.Reason;
 import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
+import dev.reprise.runtime.resolve.SystemWirings;
 import dev.reprise.runtime.resolve.Wiring;
 import dev.reprise.runtime.result.ReadResult;
 import dev.reprise.runtime.result.ResultLimit;
@@ -45,6 +47,7 @@ public final class AgentOsBuilder {
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private final Map<String, AgentBehavior> behaviors = new LinkedHashMap<>();
     private final Map<String, StopPolicy> stopPolicies = new LinkedHashMap<>();
+    private final Map<String, SystemWiring> wirings = new LinkedHashMap<>();
     private final Map<String, ChatModel> ownModels = new LinkedHashMap<>();
     private final Map<String, ModelCatalog.ModelEntry> models = new LinkedHashMap<>();
     private final Map<String, ModelCatalog.ProviderEntry> providers = new LinkedHashMap<>();
@@ -123,6 +126,11 @@ public final class AgentOsBuilder {
     /// Registers a stop policy; agents name it to attach it.
     public AgentOsBuilder stopPolicy(StopPolicy policy) {
         return put(stopPolicies, Kind.STOP_POLICY, policy.id(), policy);
+    }
+
+    /// Registers a part of the system that agents get without naming it.
+    public AgentOsBuilder wiring(SystemWiring wiring) {
+        return put(wirings, Kind.WIRING, wiring.id(), wiring);
     }
 
     /// Registers a model of the application's own under a name.
@@ -255,22 +263,24 @@ public final class AgentOsBuilder {
 
     /// The runtime. Says once, in the log, which behaviors and stop policies no agent names.
     ///
-    /// @throws BuildException naming the agent and the id that is blank, repeated or unknown, or
-    ///   the behavior that wants another lattice at a path than is known there; or when there is a
-    ///   mailbox and no store
+    /// @throws BuildException naming the agent and the id that is blank, repeated, reserved or
+    ///   unknown, the wiring that reserves what is reserved, or the wiring or behavior that wants
+    ///   another lattice at a path than is known there; or when there is a mailbox and no store
     public AgentOs build() {
-        var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet());
+        var system = new SystemWirings(wirings.values());
+        var wiring = new Wiring(behaviors.keySet(), stopPolicies.keySet(), system);
         agents.values().forEach(wiring::check);
         behaviors.values().forEach(behavior -> Wiring.checkAgents(behavior, agents));
         var notices = wiring.unnamed(agents.values());
         notices.forEach(notice -> LOG.log(System.Logger.Level.INFO, notice));
         Wiring.checkModels(models, providers);
         var lookup = lookup();
-        var merging = Wiring.lattices(lattices, behaviors);
+        var merging = Wiring.lattices(lattices, system, behaviors);
         var allTools = new LinkedHashMap<>(tools);
         allTools.putIfAbsent(ReadResult.ID, new ReadResult(resultLimit));
         var resolver =
-                new AgentResolver(agents, allTools, behaviors, stopPolicies, merging, lookup);
+                new AgentResolver(
+                        agents, allTools, behaviors, stopPolicies, system, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var preparer =
                 new RunPreparer(

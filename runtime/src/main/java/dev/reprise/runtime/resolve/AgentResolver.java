@@ -8,14 +8,16 @@ import dev.reprise.core.gateway.ResolveException;
 import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunPolicy;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.core.wiring.SystemWiring;
 import dev.reprise.state.Lattices;
 import dev.reprise.state.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Looks up what an agent's definition names.
 public final class AgentResolver {
@@ -23,6 +25,7 @@ public final class AgentResolver {
     private final Map<String, Tool> tools;
     private final Map<String, AgentBehavior> behaviors;
     private final Map<String, StopPolicy> stopPolicies;
+    private final SystemWirings wirings;
     private final List<Path> runScopedPaths;
     private final Lattices lattices;
     private final ModelDirectory models;
@@ -32,15 +35,19 @@ public final class AgentResolver {
             Map<String, Tool> tools,
             Map<String, AgentBehavior> behaviors,
             Map<String, StopPolicy> stopPolicies,
+            SystemWirings wirings,
             Lattices lattices,
             ModelDirectory models) {
         this.agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
         this.behaviors = Map.copyOf(behaviors);
         this.stopPolicies = Map.copyOf(stopPolicies);
+        this.wirings = wirings;
         this.runScopedPaths =
-                behaviors.values().stream()
-                        .flatMap(behavior -> behavior.runScopedPaths().stream())
+                Stream.concat(
+                                behaviors.values().stream().map(AgentBehavior::runScopedPaths),
+                                wirings.inOrder().stream().map(SystemWiring::runScopedPaths))
+                        .flatMap(Set::stream)
                         .distinct()
                         .sorted()
                         .toList();
@@ -78,11 +85,12 @@ public final class AgentResolver {
         var caller = new Caller(overrides);
         var definition = caller.definition(registered);
         models.find(definition.model().strip());
-        var attached = behaviorsOf(definition);
+        var installed = wirings.install(definition);
+        var attached = behaviorsOf(definition, installed);
         var configured = definition.withPolicy(policyOf(definition, attached));
         return ResolvedAgent.of(
                 configured,
-                caller.tools(toolsOf(configured)),
+                caller.tools(toolsOf(configured, installed)),
                 caller.behaviors(attached),
                 stopPoliciesOf(definition),
                 runScopedPaths,
@@ -90,13 +98,11 @@ public final class AgentResolver {
                 models);
     }
 
-    private Map<String, Tool> toolsOf(AgentDefinition definition) {
-        var usable = new LinkedHashMap<String, Tool>();
-        tools.forEach((id, tool) -> {
-            if (definition.policy().tools().permits(id)) {
-                usable.put(id, tool);
-            }
-        });
+    private Map<String, Tool> toolsOf(
+            AgentDefinition definition, SystemWirings.Installed installed) {
+        var usable = new LinkedHashMap<>(tools);
+        installed.addTo(usable);
+        usable.keySet().removeIf(id -> !definition.policy().tools().permits(id));
         return usable;
     }
 
@@ -108,29 +114,17 @@ public final class AgentResolver {
         return policy;
     }
 
-    private List<AgentBehavior> behaviorsOf(AgentDefinition definition) {
-        var attached = new ArrayList<AgentBehavior>();
-        var taken = new HashSet<String>();
+    private List<AgentBehavior> behaviorsOf(
+            AgentDefinition definition, SystemWirings.Installed installed) {
+        var named = new ArrayList<AgentBehavior>();
         for (var id : definition.behaviorIds()) {
             var behavior = behaviors.get(id);
             if (behavior == null) {
                 throw new ResolveException(new ResolveException.Reason.BehaviorNotFound(id));
             }
-            for (var name : behavior.behaviorIds()) {
-                if (Wiring.RESERVED.contains(name)) {
-                    throw new ResolveException(
-                            new ResolveException.Reason.Wiring(
-                                    "reserved behavior id cannot be used: " + name));
-                }
-                if (!taken.add(name)) {
-                    throw new ResolveException(
-                            new ResolveException.Reason.Wiring(
-                                    "behavior id already installed: " + name));
-                }
-            }
-            attached.add(behavior);
+            named.add(behavior);
         }
-        return BehaviorOrder.sort(attached);
+        return BehaviorOrder.sort(installed.before(named));
     }
 
     private List<StopPolicy> stopPoliciesOf(AgentDefinition definition) {

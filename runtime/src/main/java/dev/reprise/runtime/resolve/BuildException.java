@@ -13,7 +13,8 @@ public final class BuildException extends AgentException {
         BEHAVIOR("behavior"),
         STOP_POLICY("stop condition"),
         MODEL("model"),
-        PROVIDER("provider");
+        PROVIDER("provider"),
+        WIRING("wiring");
 
         private final String label;
 
@@ -54,8 +55,14 @@ public final class BuildException extends AgentException {
 
         record ProviderNotFound(String provider, String model) implements Reason {}
 
-        /// A behavior wants another lattice at a path than is known there.
-        record OtherLattice(String behavior, String problem) implements Reason {}
+        /// A behavior or a wiring wants another lattice at a path than is known there.
+        record OtherLattice(Kind kind, String id, String problem) implements Reason {}
+
+        /// A wiring reserves a behavior that the runtime keeps for itself.
+        record KeptByRuntime(String wiring, String behavior) implements Reason {}
+
+        /// Two wirings reserve one behavior.
+        record ReservedTwice(String wiring, String behavior, String other) implements Reason {}
 
         /// There is a mailbox, but no place for the threads of its runs.
         record MailboxWithoutStore() implements Reason {}
@@ -95,8 +102,14 @@ public final class BuildException extends AgentException {
             case Reason.NoProviders() -> "models configured but no ProviderRegistry configured";
             case Reason.ProviderNotFound(var provider, var model) ->
                     "provider not found: %s (for model id: %s)".formatted(provider, model);
-            case Reason.OtherLattice(var behavior, var problem) ->
-                    "behavior %s: %s".formatted(behavior, problem);
+            case Reason.OtherLattice(var kind, var id, var problem) ->
+                    "%s %s: %s".formatted(kind, id, problem);
+            case Reason.KeptByRuntime(var wiring, var behavior) ->
+                    "wiring %s reserves behavior id %s, which the runtime keeps for itself"
+                            .formatted(wiring, behavior);
+            case Reason.ReservedTwice(var wiring, var behavior, var other) ->
+                    "wiring %s reserves behavior id %s, which is reserved by wiring %s"
+                            .formatted(wiring, behavior, other);
             case Reason.MailboxWithoutStore() -> "a mailbox needs a store for threads";
         };
     }

@@ -16,27 +16,14 @@ import java.util.function.Function;
 
 /// Checks, when a runtime is built, that definitions name only what is there.
 public final class Wiring {
-    /// Ids the runtime keeps for behaviors of its own.
-    static final Set<String> RESERVED =
-            Set.of(
-                    "agent_tools",
-                    "agent_recovery",
-                    "background_tasks",
-                    "prompt_segments",
-                    "context",
-                    Caller.TOOLS,
-                    CallerContext.ID,
-                    "stop_policy",
-                    "skills",
-                    "skills_discovery",
-                    "skills_active_instructions");
-
     private final Set<String> behaviors;
     private final Set<String> stopPolicies;
+    private final SystemWirings wirings;
 
-    public Wiring(Set<String> behaviors, Set<String> stopPolicies) {
+    public Wiring(Set<String> behaviors, Set<String> stopPolicies, SystemWirings wirings) {
         this.behaviors = Set.copyOf(behaviors);
         this.stopPolicies = Set.copyOf(stopPolicies);
+        this.wirings = wirings;
     }
 
     /// Checks one definition.
@@ -47,13 +34,13 @@ public final class Wiring {
         check(agent.id(), Kind.STOP_POLICY, agent.stopPolicyIds(), stopPolicies);
     }
 
-    private static void check(String agent, Kind kind, List<String> ids, Set<String> known) {
+    private void check(String agent, Kind kind, List<String> ids, Set<String> known) {
         var seen = new HashSet<String>();
         for (var id : ids) {
             if (id.isBlank()) {
                 throw new BuildException(new Reason.EmptyReference(agent, kind));
             }
-            if (RESERVED.contains(id) && kind == Kind.BEHAVIOR) {
+            if (kind == Kind.BEHAVIOR && wirings.isReserved(id)) {
                 throw new BuildException(new Reason.ReservedReference(agent, kind, id));
             }
             if (!seen.add(id)) {
@@ -117,18 +104,26 @@ public final class Wiring {
     /// What merges in the state of a thread. All agents may work on one thread, so all behaviors
     /// count, attached or not.
     ///
-    /// @throws BuildException naming the behavior that disagrees with what is known
+    /// @throws BuildException naming the wiring or behavior that disagrees with what is known
     public static LatticeRegistry lattices(
-            LatticeRegistry given, Map<String, AgentBehavior> behaviors) {
+            LatticeRegistry given, SystemWirings wirings, Map<String, AgentBehavior> behaviors) {
         var known = given;
+        for (var wiring : wirings.inOrder()) {
+            known = and(known, wiring.lattices(), Kind.WIRING, wiring.id());
+        }
         for (var behavior : behaviors.entrySet()) {
-            try {
-                known = known.and(behavior.getValue().lattices());
-            } catch (IllegalArgumentException e) {
-                throw new BuildException(
-                        new Reason.OtherLattice(behavior.getKey(), String.valueOf(e.getMessage())));
-            }
+            known = and(known, behavior.getValue().lattices(), Kind.BEHAVIOR, behavior.getKey());
         }
         return known;
+    }
+
+    private static LatticeRegistry and(
+            LatticeRegistry known, LatticeRegistry more, Kind kind, String id) {
+        try {
+            return known.and(more);
+        } catch (IllegalArgumentException e) {
+            throw new BuildException(
+                    new Reason.OtherLattice(kind, id, String.valueOf(e.getMessage())));
+        }
     }
 }
