@@ -9,6 +9,8 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.EffectDeclaration.WhenUnknown;
@@ -20,6 +22,7 @@ import dev.reprise.testing.crash.Death;
 import dev.reprise.testing.crash.MortalStore;
 import dev.reprise.testing.model.ScriptedModel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -114,6 +117,8 @@ class RecoveryTest extends DyingProcess {
         assertThat(paid).hasSize(2);
         assertThat(paid.getFirst()).isEqualTo(paid.getLast());
         assertThat(attempts).containsExactly(1, 2);
+        assertThat(recordedAttempts()).containsExactly(1, 2);
+        assertThat(replayed()).isEmpty();
         assertThat(end()).isEqualTo("natural");
     }
 
@@ -168,6 +173,33 @@ class RecoveryTest extends DyingProcess {
         assertThat(paid).hasSize(1);
         assertThat(results()).containsExactly(Json.of("slow"), Json.of("quick"));
         assertThat(end()).isEqualTo("natural");
+        assertThat(replayed()).containsExactly("c2");
+        assertThat(messages()).noneMatch(message -> message.content().contains("replayed"));
+    }
+
+    /// Calls of which the events say that their results come from the journal.
+    private List<String> replayed() {
+        try (var os = os(store, ScriptedModel.of())) {
+            return events(os).stream()
+                    .filter(AgentEvent.ToolCallDone.class::isInstance)
+                    .map(AgentEvent.ToolCallDone.class::cast)
+                    .filter(AgentEvent.ToolCallDone::replayed)
+                    .map(AgentEvent.ToolCallDone::id)
+                    .toList();
+        }
+    }
+
+    /// How the journal counts the times that a call was begun.
+    private List<Integer> recordedAttempts() {
+        var counted = new ArrayList<Integer>();
+        try (var log = store.read(ME, THREAD, 0)) {
+            while (log.hasNext()) {
+                if (log.next().entry() instanceof Entry.Started started) {
+                    started.calls().forEach(call -> counted.add(call.attempt()));
+                }
+            }
+        }
+        return counted;
     }
 
     @Test
@@ -278,8 +310,7 @@ class RecoveryTest extends DyingProcess {
         for (int takeover = 1; takeover <= 3; takeover++) {
             var mortal = new MortalStore(store, Death.NEVER);
             try (var os = os(mortal, ScriptedModel.of(), paying(mortal).idempotent())) {
-                assertThat(os.recover()).isEqualTo(1);
-                awaitDeath(mortal);
+                recoverUntilDeath(os, mortal);
             }
         }
         assertThat(paid).hasSize(4);
@@ -293,6 +324,16 @@ class RecoveryTest extends DyingProcess {
         }
 
         assertThat(paid).hasSize(4);
+    }
+
+    /// The process may die before it has taken up all.
+    private static void recoverUntilDeath(AgentOs os, MortalStore mortal) {
+        try {
+            assertThat(os.recover()).isEqualTo(1);
+        } catch (StoreException e) {
+            assertThat(mortal.isDead()).isTrue();
+        }
+        awaitDeath(mortal);
     }
 
     /// The process dies while the run waits; nothing of it is left but the log.

@@ -51,13 +51,26 @@ public sealed interface AgentEvent {
     /// A call ended and its message is stored.
     ///
     /// @param message id of the stored tool message
+    /// @param replayed whether the result comes from the journal: the tool ran for an earlier owner
+    ///   of the run and not again
     record ToolCallDone(
             EventMeta meta,
             String id,
             ToolResult result,
             @Nullable TrackedPatch patch,
-            String message)
-            implements AgentEvent {}
+            String message,
+            boolean replayed)
+            implements AgentEvent {
+        /// The end of a call whose tool ran just now, or not at all.
+        public ToolCallDone(
+                EventMeta meta,
+                String id,
+                ToolResult result,
+                @Nullable TrackedPatch patch,
+                String message) {
+            this(meta, id, result, patch, message, false);
+        }
+    }
 
     /// A decision let a suspended call go on, or ended it.
     record ToolCallResumed(EventMeta meta, String target, Json result) implements AgentEvent {}

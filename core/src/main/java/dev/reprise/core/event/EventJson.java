@@ -128,6 +128,9 @@ final class EventJson {
         out.member("message_id", event.message());
         ToolStatus status = event.result().status();
         out.member("outcome", status.outcome().label());
+        if (event.replayed()) {
+            out.member("replayed", true);
+        }
     }
 
     private static void writeInference(InferenceComplete event, JsonOutput out) {

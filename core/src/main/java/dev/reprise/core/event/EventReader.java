@@ -131,6 +131,7 @@ final class EventReader {
                 data.requireText("id"),
                 data.require("result", ToolResult::fromJson),
                 data.optional("patch", TrackedPatch::fromJson).orElse(null),
-                data.text("message_id").orElse(""));
+                data.text("message_id").orElse(""),
+                data.booleanOr("replayed", false));
     }
 }

@@ -172,6 +172,7 @@ final class EventsInput {
                 String.valueOf(message.toolCallId()),
                 ToolResult.fromJson(Json.parse(message.content())),
                 patch,
-                in.requireText("of"));
+                in.requireText("of"),
+                in.booleanOr("replayed", false));
     }
 }

@@ -237,5 +237,8 @@ final class EventsOutput {
         if (done.patch() != null) {
             out.member("patch", set.patches().indexOf(done.patch()));
         }
+        if (done.replayed()) {
+            out.member("replayed", true);
+        }
     }
 }

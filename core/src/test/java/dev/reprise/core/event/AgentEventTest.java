@@ -177,6 +177,17 @@ class AgentEventTest {
     }
 
     @Test
+    void onlyACallThatDidNotRunAgainSaysSo() {
+        var result = ToolResult.success("t", Json.NULL);
+        var ran = new AgentEvent.ToolCallDone(META, "c1", result, null, "m1");
+        var replayed = new AgentEvent.ToolCallDone(META, "c1", result, null, "m1", true);
+
+        assertThat(data(ran).get("replayed")).isNull();
+        assertThat(data(replayed).get("replayed")).isEqualTo(Json.TRUE);
+        assertThat(AgentEvent.fromJson(Json.parse(replayed.toText()))).isEqualTo(replayed);
+    }
+
+    @Test
     void aStartedStepWithoutMessageHasAnEmptyOne() {
         var read = AgentEvent.fromJson(Json.parse("{\"type\":\"step_start\"}"));
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hooks state changes of the behaviors, which are made of the state that the tools left
 /// @param messages to be added after the tool's own message, in order
 /// @param ticket why the call waits, if it does
+/// @param replayed whether its tool ran for an earlier owner of the run, and the result is from the
+///   journal
 record CallEnd(
         ToolCall call,
         ToolResult result,
@@ -29,7 +31,8 @@ record CallEnd(
         List<SerializedStateAction> actions,
         Hooks hooks,
         List<ContextMessage> messages,
-        @Nullable SuspendTicket ticket) {
+        @Nullable SuspendTicket ticket,
+        boolean replayed) {
     /// What the behaviors want to change at a call.
     interface Hooks {
         /// They want nothing.
@@ -52,7 +55,15 @@ record CallEnd(
     private static CallEnd withoutTool(
             ToolCall call, ToolResult result, @Nullable SuspendTicket ticket) {
         return new CallEnd(
-                call, result, Patch.EMPTY, Patch.EMPTY, List.of(), Hooks.NONE, List.of(), ticket);
+                call,
+                result,
+                Patch.EMPTY,
+                Patch.EMPTY,
+                List.of(),
+                Hooks.NONE,
+                List.of(),
+                ticket,
+                false);
     }
 
     static boolean areAll(List<CallEnd> ends, Predicate<CallEnd> test) {
@@ -65,7 +76,16 @@ record CallEnd(
     }
 
     CallEnd withPatch(Patch applied) {
-        return new CallEnd(call, result, applied, cleanup, actions, hooks, messages, ticket);
+        return with(applied, replayed);
+    }
+
+    CallEnd asReplayed() {
+        return with(patch, true);
+    }
+
+    private CallEnd with(Patch changes, boolean isReplayed) {
+        return new CallEnd(
+                call, result, changes, cleanup, actions, hooks, messages, ticket, isReplayed);
     }
 
     boolean isSuspended() {

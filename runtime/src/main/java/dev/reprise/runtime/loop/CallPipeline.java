@@ -158,7 +158,8 @@ final class CallPipeline {
                 reduced.actions(),
                 hooks(admitted, wantedAfter, status),
                 messages,
-                ticket);
+                ticket,
+                false);
     }
 
     private CallEnd.Hooks hooks(

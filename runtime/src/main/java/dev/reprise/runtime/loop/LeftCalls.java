@@ -26,7 +26,8 @@ record LeftCalls(RunSetup setup, CallPipeline pipeline) {
 
     Next next(CallPipeline.Admitted call, Journal.Left left) {
         if (left.finished() != null) {
-            return new Next.Ended(pipeline.finish(call, CallOutcome.of(left.finished())));
+            var end = pipeline.finish(call, CallOutcome.of(left.finished()));
+            return new Next.Ended(end.asReplayed());
         }
         var started = left.started();
         int attempt = started.attempt() + 1;

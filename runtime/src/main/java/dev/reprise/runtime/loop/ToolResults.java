@@ -86,7 +86,8 @@ final class ToolResults {
                             ? null
                             : TrackedPatch.of(end.patch(), "tool:" + end.call().name());
             released.add(meta ->
-                    new AgentEvent.ToolCallDone(meta, end.call().id(), end.result(), patch, id));
+                    new AgentEvent.ToolCallDone(
+                            meta, end.call().id(), end.result(), patch, id, end.replayed()));
         }
     }
 

@@ -125,7 +125,12 @@ final class RandomRun {
         var shown = entries.chance(0.9) ? result : ToolResult.error("search", "other");
         events.add(
                 new AgentEvent.ToolCallDone(
-                        meta(), call, shown, patch, message.id() == null ? "" : message.id()));
+                        meta(),
+                        call,
+                        shown,
+                        patch,
+                        message.id() == null ? "" : message.id(),
+                        entries.chance(0.1)));
         return message;
     }
 
