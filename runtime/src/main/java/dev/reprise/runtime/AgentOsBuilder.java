@@ -217,6 +217,8 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// What tells the time; the system's clock unless set. If it is an
+    /// [dev.reprise.core.AlarmClock], the waits between calls of models go by it as well.
     public AgentOsBuilder clock(InstantSource source) {
         clock = source;
         return this;

@@ -92,7 +92,7 @@ record GuardedTool(
                             "attempt of tool " + descriptor().id(),
                             () -> tool.execute(arguments, own));
             try {
-                return done(trial.await(policy.timeout()), permit);
+                return done(trial.await(policy.timeout(), clock), permit);
             } catch (TimeoutException e) {
                 if (!trial.giveUp(call::endedLate)) {
                     return done(trial.awaitEnd(), permit);

@@ -2,6 +2,7 @@ package dev.reprise.runtime.fault;
 
 import dev.reprise.core.tool.Tool;
 import dev.reprise.runtime.breaker.Breaker;
+import dev.reprise.runtime.time.Awaited;
 import java.time.InstantSource;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
@@ -34,13 +35,14 @@ public final class ToolFaults {
         return of(policy, InstantSource.system());
     }
 
-    /// With a clock for breakers and for the time that is left of a run.
+    /// With a clock for breakers and for the time that is left of a run. If it is an
+    /// [dev.reprise.core.AlarmClock], time-outs and the waits between attempts go by it as well.
     public static ToolFaults of(ToolFaultPolicy policy, InstantSource clock) {
         return new ToolFaults(
                 policy,
                 clock,
                 () -> RandomGenerator.getDefault().nextDouble(),
-                time -> Thread.sleep(time));
+                time -> new Awaited().within(time, clock));
     }
 
     /// The same tool with attempts, time-outs and a breaker.

@@ -2,11 +2,12 @@ package dev.reprise.runtime.fault;
 
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.tool.ToolExecutionEffect;
+import dev.reprise.runtime.time.Awaited;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The work of one attempt, on a thread of its own.
 final class Trial {
     private final Object lock = new Object(); // guards late
+    private final Awaited over = new Awaited();
     private final FutureTask<ToolExecutionEffect> work;
     private final Thread thread;
     private @Nullable Consumer<ToolExecutionEffect> late;
@@ -38,9 +40,12 @@ final class Trial {
     /// Waits for the work.
     ///
     /// @throws TimeoutException when it takes longer; it goes on then
-    ToolExecutionEffect await(Duration longest)
+    ToolExecutionEffect await(Duration longest, InstantSource clock)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return work.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        if (!over.within(longest, clock)) {
+            throw new TimeoutException();
+        }
+        return work.get();
     }
 
     /// Waits for as long as the work takes; interrupts reach the work and do not end the wait.
@@ -77,6 +82,7 @@ final class Trial {
     }
 
     private void ended() {
+        over.happen();
         Consumer<ToolExecutionEffect> kept;
         synchronized (lock) {
             kept = late;

@@ -2,7 +2,9 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.agent.RetryPolicy;
 import dev.reprise.core.model.ModelException;
+import dev.reprise.runtime.time.Elapsed;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +23,13 @@ final class Backoff {
 
     private final RetryPolicy policy;
     private final RandomGenerator random;
-    private @Nullable Long began;
+    private final InstantSource clock;
+    private @Nullable Elapsed waiting;
 
-    Backoff(RetryPolicy policy, RandomGenerator random) {
+    Backoff(RetryPolicy policy, RandomGenerator random, InstantSource clock) {
         this.policy = policy;
         this.random = random;
+        this.clock = clock;
     }
 
     /// Calls of one model in a step.
@@ -42,9 +46,8 @@ final class Backoff {
 
     /// The wait after so many failures, if there is time for it.
     Next pause(int failures, ModelException failure) {
-        long now = System.nanoTime();
-        began = began == null ? (Long) now : began;
-        var left = policy.window().minusNanos(now - began);
+        waiting = waiting == null ? Elapsed.by(clock) : waiting;
+        var left = policy.window().minus(waiting.time());
         var own = policy.delay(failures, random.nextDouble());
         if (own.compareTo(left) > 0) {
             return new Exhausted();

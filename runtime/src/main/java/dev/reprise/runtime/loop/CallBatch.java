@@ -257,7 +257,8 @@ final class CallBatch implements Waiting.Meanwhile {
                     Signal.ModelEnded _,
                     Signal.ModelFailed _,
                     Signal.Decided _,
-                    Signal.Cancelled _ ->
+                    Signal.Cancelled _,
+                    Signal.Deadline _ ->
                     null;
         };
     }

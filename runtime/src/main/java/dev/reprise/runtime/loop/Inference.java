@@ -4,6 +4,7 @@ import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.runtime.time.Elapsed;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,9 @@ final class Inference {
         this.emitter = emitter;
         this.waiting = waiting;
         var definition = setup.agent().definition();
-        this.streams = new StreamFailures(definition.retryPolicy(), setup.random(), recoveries);
+        this.streams =
+                new StreamFailures(
+                        definition.retryPolicy(), setup.random(), setup.clock(), recoveries);
         this.own = distinct(definition.model(), definition.fallbackModels());
     }
 
@@ -78,16 +81,16 @@ final class Inference {
     }
 
     Result ask(StepPlan plan, List<ChatMessage> prompt) {
-        var backoff = new Backoff(setup.agent().definition().retryPolicy(), setup.random());
-        long begun = System.nanoTime();
+        var policy = setup.agent().definition().retryPolicy();
+        var backoff = new Backoff(policy, setup.random(), setup.clock());
+        var asking = Elapsed.by(setup.clock());
         Result.Failed failed = new Result.Failed(NOT_BEGUN, "no model to ask", null);
         var names = candidates(plan);
         for (var name : streams.left(names)) {
             switch (ask(new Asked(name, names, plan, prompt), backoff)) {
                 case Round.Answered(var turn) -> {
                     streams.answered();
-                    long nanos = System.nanoTime() - begun;
-                    return new Result.Answered(turn, name, Duration.ofNanos(nanos).toMillis());
+                    return new Result.Answered(turn, name, asking.time().toMillis());
                 }
                 case Round.Over(var result) -> {
                     return result;
@@ -210,7 +213,7 @@ final class Inference {
                         unannounced));
         unannounced = null;
         emitter.flush();
-        return waiting.pause(wait);
+        return waiting.pause(wait, setup.clock());
     }
 
     private static String told(Asked asked, int attempt, Backoff backoff, ModelException failure) {

@@ -196,7 +196,8 @@ final class ModelCalls {
                     Signal.ToolEnded _,
                     Signal.ToolFailed _,
                     Signal.Decided _,
-                    Signal.Cancelled _ ->
+                    Signal.Cancelled _,
+                    Signal.Deadline _ ->
                     null;
         };
     }

@@ -40,4 +40,7 @@ sealed interface Signal {
     record Decided(List<OpenInput> received) implements Signal {}
 
     record Cancelled(String reason) implements Signal {}
+
+    /// The clock shows a time that the run waits for.
+    record Deadline() implements Signal {}
 }

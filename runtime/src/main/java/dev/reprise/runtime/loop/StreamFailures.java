@@ -3,6 +3,7 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.agent.RetryPolicy;
 import dev.reprise.core.agent.StreamRecovery;
 import dev.reprise.core.model.ModelException;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamFailures {
     private final RetryPolicy policy;
     private final RandomGenerator random;
+    private final InstantSource clock;
     private final Map<String, Integer> byModel = new HashMap<>();
     private Backoff backoff;
     private int inARow;
@@ -22,11 +24,13 @@ final class StreamFailures {
     private @Nullable String preferred;
 
     /// @param recoveries of the run so far
-    StreamFailures(RetryPolicy policy, RandomGenerator random, int recoveries) {
+    StreamFailures(
+            RetryPolicy policy, RandomGenerator random, InstantSource clock, int recoveries) {
         this.recoveries = recoveries;
         this.policy = policy;
         this.random = random;
-        this.backoff = new Backoff(policy, random);
+        this.clock = clock;
+        this.backoff = new Backoff(policy, random, clock);
     }
 
     /// Whether the run may ask again after this.
@@ -69,7 +73,7 @@ final class StreamFailures {
             inARow = 0;
             byModel.clear();
             preferred = null;
-            backoff = new Backoff(policy, random);
+            backoff = new Backoff(policy, random, clock);
         }
     }
 }

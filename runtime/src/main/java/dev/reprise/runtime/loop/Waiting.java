@@ -1,9 +1,12 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.AlarmClock;
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.store.OpenInput;
 import dev.reprise.core.suspend.ToolCallDecision;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -158,10 +161,26 @@ final class Waiting {
         }
     }
 
-    /// Waits so long, in time that no clock can be set to.
+    /// Waits so long.
     ///
     /// @return false when the run was cancelled
-    boolean pause(Duration wait) {
+    boolean pause(Duration wait, InstantSource clock) {
+        return clock instanceof AlarmClock alarms
+                ? pause(alarms.instant().plus(wait), alarms)
+                : pause(wait);
+    }
+
+    private boolean pause(Instant end, AlarmClock alarms) {
+        try (var _ = alarms.at(end, () -> inbox.put(new Signal.Deadline()))) {
+            while (alarms.instant().isBefore(end) && !isCancelled()) {
+                inbox.take().forEach(this::note);
+            }
+        }
+        return !isCancelled();
+    }
+
+    /// Waits in time that no clock can be set to.
+    private boolean pause(Duration wait) {
         long end = System.nanoTime() + wait.toNanos();
         for (long left = wait.toNanos();
                 left > 0 && !isCancelled();
@@ -188,7 +207,8 @@ final class Waiting {
                     Signal.ModelFailed _,
                     Signal.Progressed _,
                     Signal.ToolEnded _,
-                    Signal.ToolFailed _ -> {}
+                    Signal.ToolFailed _,
+                    Signal.Deadline _ -> {}
         }
     }
 

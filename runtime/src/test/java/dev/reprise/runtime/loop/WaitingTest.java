@@ -74,7 +74,7 @@ class WaitingTest {
         inbox.put(received(1, YES));
         run.cancel("enough");
 
-        assertThat(waiting.pause(Duration.ofDays(1))).isFalse();
+        assertThat(waiting.pause(Duration.ofDays(1), new ManualClock())).isFalse();
         assertThat(waiting.reason()).isEqualTo("enough");
     }
 }
