@@ -9,6 +9,7 @@ import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.loop.LeftBehind;
 import dev.reprise.runtime.loop.PartialResult;
 import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.mailbox.MailboxRuns;
@@ -27,6 +28,7 @@ public final class AgentOs implements AutoCloseable {
     private final LocalRunGateway gateway;
     private final @Nullable PastRuns past;
     private final @Nullable MailboxRuns background;
+    private final LeftBehind leftBehind;
     private final List<String> notices;
 
     /// @param past absent without a store
@@ -36,11 +38,13 @@ public final class AgentOs implements AutoCloseable {
             LocalRunGateway gateway,
             @Nullable PastRuns past,
             @Nullable MailboxRuns background,
+            LeftBehind leftBehind,
             List<String> notices) {
         this.past = past;
         this.agents = agents;
         this.gateway = gateway;
         this.background = background;
+        this.leftBehind = leftBehind;
         this.notices = List.copyOf(notices);
     }
 
@@ -86,6 +90,12 @@ public final class AgentOs implements AutoCloseable {
     /// What is registered without effect, a sentence each; the log has them as well.
     public List<String> notices() {
         return notices;
+    }
+
+    /// How many model calls, tools and hooks of this runtime's runs did not stop in time when they
+    /// were told to. Each may still hold a thread and what it works with.
+    public long leftBehind() {
+        return leftBehind.count();
     }
 
     /// Reaches runs by id; for servers and brokers.

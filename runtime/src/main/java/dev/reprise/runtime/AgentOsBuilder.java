@@ -15,6 +15,7 @@ import dev.reprise.core.tool.Tool;
 import dev.reprise.core.wiring.SystemWiring;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.loop.LeftBehind;
 import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.mailbox.MailboxRuns;
@@ -284,6 +285,7 @@ public final class AgentOsBuilder {
                 new AgentResolver(
                         agents, allTools, behaviors, stopPolicies, system, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
+        var leftBehind = new LeftBehind();
         var preparer =
                 new RunPreparer(
                         store,
@@ -293,12 +295,13 @@ public final class AgentOsBuilder {
                                 AgentOsBuilder::random,
                                 progressSink,
                                 process,
-                                maxParallelTools),
+                                maxParallelTools,
+                                leftBehind),
                         resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         var past = store == null ? null : new PastRuns(store, IdSource.of(clock));
         var background = background(resolver, gateway, process);
-        return new AgentOs(resolver, gateway, past, background, notices);
+        return new AgentOs(resolver, gateway, past, background, leftBehind, notices);
     }
 
     private @Nullable MailboxRuns background(

@@ -19,9 +19,11 @@ final class HookCalls {
     private static final Duration LAST_GRACE = Duration.ofMillis(100);
 
     private final Cancellation run;
+    private final LeftBehind leftBehind;
 
-    HookCalls(Cancellation run) {
+    HookCalls(Cancellation run, LeftBehind leftBehind) {
         this.run = run;
+        this.leftBehind = leftBehind;
     }
 
     /// Whether nobody is asked any more.
@@ -37,7 +39,7 @@ final class HookCalls {
             return List.of();
         }
         var call = new Call<>(hooks);
-        var work = Work.start(run, "hooks of " + phase, call);
+        var work = Work.start(run, leftBehind, "hooks of " + phase, call);
         call.awaitEndOr(run);
         if (run.isCancelled()) {
             Work.stop(List.of(work), run.reason());
@@ -52,7 +54,7 @@ final class HookCalls {
     /// @return what they want; nothing if they did not end in time
     <A> List<A> askLast(String phase, Supplier<List<A>> hooks) {
         var call = new Call<>(hooks);
-        var work = Work.start(new Cancellation(), "hooks of " + phase, call);
+        var work = Work.start(new Cancellation(), leftBehind, "hooks of " + phase, call);
         call.awaitEndOr(run);
         if (run.isCancelled() && !work.awaitEnd(LAST)) {
             Work.stop(List.of(work), run.reason(), LAST_GRACE);

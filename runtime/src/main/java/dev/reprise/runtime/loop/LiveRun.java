@@ -173,12 +173,6 @@ public final class LiveRun {
         return over.getCount() == 0;
     }
 
-    /// How many model calls and tools of this process, since its start, did not stop in time when
-    /// they were told to. Each may still hold a thread and what it works with.
-    public static long leftBehind() {
-        return Work.leftBehind();
-    }
-
     /// How the run ended; absent while it runs.
     public @Nullable RunOutcome outcome() {
         return outcome;

@@ -119,7 +119,7 @@ final class ModelCalls {
     private Ended make(ModelCandidate candidate, ChatRequest request) {
         var fold = new TurnFold(emitter, setup.ids(), request.options().maxTokens());
         var call = new Call(candidate.model(), request, waiting.inbox());
-        var work = Work.start(waiting.run(), "model " + candidate.name(), call);
+        var work = Work.start(waiting.run(), setup.leftBehind(), "model " + candidate.name(), call);
         boolean over = false;
         try {
             var ended =

@@ -60,7 +60,9 @@ final class RunLoop {
         this.waits = isContinued && (interruption == Interruption.NONE || interruption.waits());
         this.totals = new Totals(past);
         var commit = new Commit(setup, conversation, emitter, totals, view.version());
-        var phases = new PhaseRunner(setup, conversation, new HookCalls(waiting.run()));
+        var phases =
+                new PhaseRunner(
+                        setup, conversation, new HookCalls(waiting.run(), setup.leftBehind()));
         this.planning = new Planning(setup, conversation, phases, history);
         var left = interruption.left();
         this.stops = new Stops(setup, conversation, past);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param progressSink takes what tools report, if not the run's events
 /// @param random for the jitter of waits
 /// @param maxParallelTools how many tools of one round run at once; at least 1
+/// @param leftBehind counts what does not stop in time
 public record RunSetup(
         RunIdentity identity,
         ResolvedAgent agent,
@@ -31,7 +32,8 @@ public record RunSetup(
         InstantSource clock,
         IdSource ids,
         RandomGenerator random,
-        int maxParallelTools) {
+        int maxParallelTools,
+        LeftBehind leftBehind) {
     /// How many tools of one round run at once unless somebody says so.
     public static final int PARALLEL_TOOLS = 8;
 }

@@ -37,6 +37,7 @@ record ToolStart(RunSetup setup, Waiting waiting, LateResults late) {
             Told told) {
         return Work.start(
                 waiting.run(),
+                setup.leftBehind(),
                 "tool " + admitted.call().name(),
                 new Running(setup, execution, admitted, attempt, messages, reports, told, late));
     }

@@ -26,8 +26,13 @@ import java.util.Optional;
 /// where it was. Whoever begins anew keeps an earlier one from going on.
 ///
 /// @param process names this process in the claim
+/// @param leftBehind counts what does not stop in time
 public record Undoing(
-        ThreadStore store, ResolvedAgent agent, RunIdentity identity, String process) {
+        ThreadStore store,
+        ResolvedAgent agent,
+        RunIdentity identity,
+        String process,
+        LeftBehind leftBehind) {
     private static final System.Logger LOG = System.getLogger(Undoing.class.getName());
 
     /// How long taking one effect back may take.
@@ -120,6 +125,7 @@ public record Undoing(
         var work =
                 Work.start(
                         new Cancellation(),
+                        leftBehind,
                         "undo " + name,
                         new Taking(this, effect, undo, attempt, view, arrival));
         var why = "taking it back took longer than " + LONGEST;

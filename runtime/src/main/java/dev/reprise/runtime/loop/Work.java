@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.LongAdder;
 
 /// A piece of foreign code at work on a virtual thread of its own: a model call or a tool.
 ///
@@ -30,18 +29,17 @@ final class Work implements Runnable {
 
     private static final ThreadFactory THREADS = Thread.ofVirtual().factory();
 
-    /// Threads of this process that were told to stop and did not in time.
-    private static final LongAdder LEFT_BEHIND = new LongAdder();
-
     private final Cancellation cancellation = new Cancellation();
     private final Cancellation run;
     private final Job<?> job;
+    private final LeftBehind leftBehind;
     private final Thread thread;
     private final Cancellation.Registration tie;
     private volatile long toldAt = NOT_TOLD; // by System.nanoTime; set under the lock of this
 
-    private Work(Cancellation run, String name, Job<?> job) {
+    private Work(Cancellation run, LeftBehind leftBehind, String name, Job<?> job) {
         this.run = run;
+        this.leftBehind = leftBehind;
         this.job = job;
         thread = THREADS.newThread(this);
         thread.setName(name);
@@ -51,8 +49,9 @@ final class Work implements Runnable {
     /// Starts the code. In a run that is cancelled by then it does not begin.
     ///
     /// @param run cancels the code as well, whatever the owner of the run is doing
-    static Work start(Cancellation run, String name, Job<?> job) {
-        var work = new Work(run, name, job);
+    /// @param leftBehind counts it if it does not stop in time
+    static Work start(Cancellation run, LeftBehind leftBehind, String name, Job<?> job) {
+        var work = new Work(run, leftBehind, name, job);
         work.thread.start();
         return work;
     }
@@ -104,9 +103,9 @@ final class Work implements Runnable {
         left.removeIf(Work::isOver);
         left.forEach(work -> work.cancel(reason));
         left.removeIf(work -> work.awaitEnd(grace.minusNanos(System.nanoTime() - work.toldAt)));
-        if (!left.isEmpty()) {
-            left.forEach(work -> work.thread.interrupt()); // its hook may hang
-            LEFT_BEHIND.add(left.size());
+        for (var work : left) {
+            work.thread.interrupt(); // its hook may hang
+            work.leftBehind.add();
         }
         return left;
     }
@@ -159,10 +158,6 @@ final class Work implements Runnable {
             toldAt = System.nanoTime();
         }
         return first;
-    }
-
-    static long leftBehind() {
-        return LEFT_BEHIND.sum();
     }
 
     /// Waits for the end.

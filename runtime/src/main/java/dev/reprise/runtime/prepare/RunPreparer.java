@@ -208,7 +208,7 @@ public final class RunPreparer {
                         record.parentThread(),
                         record.parentRun(),
                         null);
-        return new Undoing(configured(), agent, identity, setups.process());
+        return new Undoing(configured(), agent, identity, setups.process(), setups.leftBehind());
     }
 
     /// Whether a run was ended because taking it over got it no further.

@@ -8,6 +8,7 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.ProgressSink;
+import dev.reprise.runtime.loop.LeftBehind;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.InstantSource;
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
 /// @param progressSink takes what tools report, if not the events of their runs
 /// @param process names this process in claims
 /// @param maxParallelTools how many tools of one round run at once
+/// @param leftBehind counts what does not stop in time
 public record RunSetups(
         InstantSource clock,
         IdSource ids,
         RandomGenerator random,
         @Nullable ProgressSink progressSink,
         String process,
-        int maxParallelTools) {
+        int maxParallelTools,
+        LeftBehind leftBehind) {
     /// What one run works with.
     RunSetup of(
             ThreadStore into,
@@ -57,6 +60,7 @@ public record RunSetups(
                 clock,
                 ids,
                 random,
-                maxParallelTools);
+                maxParallelTools,
+                leftBehind);
     }
 }

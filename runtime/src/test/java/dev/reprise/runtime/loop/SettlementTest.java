@@ -57,7 +57,8 @@ class SettlementTest {
                         rehearsal.clock(),
                         IdSource.of(rehearsal.clock()),
                         new Random(1),
-                        1);
+                        1,
+                        new LeftBehind());
         return new Settlement(
                 setup, 1, change(RunStatus.DONE, "error", name), new Termination.Failed("oh"));
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class WorkTest {
     private final Cancellation run = new Cancellation();
+    private final LeftBehind leftBehind = new LeftBehind();
     private final LinkedBlockingQueue<String> ends = new LinkedBlockingQueue<>();
 
     @FunctionalInterface
@@ -25,6 +26,7 @@ class WorkTest {
     private Work start(Body body) {
         return Work.start(
                 run,
+                leftBehind,
                 "work",
                 new Work.Job<String>() {
                     @Override
@@ -109,7 +111,6 @@ class WorkTest {
 
     @Test
     void codeThatDoesNotStopInTimeIsCounted() throws InterruptedException {
-        var before = LiveRun.leftBehind();
         var gate = new CountDownLatch(1);
         var deaf =
                 start(_ -> {
@@ -119,7 +120,7 @@ class WorkTest {
 
         Work.stop(List.of(deaf), "enough");
 
-        assertThat(LiveRun.leftBehind()).isGreaterThan(before);
+        assertThat(leftBehind.count()).isEqualTo(1);
         gate.countDown();
         assertThat(ends.poll(1, TimeUnit.MINUTES)).isEqualTo("late");
     }
