@@ -52,22 +52,28 @@ record DecidedRuns(AgentResolver agents, RunPreparer preparer) {
         var waiting = preparer.waiting(owner, threadOf(request));
         if (!preparer.answers(owner, request)
                 || waiting.filter(found -> !found.belongsTo(request.agent())).isPresent()) {
+            if (waiting.isEmpty()) {
+                refuseLate(preparer.winner(owner, request));
+            }
             throw new PrepareException(
                     new PrepareException.Reason.NothingDecided(
                             threadOf(request).value(), request.agent()));
         }
         return waiting.map(found -> {
-            DecidedCalls.of(found.view().state(), found.view().inputsFor(found.run()))
-                    .winnerOver(request.decisions())
-                    .ifPresent(winner -> {
-                        throw new PrepareException(
-                                new PrepareException.Reason.AlreadyDecided(winner));
-                    });
+            refuseLate(
+                    DecidedCalls.of(found.view().state(), found.view().inputsFor(found.run()))
+                            .winnerOver(request.decisions()));
             return goOn(owner, agent, request, found)
                     .orElseThrow(() ->
                             new PrepareException(
                                     new PrepareException.Reason.GoingOn(
                                             threadOf(request).value(), found.run().value())));
+        });
+    }
+
+    private static void refuseLate(Optional<ToolCallDecision> winner) {
+        winner.ifPresent(holds -> {
+            throw new PrepareException(new PrepareException.Reason.AlreadyDecided(holds));
         });
     }
 

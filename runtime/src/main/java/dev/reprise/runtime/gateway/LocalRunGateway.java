@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
 public final class LocalRunGateway implements RunGateway {
+    /// How often a request is looked at whose run begins to go on in the same moment.
+    private static final int ATTEMPTS = 3;
+
     private final AgentResolver agents;
     private final RunPreparer preparer;
     private final @Nullable ThreadStore store;
@@ -138,11 +141,23 @@ public final class LocalRunGateway implements RunGateway {
     @Override
     public StartedRun start(
             Owner owner, RunRequest request, RunOverrides overrides, LaunchMode mode) {
-        var joined = join(owner, request);
-        if (joined.isPresent()) {
-            return joined.get();
+        for (int attempt = 1; ; attempt++) {
+            var joined = join(owner, request);
+            if (joined.isPresent()) {
+                return joined.get();
+            }
+            try {
+                return begun(owner, prepare(owner, request, overrides, mode));
+            } catch (PrepareException e) { // somebody else let the run go on meanwhile
+                if (attempt == ATTEMPTS
+                        || !(e.reason() instanceof PrepareException.Reason.GoingOn)) {
+                    throw e;
+                }
+            }
         }
-        var run = prepare(owner, request, overrides, mode);
+    }
+
+    private StartedRun begun(Owner owner, LiveRun run) {
         var identity = run.setup().identity();
         try {
             var feed = feeds.fromNowOn(owner, run);

@@ -15,6 +15,8 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
+import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.loop.DecidedCalls;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.PastRuns;
@@ -112,6 +114,14 @@ public final class RunPreparer {
                 .load(owner, RequestedThread.required(request.thread()))
                 .filter(view -> WaitingCalls.areAnsweredBy(view.state(), request.decisions()))
                 .isPresent();
+    }
+
+    /// What was decided where one of the request's decisions comes too late for its call.
+    public Optional<ToolCallDecision> winner(Owner owner, RunRequest request) {
+        return configured()
+                .load(owner, RequestedThread.required(request.thread()))
+                .flatMap(view ->
+                        DecidedCalls.of(view.state(), List.of()).winnerOver(request.decisions()));
     }
 
     /// The run of a thread that waits for decisions.
