@@ -27,6 +27,11 @@ public record SuspendTicket(
         return new SuspendTicket(suspension, newPending, resumeMode, expiry);
     }
 
+    /// The same question, with something else shown with it.
+    public SuspendTicket withParameters(Json shown) {
+        return new SuspendTicket(suspension.withParameters(shown), pending, resumeMode, expiry);
+    }
+
     /// The ticket of a tool that only said "pending".
     public static SuspendTicket ofPending(ToolCall call, String message) {
         var suspension =

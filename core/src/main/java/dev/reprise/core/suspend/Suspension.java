@@ -15,6 +15,10 @@ public record Suspension(
         String id, String action, String message, Json parameters, @Nullable Json responseSchema) {
     public static final Suspension EMPTY = new Suspension("", "", "", Json.NULL, null);
 
+    Suspension withParameters(Json shown) {
+        return new Suspension(id, action, message, shown, responseSchema);
+    }
+
     public static Suspension fromJson(Json json) {
         var in = JsonReader.of(json);
         return new Suspension(

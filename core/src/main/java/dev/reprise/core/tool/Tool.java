@@ -35,6 +35,19 @@ public interface Tool {
         return Optional.empty();
     }
 
+    /// What its calls can do to the world; empty when it does not say. A read-only tool reads.
+    default Optional<RiskClass> risk() {
+        return effect() instanceof EffectDeclaration.ReadOnly
+                ? Optional.of(RiskClass.READ)
+                : Optional.empty();
+    }
+
+    /// What a call with these arguments would do, for a person who is asked about it; empty when it
+    /// cannot tell. Changes nothing, and answers at once. The arguments are not checked yet.
+    default Optional<Json> preview(Json arguments) {
+        return Optional.empty();
+    }
+
     /// This tool, declared to change nothing outside.
     default Tool readOnly() {
         return declared(EffectDeclaration.READ_ONLY);
@@ -52,12 +65,24 @@ public interface Tool {
 
     /// This tool with another declaration.
     default Tool declared(EffectDeclaration effect) {
-        return new DeclaredTool(this, effect, compensation().orElse(null));
+        return DeclaredTool.of(this).with(effect);
     }
 
     /// This tool, whose effects can be taken back.
     default Tool undoneBy(Compensation undo) {
-        return new DeclaredTool(this, effect(), undo);
+        return DeclaredTool.of(this).with(undo);
+    }
+
+    /// This tool, whose calls can do this to the world.
+    default Tool ofRisk(RiskClass risk) {
+        return DeclaredTool.of(this).with(risk);
+    }
+
+    /// This tool, which shows a person what a call would do.
+    ///
+    /// @param preview makes of the arguments what is shown
+    default Tool previewedBy(Function<? super Json, ? extends Json> preview) {
+        return DeclaredTool.of(this).with(preview);
     }
 
     /// A tool whose arguments are a record.

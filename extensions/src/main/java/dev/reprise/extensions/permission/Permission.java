@@ -39,13 +39,24 @@ public final class Permission implements AgentBehavior {
 
     private final Map<String, List<PermissionRule>> definitions;
 
-    private Permission(Map<String, List<PermissionRule>> definitions) {
+    private final boolean byRisk;
+
+    private Permission(Map<String, List<PermissionRule>> definitions, boolean byRisk) {
         this.definitions = definitions;
+        this.byRisk = byRisk;
     }
 
     /// A behavior that knows the rules in the thread's state only.
     public static Permission of() {
-        return new Permission(Map.of());
+        return new Permission(Map.of(), false);
+    }
+
+    /// This behavior, which asks by risk where no rule applies and the thread's state has no
+    /// default: about calls of tools that are destructive, reach outside or are privileged
+    /// ([dev.reprise.core.tool.Tool#ofRisk]), and about those of tools that do not say. The others
+    /// run.
+    public Permission byRisk() {
+        return new Permission(definitions, true);
     }
 
     /// This behavior, with further rules of one agent's definition. They count where the thread's
@@ -68,7 +79,7 @@ public final class Permission implements AgentBehavior {
         }
         var all = new LinkedHashMap<>(definitions);
         all.put(agent, List.copyOf(rules));
-        return new Permission(all);
+        return new Permission(all, byRisk);
     }
 
     @Override
@@ -112,7 +123,7 @@ public final class Permission implements AgentBehavior {
         if (answer(call).isPresent()) {
             return ActionSet.empty();
         }
-        var decided = rules(call).evaluate(call.call());
+        var decided = rules(call).evaluate(call.call(), otherwise(call));
         return switch (decided.verdict()) {
             case ALLOW -> ActionSet.empty();
             case DENY ->
@@ -122,8 +133,18 @@ public final class Permission implements AgentBehavior {
                             ? ActionSet.of(
                                     new Block("Permission check requires non-empty tool call id"))
                             : ActionSet.of(
-                                    new Suspend(Confirmation.ticket(call.call(), decided.rule())));
+                                    new Suspend(
+                                            Confirmation.ticket(
+                                                    call.call(), decided.rule(), call.tool())));
         };
+    }
+
+    /// The verdict where neither a rule nor the state says anything.
+    private Verdict otherwise(BeforeToolExecute call) {
+        var tool = call.tool();
+        return byRisk && tool != null && tool.risk().filter(risk -> !risk.asks()).isPresent()
+                ? Verdict.ALLOW
+                : Verdict.ASK;
     }
 
     /// The answer that lets the call go on. One that was used up by an earlier call with the same

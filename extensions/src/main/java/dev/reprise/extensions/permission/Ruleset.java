@@ -36,11 +36,18 @@ public record Ruleset(@Nullable Verdict byDefault, Map<String, PermissionRule> r
     /// What the rules say about a call: any that denies, else any that allows, else any that asks;
     /// among those the most specific one.
     public Decided evaluate(ToolCall call) {
+        return evaluate(call, Verdict.ASK);
+    }
+
+    /// As [#evaluate(ToolCall)].
+    ///
+    /// @param otherwise where no rule applies and there is no default
+    Decided evaluate(ToolCall call, Verdict otherwise) {
         return rules.values().stream()
                 .filter(rule -> rule.covers(call))
                 .max(STRENGTH)
                 .map(rule -> new Decided(rule.verdict(), rule))
-                .orElseGet(() -> new Decided(defaultVerdict(), null));
+                .orElseGet(() -> new Decided(byDefault == null ? otherwise : byDefault, null));
     }
 
     private Verdict defaultVerdict() {

@@ -2,6 +2,7 @@ package dev.reprise.runtime.fault;
 
 import dev.reprise.core.tool.Compensation;
 import dev.reprise.core.tool.EffectDeclaration;
+import dev.reprise.core.tool.RiskClass;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolDescriptor;
@@ -45,6 +46,16 @@ record GuardedTool(
     @Override
     public Optional<Compensation> compensation() {
         return tool.compensation();
+    }
+
+    @Override
+    public Optional<RiskClass> risk() {
+        return tool.risk();
+    }
+
+    @Override
+    public Optional<Json> preview(Json arguments) {
+        return tool.preview(arguments);
     }
 
     @Override

@@ -70,13 +70,13 @@ final class CallPipeline {
     Admitted admit(CallEffect effect, Json snapshot, int step, @Nullable Message soFar) {
         var call = effect.call();
         var record = CallRecord.of(snapshot, call.id());
+        var tool = setup.agent().tools().get(call.name());
         var wanted =
                 phases.ask(
                         step,
                         soFar,
-                        view -> new BeforeToolExecute(view, call, record.resume()),
+                        view -> new BeforeToolExecute(view, call, record.resume(), tool),
                         AgentBehavior::beforeToolExecute);
-        var tool = setup.agent().tools().get(call.name());
         // Nobody was asked, or nobody heard what they said: nothing may begin.
         var gate =
                 phases.isOver()

@@ -5,6 +5,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.suspend.PendingToolCall;
 import dev.reprise.core.suspend.ResumeMode;
+import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.suspend.ToolCallStatus;
@@ -27,6 +28,8 @@ final class ResumedCalls {
 
     /// Where a question about a call shows its arguments.
     private static final String ARGUMENTS = "tool_args";
+
+    private static final String PREVIEW = "preview";
 
     private final RunSetup setup;
     private final Conversation conversation;
@@ -104,12 +107,20 @@ final class ResumedCalls {
                         ? members.with(ARGUMENTS, call.arguments())
                         : call.arguments();
         var pending = new PendingToolCall(shown.id(), shown.name(), arguments);
-        var ticket = asked.withPending(pending);
+        var ticket = asked.withPending(pending).withParameters(shownNow(asked, call));
         var record = CallRecord.of(conversation.state(), call.id());
         apply(List.of(record.ended(call, false, ToolCallStatus.SUSPENDED, ticket, now())));
         var end = CallEnd.withoutTool(call, ticket);
         results.addResumed(waited, end, step, released);
         return end;
+    }
+
+    /// What is shown with the question: the arguments of now, and no preview of those before.
+    private static Json shownNow(SuspendTicket asked, ToolCall call) {
+        return asked.suspension().parameters() instanceof JsonObject members
+                        && members.get(ARGUMENTS) != null
+                ? members.with(ARGUMENTS, call.arguments()).without(PREVIEW)
+                : asked.suspension().parameters();
     }
 
     private @Nullable CallEnd resume(SuspendedCall waited, ToolCallResume decision, int step) {
