@@ -6,6 +6,7 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
+import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
@@ -14,16 +15,22 @@ import dev.reprise.server.runs.RunFilter;
 import dev.reprise.server.runs.RunInputs;
 import dev.reprise.server.runs.RunRequestReader;
 import dev.reprise.state.JsonOutput;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /// Runs: starting one and watching it, listing and reading records, deciding and cancelling.
 public final class RunRoutes implements RouteGroup {
+    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
+
     private final RunGateway gateway;
     private final ThreadStore store;
     private final BackgroundRuns background;
     private final RunStreams streams;
+    private final KeyedRuns keyed;
 
     /// @param store the one that the gateway's runs commit to
     /// @param background where messages for a run go that has begun before
@@ -32,6 +39,7 @@ public final class RunRoutes implements RouteGroup {
         this.store = store;
         this.background = background;
         this.streams = new RunStreams(new RunEvents(gateway, store));
+        this.keyed = new KeyedRuns(gateway, store, InstantSource.system());
     }
 
     @Override
@@ -90,8 +98,26 @@ public final class RunRoutes implements RouteGroup {
     private void start(Exchange exchange) {
         var body = exchange.body();
         var request = exchange.decoded(() -> RunRequestReader.read(body));
-        var started = gateway.start(exchange.owner(), request, LaunchMode.DURABLE);
-        RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
+        var key = exchange.header(IDEMPOTENCY_KEY).filter(_ -> isNew(request));
+        if (key.isEmpty()) {
+            var started = gateway.start(exchange.owner(), request, LaunchMode.DURABLE);
+            RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
+            return;
+        }
+        switch (keyed.start(exchange.owner(), "POST /v1/runs", key.get(), body, request)) {
+            case KeyedRuns.Found.New(var started) ->
+                    RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
+            case KeyedRuns.Found.Known(var run) -> {
+                if (!streams.replay(exchange, run, new EnvelopeEncoder())) {
+                    throw notFound(run);
+                }
+            }
+        }
+    }
+
+    /// Whether a request starts a run, and does not only let one go on.
+    private static boolean isNew(RunRequest request) {
+        return request.decisions().isEmpty() || !request.messages().isEmpty();
     }
 
     private void events(Exchange exchange) {
