@@ -46,8 +46,9 @@ final class Backoff {
 
     /// The wait after so many failures, if there is time for it.
     Next pause(int failures, ModelException failure) {
+        var passed = waiting == null ? Duration.ZERO : waiting.time(); // the first wait begins it
         waiting = waiting == null ? Elapsed.by(clock) : waiting;
-        var left = policy.window().minus(waiting.time());
+        var left = policy.window().minus(passed);
         var own = policy.delay(failures, random.nextDouble());
         if (own.compareTo(left) > 0) {
             return new Exhausted();
