@@ -40,6 +40,11 @@ public record ChatMessage(Role role, List<ContentBlock> content, boolean cacheab
         return new ChatMessage(role, content, newCacheable);
     }
 
+    /// Whether there is a block of this kind.
+    public boolean has(Class<? extends ContentBlock> kind) {
+        return content.stream().anyMatch(kind::isInstance);
+    }
+
     /// All text blocks, joined.
     public String text() {
         var text = new StringBuilder();

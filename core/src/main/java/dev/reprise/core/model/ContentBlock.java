@@ -8,10 +8,13 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ContentBlock {
     record Text(String text) implements ContentBlock {}
 
-    /// What the model thought.
+    /// What the model thought. It is sent back to the same provider, where that wants it, and to no
+    /// other.
     ///
+    /// @param provider who served the model
     /// @param signature opaque proof that some providers want back unchanged
-    record Reasoning(String text, @Nullable String signature) implements ContentBlock {}
+    record Reasoning(String provider, String text, @Nullable String signature)
+            implements ContentBlock {}
 
     record ToolUse(ToolCall call) implements ContentBlock {}
 

@@ -29,7 +29,7 @@ final class MessageWriter {
         }
         var calls = blocks(message, ContentBlock.ToolUse.class);
         var parts = parts(message);
-        if (calls.isEmpty() && parts.isEmpty() && hasAnswers(message)) {
+        if (calls.isEmpty() && parts.isEmpty() && message.has(ContentBlock.ToolAnswer.class)) {
             return;
         }
         out.beginObject().member("role", role(message)).name("content");
@@ -47,10 +47,6 @@ final class MessageWriter {
     /// A tool message has to answer a call; what answers none was said to the model by somebody.
     private static String role(ChatMessage message) {
         return message.role() == Role.TOOL ? Role.USER.label() : message.role().label();
-    }
-
-    private static boolean hasAnswers(ChatMessage message) {
-        return message.content().stream().anyMatch(ContentBlock.ToolAnswer.class::isInstance);
     }
 
     private static <T extends ContentBlock> List<T> blocks(ChatMessage message, Class<T> kind) {
@@ -105,7 +101,10 @@ final class MessageWriter {
     }
 
     private void writeCalls(ChatMessage message, List<ContentBlock.ToolUse> calls) {
-        var reasoning = blocks(message, ContentBlock.Reasoning.class);
+        var reasoning =
+                blocks(message, ContentBlock.Reasoning.class).stream()
+                        .filter(thought -> thought.provider().equals(service.name()))
+                        .toList();
         if (service.wantsReasoningBack() && !reasoning.isEmpty()) {
             out.member("reasoning_content", joined(reasoning, ContentBlock.Reasoning::text));
         }

@@ -7,6 +7,7 @@ import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
+import dev.reprise.models.http.Access;
 import dev.reprise.testing.model.ModelCall;
 import dev.reprise.testing.model.ProviderServer;
 import java.net.URI;
@@ -72,7 +73,10 @@ class OpenAiProviderTest {
         "http://corp/v1/chat/completions, http://corp/v1/chat/completions",
     })
     void completesTheBaseAddress(String base, String address) {
-        assertThat(Service.completions(base)).hasToString(address);
+        var settings = new ProviderSettings(URI.create(base), null, Map.of());
+
+        assertThat(Access.of("corp", "", false).address(settings, "/v1", "/chat/completions"))
+                .hasToString(address);
     }
 
     @Test

@@ -205,7 +205,7 @@ class RequestWireTest {
                 new ChatMessage(
                         Role.ASSISTANT,
                         List.of(
-                                new ContentBlock.Reasoning("hm", null),
+                                new ContentBlock.Reasoning("deepseek", "hm", null),
                                 call("c1", "now", JsonObject.EMPTY)),
                         false);
         var request = request("m", ChatOptions.DEFAULT, message);

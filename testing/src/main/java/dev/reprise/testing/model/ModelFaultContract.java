@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ModelSink;
 import java.lang.management.ManagementFactory;
@@ -339,9 +340,11 @@ public interface ModelFaultContract extends LingeringProviderContract {
             call.set(
                     ModelCall.start(
                             open(server),
-                            _ -> {
-                                ProviderServer.await(() -> started.getCount() == 0, "the test");
-                                call.get().cancel();
+                            chunk -> {
+                                if (chunk instanceof ModelChunk.Text) {
+                                    ProviderServer.await(() -> started.getCount() == 0, "the test");
+                                    call.get().cancel();
+                                }
                             }));
             started.countDown();
 

@@ -3,6 +3,7 @@ package dev.reprise.testing.model;
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
+import dev.reprise.core.model.ModelChunk;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +23,11 @@ final class SlowCall {
             end.complete(
                     model.generate(
                             ModelCall.request(),
-                            _ -> {
-                                chunks.incrementAndGet();
-                                await(reader);
+                            chunk -> {
+                                if (chunk instanceof ModelChunk.Text) {
+                                    chunks.incrementAndGet();
+                                    await(reader);
+                                }
                             },
                             new Cancellation()));
         } catch (RuntimeException e) {
@@ -40,6 +43,7 @@ final class SlowCall {
         }
     }
 
+    /// Pieces of text so far.
     int chunks() {
         return chunks.get();
     }

@@ -5,24 +5,42 @@ import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelSink;
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.models.http.AnswerFold;
 import dev.reprise.models.http.ErrorBody;
+import dev.reprise.models.http.EventStream;
 import dev.reprise.models.http.HttpFailures;
 import org.jspecify.annotations.Nullable;
 
 /// Hands over what the chunks of one answer say, and keeps how it ended.
-final class AnswerFold {
+final class ChunkFold implements AnswerFold {
     private final HttpFailures failures;
     private final ModelSink sink;
+    private final ChunkReader chunks;
     private final CallNumbers calls = new CallNumbers();
     private @Nullable String finish;
     private @Nullable TokenUsage usage;
 
-    AnswerFold(HttpFailures failures, ModelSink sink) {
+    ChunkFold(HttpFailures failures, ModelSink sink) {
         this.failures = failures;
         this.sink = sink;
+        chunks = new ChunkReader(failures);
     }
 
-    void add(Chunk chunk) {
+    @Override
+    public boolean add(EventStream event) {
+        if (event.dataIs("[DONE]")) {
+            return true;
+        }
+        add(chunks.read(event.buffer(), event.offset(), event.length()));
+        return false;
+    }
+
+    @Override
+    public void addWhole(byte[] body) {
+        add(chunks.read(body, 0, body.length));
+    }
+
+    private void add(Chunk chunk) {
         if (!chunk.reasoning.isEmpty()) {
             sink.accept(new ModelChunk.Reasoning(chunk.reasoning));
         }
@@ -56,12 +74,13 @@ final class AnswerFold {
         }
     }
 
-    /// Whether the service said why it ended; only its usage may still follow.
-    boolean isFinished() {
+    @Override
+    public boolean isFinished() {
         return finish != null;
     }
 
-    Completion completion() {
+    @Override
+    public Completion completion() {
         return new Completion(finish(), usage, java.util.List.of());
     }
 

@@ -1,0 +1,80 @@
+package dev.reprise.models.anthropic;
+
+import dev.reprise.core.message.ToolCall;
+import dev.reprise.core.model.ContentBlock;
+import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonOutput;
+import java.util.regex.Pattern;
+
+/// Writes blocks of content.
+final class Blocks {
+    /// What ids of calls must not contain; those of other services do.
+    private static final Pattern FOREIGN = Pattern.compile("[^a-zA-Z0-9_-]");
+
+    private Blocks() {}
+
+    /// Whether the service takes the block: no empty text, and nothing of other services.
+    static boolean isWritten(ContentBlock block) {
+        return switch (block) {
+            case ContentBlock.Text(var text) -> !text.isBlank();
+            case ContentBlock.Reasoning thought -> isSigned(thought);
+            case ContentBlock.Raw raw -> isOurs(raw);
+            case ContentBlock.ToolUse _, ContentBlock.ToolAnswer _ -> true;
+        };
+    }
+
+    static boolean isSigned(ContentBlock.Reasoning thought) {
+        return thought.signature() != null && thought.provider().equals(AnthropicProvider.NAME);
+    }
+
+    static boolean isOurs(ContentBlock.Raw raw) {
+        return raw.provider().equals(AnthropicProvider.NAME);
+    }
+
+    /// Writes a block that [#isWritten].
+    ///
+    /// @param isCached whether the provider may keep the prompt up to here in its cache
+    static void write(ContentBlock block, boolean isCached, JsonOutput out) {
+        if (block instanceof ContentBlock.Raw(_, var raw)) {
+            out.value(raw);
+            return;
+        }
+        out.beginObject();
+        switch (block) {
+            case ContentBlock.Text(var text) -> out.member("type", "text").member("text", text);
+            case ContentBlock.Reasoning thought ->
+                    out.member("type", "thinking")
+                            .member("thinking", thought.text())
+                            .optional("signature", thought.signature());
+            case ContentBlock.ToolUse(var call) -> writeCall(call, out);
+            case ContentBlock.ToolAnswer(var call, var content) ->
+                    out.member("type", "tool_result")
+                            .member("tool_use_id", id(call))
+                            .member("content", content);
+            case ContentBlock.Raw _ -> {}
+        }
+        if (isCached && !(block instanceof ContentBlock.Reasoning)) {
+            out.name("cache_control").beginObject().member("type", "ephemeral").endObject();
+        }
+        out.endObject();
+    }
+
+    private static void writeCall(ToolCall call, JsonOutput out) {
+        out.member("type", "tool_use").member("id", id(call.id())).member("name", call.name());
+        out.member("input", input(call.arguments()));
+    }
+
+    /// Arguments have to be an object; other models may have given something else.
+    private static JsonObject input(Json arguments) {
+        return switch (arguments) {
+            case JsonObject object -> object;
+            case Json other when other.isNull() -> JsonObject.EMPTY;
+            case Json other -> JsonObject.EMPTY.with("arguments", other);
+        };
+    }
+
+    private static String id(String id) {
+        return FOREIGN.matcher(id).replaceAll("_");
+    }
+}
