@@ -142,11 +142,11 @@ class MainTest {
 
     @Test
     void aModelThatCannotBeReachedFailsTheRunWithItsReason() {
-        int exit = execute("run", "--model", "anthropic:sonnet", "--store", "memory", "hello");
+        int exit = execute("run", "--model", "gemini:flash", "--store", "memory", "hello");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString())
-                .contains("provider not found: anthropic (for model id: anthropic:sonnet)");
+                .contains("provider not found: gemini (for model id: gemini:flash)");
     }
 
     @Test
