@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
@@ -17,8 +18,11 @@ import dev.reprise.testing.model.ScriptedModel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// How many tools of one round run at once.
@@ -111,6 +115,59 @@ class ParallelToolsTest {
         Waits.join(meanwhile);
         assertThat(Collections.max(atOnce)).isEqualTo(2);
         assertThat(atOnce).hasSize(6);
+    }
+
+    /// The run's own thread is kept busy until two more have ended and the run is cancelled.
+    @Test
+    void noResultIsLostWhenTheRunIsCancelledWhileCallsWaitForAPlace() {
+        var ended = new ConcurrentHashMap<String, Thread>();
+        var go = new CountDownLatch(1);
+        var tool =
+                TestTools.tool(
+                        "work",
+                        (_, call) -> {
+                            switch (call.call().id()) {
+                                case "c0" -> Waits.until("both began", () -> ended.size() == 2);
+                                case "c1", "c2" -> {
+                                    ended.put(call.call().id(), Thread.currentThread());
+                                    Waits.await(go);
+                                }
+                                default -> new CountDownLatch(1).await();
+                            }
+                            return "done";
+                        });
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(calls(5)))
+                        .tools(tool)
+                        .configure(os -> os.maxParallelTools(3));
+        var stream = rehearsal.os().runStream(rehearsal.request("Hi"));
+        rehearsal
+                .store()
+                .watch((entry, _) -> {
+                    if (entry instanceof Entry.Started(_, _, _, var told) && !told.isEmpty()) {
+                        go.countDown();
+                        ended.values().forEach(Waits::join);
+                        stream.cancel();
+                    }
+                });
+
+        var events = Rehearsal.collect(stream);
+
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.Cancelled());
+        assertThat(kept(rehearsal)).contains("c0", "c1", "c2").doesNotHaveDuplicates();
+    }
+
+    /// The calls whose results are in the journal.
+    private static List<String> kept(Rehearsal rehearsal) {
+        return rehearsal.store().appended().stream()
+                .flatMap(append ->
+                        switch (append.entry()) {
+                            case Entry.Started started -> started.finished().stream();
+                            case Entry.Finished finished -> Stream.of(finished);
+                            default -> Stream.<Entry.Finished>empty();
+                        })
+                .map(Entry.Finished::call)
+                .toList();
     }
 
     @Test

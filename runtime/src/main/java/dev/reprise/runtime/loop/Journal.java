@@ -93,6 +93,7 @@ final class Journal {
     ///
     /// @param isTold whether that is told at once by the next record, or the commit of its round
     void finished(CallEffect effect, CallOutcome outcome, boolean isTold) {
+        flush(false); // nothing came after all that could tell of the one before
         last = new Kept(effect, outcome);
         if (!isTold) {
             flush(false);
