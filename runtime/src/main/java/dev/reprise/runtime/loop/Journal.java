@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.store.StartedCall;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.Tool;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// for [#late].
 final class Journal {
     private final RunSetup setup;
-    private final Map<String, Left> left;
+    private final Map<String, Left> left; // by effect id
     private @Nullable Kept last;
 
-    /// A call that an earlier owner of the run began and did not commit.
+    /// A call that was begun and did not end before its owner, or its round, was over.
     ///
     /// @param finished what it came to; absent when nobody knows
     public record Left(StartedCall started, Entry.@Nullable Finished finished) {}
@@ -33,7 +34,7 @@ final class Journal {
     /// @param left by effect id
     Journal(RunSetup setup, Map<String, Left> left) {
         this.setup = setup;
-        this.left = left.isEmpty() ? Map.of() : new HashMap<>(left);
+        this.left = new HashMap<>(left);
     }
 
     /// Whether calls of the tool are recorded.
@@ -74,6 +75,42 @@ final class Journal {
     /// Whether an earlier owner left the call, and nobody was told.
     boolean knows(CallEffect effect) {
         return !left.isEmpty() && left.containsKey(effect.id());
+    }
+
+    /// Looks whether a call of which nobody knew what it came to has succeeded since: it is then left
+    /// as one that ended, and is not made again. Reads the whole log of the run.
+    void lookFor(CallEffect effect) {
+        var identity = setup.identity();
+        var owner = identity.owner();
+        var thread = identity.thread();
+        var trail = setup.store().trail(owner, thread, identity.run());
+        if (trail.isPresent()) {
+            try (var log = setup.store().read(owner, thread, trail.get().firstLsn() - 1)) {
+                var found = succeeded(log, effect.id());
+                if (found != null) {
+                    left.put(effect.id(), found);
+                }
+            }
+        }
+    }
+
+    private static @Nullable Left succeeded(LogCursor log, String effect) {
+        StartedCall begun = null;
+        Left found = null;
+        while (log.hasNext()) {
+            var entry = log.next().entry();
+            if (entry instanceof Entry.Started started) {
+                for (var call : started.calls()) {
+                    begun = call.effect().equals(effect) ? call : begun;
+                }
+            } else if (entry instanceof Entry.Finished end
+                    && begun != null
+                    && end.effect().equals(effect)
+                    && end.result().isSuccess()) {
+                found = new Left(begun, end);
+            }
+        }
+        return found;
     }
 
     /// Tools are about to run; what is recorded is durable afterwards.

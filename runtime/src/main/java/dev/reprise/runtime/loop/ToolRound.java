@@ -61,13 +61,18 @@ final class ToolRound {
     /// Runs a call that waited, and applies what it changed. What its tool reports meanwhile is not
     /// shown.
     ///
-    /// @param attempt counts from 1, over all times it was begun
+    /// @param attempt counts from 1, over all times it was begun; one that succeeded after all,
+    ///   while a person was asked, is not begun again
     /// @return null when the run was cancelled meanwhile
     @Nullable CallEnd again(ToolCall call, int step, int attempt) {
+        var effect = effect(call, step);
+        if (attempt > 1) {
+            workplace.journal().lookFor(effect);
+        }
         var ends =
                 new CallBatch(workplace, early, conversation.state(), 1, false)
                         .countingFrom(attempt)
-                        .run(List.of(effect(call, step)), step);
+                        .run(List.of(effect), step);
         if (ends == null) {
             return null;
         }

@@ -8,11 +8,13 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Entry;
+import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.EffectDeclaration.WhenUnknown;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.facts.Fact;
+import dev.reprise.runtime.Asking;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.runtime.TestTools;
 import dev.reprise.runtime.Waits;
@@ -149,6 +151,27 @@ class GivenUpWorkTest {
         assertThat(Rehearsal.only(AgentEvent.ToolCallReady.class, events))
                 .extracting(AgentEvent.ToolCallReady::name)
                 .containsExactly("pay", "ResolveUnknownOutcome");
+    }
+
+    /// The person looked before it was done.
+    @Test
+    void aCallThatSucceedsWhileAPersonIsAskedIsNotMadeAgain() {
+        var rehearsal = paying(SOON.around(deaf()));
+        rehearsal.run(rehearsal.request("Hi").withRun(RUN));
+        go.countDown();
+        Waits.until("it is kept", () -> !late(rehearsal).isEmpty());
+        var notDone = Json.object("outcome", "not_done");
+
+        var events =
+                rehearsal.run(Asking.deciding(ToolCallDecision.ofAnswer("c1", notDone, 1)));
+
+        assertThat(tries).hasValue(1);
+        assertThat(result(events).data()).isEqualTo(Json.of("paid"));
+        assertThat(Rehearsal.only(AgentEvent.ToolCallDone.class, events))
+                .singleElement()
+                .matches(AgentEvent.ToolCallDone::replayed);
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.NaturalEnd());
+        assertThat(rehearsal.os().undo(RUN, 9)).hasSize(1);
     }
 
     @Test
