@@ -6,6 +6,8 @@ import static dev.reprise.testing.model.ScriptedModel.call;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.action.StateAction;
+import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
 import dev.reprise.core.event.AgentEvent.ToolCallResumed;
@@ -14,7 +16,9 @@ import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.suspend.ResumeMode;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +104,46 @@ class LiveDecisionTest {
         assertThat(model.request(2).messages().toString()).contains("found");
         assertThat(contents(rehearsal)).contains("Waiting", "Refunded.");
         EventInvariants.check(events, rehearsal.thread());
+    }
+
+    @Test
+    void aBehaviorThatFailsToHearOfADecisionKeepsNobodyFromIt() {
+        var heard = new CopyOnWriteArrayList<String>();
+        var model = ScriptedModel.of(BOTH, say("Wait").waitAt(gate), say("Refunded."));
+        var rehearsal =
+                asking(model)
+                        .behavior(hearing("broken", _ -> throwing()))
+                        .behavior(hearing("sound", heard::add));
+        var stream = rehearsal.os().runStream(rehearsal.request("Hi"));
+        var reader = started(stream);
+        gate.awaitReached();
+
+        stream.decide(yes("fc_c2"));
+
+        gate.open();
+        Waits.join(reader);
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.NaturalEnd());
+        assertThat(executed).containsExactly("c1", "c2");
+        assertThat(heard).containsExactly("c2");
+    }
+
+    private static void throwing() {
+        throw new IllegalStateException("broken");
+    }
+
+    private static AgentBehavior hearing(String id, Consumer<String> hearer) {
+        return new AgentBehavior() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public List<StateAction> decided(SuspendedCall call, ToolCallResume decision) {
+                hearer.accept(call.callId());
+                return List.of();
+            }
+        };
     }
 
     @Test

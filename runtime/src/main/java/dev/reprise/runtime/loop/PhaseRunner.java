@@ -113,29 +113,11 @@ final class PhaseRunner {
             int step,
             Function<RunSnapshot, V> view,
             BiFunction<AgentBehavior, V, ActionSet<A>> hook) {
-        var behaviors = setup.agent().behaviors();
-        if (behaviors.isEmpty()) {
+        if (setup.agent().behaviors().isEmpty()) {
             return;
         }
         var shown = view.apply(snapshot(step));
-        var wanted =
-                hooks.askLast(
-                        nameOf(shown),
-                        () -> {
-                            var heard = new ArrayList<Wanted<A>>();
-                            for (var behavior : behaviors) {
-                                tryTo(
-                                        behavior,
-                                        () ->
-                                                heard.add(
-                                                        new Wanted<>(
-                                                                behavior,
-                                                                hook.apply(behavior, shown)
-                                                                        .actions())));
-                            }
-                            return heard;
-                        });
-        for (var each : wanted) {
+        for (var each : askEach(nameOf(shown), it -> hook.apply(it, shown).actions())) {
             tryTo(
                     each.behavior(),
                     () ->
@@ -145,6 +127,20 @@ final class PhaseRunner {
     }
 
     private record Wanted<A>(AgentBehavior behavior, List<A> actions) {}
+
+    private <A> List<Wanted<A>> askEach(String phase, Function<AgentBehavior, List<A>> hook) {
+        return hooks.askLast(
+                phase,
+                () -> {
+                    var heard = new ArrayList<Wanted<A>>();
+                    for (var behavior : setup.agent().behaviors()) {
+                        tryTo(
+                                behavior,
+                                () -> heard.add(new Wanted<>(behavior, hook.apply(behavior))));
+                    }
+                    return heard;
+                });
+    }
 
     private void tryTo(AgentBehavior behavior, Runnable part) {
         try {
@@ -158,21 +154,19 @@ final class PhaseRunner {
         }
     }
 
-    /// Applies what every behavior makes of a decision, however the run goes.
+    /// Applies what every behavior makes of a decision, however the run goes; one that fails keeps
+    /// none of the others from being heard.
     void decided(SuspendedCall call, ToolCallResume decision) {
-        var behaviors = setup.agent().behaviors();
-        if (behaviors.isEmpty()) {
+        if (setup.agent().behaviors().isEmpty()) {
             return;
         }
-        var changes =
-                hooks.askLast(
-                        "Decided",
-                        () ->
-                                behaviors.stream()
-                                        .map(behavior -> behavior.decided(call, decision))
-                                        .toList());
-        for (var change : changes) {
-            conversation.apply(reduceChanges(conversation.state(), change, null), SOURCE);
+        for (var each : askEach("Decided", behavior -> behavior.decided(call, decision))) {
+            tryTo(
+                    each.behavior(),
+                    () ->
+                            conversation.apply(
+                                    reduceChanges(conversation.state(), each.actions(), null),
+                                    SOURCE));
         }
     }
 

@@ -126,8 +126,8 @@ final class Suspensions {
         }
         conversation.take(used);
         var accepted = WaitingCalls.accepted(state, decisions, now());
-        accepted.forEach(it -> phases.decided(it.call(), it.decision()));
         apply(accepted.stream().map(WaitingCalls.Accepted::op).toList());
+        accepted.forEach(it -> phases.decided(it.call(), it.decision()));
         return true;
     }
 
