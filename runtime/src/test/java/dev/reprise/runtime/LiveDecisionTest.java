@@ -7,6 +7,7 @@ import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.action.StateAction;
+import dev.reprise.core.action.StateActions;
 import dev.reprise.core.behavior.AgentBehavior;
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.event.AgentEvent.ToolCallDone;
@@ -20,6 +21,7 @@ import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.core.tool.Tool;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.Reply;
@@ -30,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Decisions that arrive while the run is busy with something else.
@@ -144,6 +147,33 @@ class LiveDecisionTest {
                 return List.of();
             }
         };
+    }
+
+    /// Two were approved, and the run was cancelled while the first one was at work.
+    @Test
+    void whatWasApprovedInARunThatIsCancelledIsNotDoneByTheNextOne() {
+        var asks = call("c1", "ask_slowly", NOTHING).call("c2", "ask", NOTHING);
+        var rehearsal = asking(ScriptedModel.of(asks, say("Hello")));
+        rehearsal.run("Hi");
+        var stream = rehearsal.os().runStream(deciding(yes("c1"), yes("c2")));
+        var reader = started(stream);
+        Waits.await(working);
+        stream.cancel();
+        Waits.join(reader);
+
+        var next = rehearsal.run(deciding());
+
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.Cancelled());
+        assertThat(Rehearsal.end(next)).isEqualTo(new Termination.NaturalEnd());
+        assertThat(executed).containsExactly("c1");
+        assertThat(statuses(rehearsal)).containsExactly("cancelled", "cancelled");
+    }
+
+    private static List<String> statuses(Rehearsal rehearsal) {
+        return Stream.of("c1", "c2")
+                .map(id -> StateActions.TOOL_CALL_SCOPE.key(id).key("tool_call_state").key("status"))
+                .map(path -> rehearsal.state().find(path).flatMap(Json::asText).orElse("none"))
+                .toList();
     }
 
     @Test

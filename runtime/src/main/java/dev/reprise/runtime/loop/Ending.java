@@ -108,6 +108,7 @@ final class Ending {
             if (look.isAnswered(termination)) {
                 return false;
             }
+            look.cancelCalls(termination);
             applyLifecycle();
             var ended = termination;
             phases.runEach(step, snapshot -> new RunEnd(snapshot, ended), AgentBehavior::runEnd);

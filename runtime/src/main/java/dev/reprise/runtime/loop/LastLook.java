@@ -37,6 +37,14 @@ final class LastLook {
         return waiting.isCancelled() || suspensions.areAnswered();
     }
 
+    /// Nobody lets a call go on that waits in a run that somebody cancelled, also if it was decided.
+    void cancelCalls(Termination end) {
+        waiting.poll();
+        if (end instanceof Termination.Cancelled && waiting.isUnwanted()) {
+            suspensions.cancelAll();
+        }
+    }
+
     /// A run that is over has no use for what it did not use so far.
     void useUp(Termination end) {
         if (end.status() == RunStatus.DONE) {

@@ -125,16 +125,21 @@ public final class LiveRun {
     /// Asks the run to stop; it ends soon, in an orderly way. Its model call and tools are told at
     /// once, on threads of their own.
     public void cancel(String reason) {
-        inbox.put(new Signal.Cancelled(reason)); // before their ends can arrive
+        cancel(reason, false);
+    }
+
+    private void cancel(String reason, boolean isForGood) {
+        inbox.put(new Signal.Cancelled(reason, isForGood)); // before their ends can arrive
         cancellation.cancel(reason);
         feed.unpace();
     }
 
-    /// As [#cancel], by whoever wanted the run. Should it come to wait all the same, because it
+    /// As [#cancel], by whoever wanted the run: the calls that it waits for are cancelled with it,
+    /// while those of a run that only gives way may still be decided. Should it come to wait all the same, because it
     /// looked for the last time before, it is not wanted then either.
     public void giveUp(String reason) {
         unwanted = true; // before the outcome is looked at
-        cancel(reason);
+        cancel(reason, true);
     }
 
     /// Whether it came to wait for somebody.

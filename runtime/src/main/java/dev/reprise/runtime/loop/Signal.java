@@ -39,7 +39,8 @@ sealed interface Signal {
     /// Something arrived for the run, and is stored.
     record Decided(List<OpenInput> received) implements Signal {}
 
-    record Cancelled(String reason) implements Signal {}
+    /// @param isUnwanted whether nobody wants the calls either that the run waits for
+    record Cancelled(String reason, boolean isUnwanted) implements Signal {}
 
     /// The clock shows a time that the run waits for.
     record Deadline() implements Signal {}

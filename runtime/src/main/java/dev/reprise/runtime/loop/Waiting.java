@@ -22,6 +22,7 @@ final class Waiting {
     private final Cancellation run;
     private final Heard heard = new Heard();
     private @Nullable String cancelled;
+    private boolean unwanted; // by whoever wanted it
     private boolean decided; // since somebody looked
     private @Nullable Consumer<Signal> aside;
     private final List<Work> left = new ArrayList<>(0); // that did not stop and is not named yet
@@ -200,7 +201,10 @@ final class Waiting {
             aside.accept(signal);
         }
         switch (signal) {
-            case Signal.Cancelled(var reason) -> cancelled = reason;
+            case Signal.Cancelled(var reason, var forGood) -> {
+                cancelled = reason;
+                unwanted |= forGood;
+            }
             case Signal.Decided(var received) -> hear(received);
             case Signal.Chunk _,
                     Signal.ModelEnded _,
@@ -215,6 +219,12 @@ final class Waiting {
     /// Whether nobody wants the run any more, also if the signal that says so was not taken yet.
     boolean isCancelled() {
         return cancelled != null || run.isCancelled();
+    }
+
+    /// Whether somebody cancelled the run who wants the calls it waits for no more than the run: it
+    /// neither gives way to another one nor to the end of the process.
+    boolean isUnwanted() {
+        return unwanted || heard.cancelled() != null;
     }
 
     /// Why the run was cancelled.

@@ -63,10 +63,10 @@ class InboxTest {
         reader.interrupt();
         Waits.until("it waits again", () -> reader.getState() == Thread.State.WAITING);
 
-        inbox.put(new Signal.Cancelled("enough"));
+        inbox.put(new Signal.Cancelled("enough", false));
 
         Waits.join(reader);
-        assertThat(taken).containsExactly(new Signal.Cancelled("enough"));
+        assertThat(taken).containsExactly(new Signal.Cancelled("enough", false));
         assertThat(kept).isTrue();
     }
 
@@ -77,10 +77,10 @@ class InboxTest {
                 Thread.ofVirtual().start(() -> taken.addAll(inbox.take(TimeUnit.DAYS.toNanos(1))));
         Waits.until("it waits", () -> reader.getState() == Thread.State.TIMED_WAITING);
 
-        inbox.put(new Signal.Cancelled("enough"));
+        inbox.put(new Signal.Cancelled("enough", false));
 
         Waits.join(reader);
-        assertThat(taken).containsExactly(new Signal.Cancelled("enough"));
+        assertThat(taken).containsExactly(new Signal.Cancelled("enough", false));
         assertThat(inbox.take(TimeUnit.MILLISECONDS.toNanos(1))).isEqualTo(List.of());
     }
 }

@@ -39,7 +39,7 @@ class WaitingTest {
         inbox.put(received(1, YES));
         waiting.poll();
         inbox.put(received(2, NO));
-        inbox.put(new Signal.Cancelled("enough"));
+        inbox.put(new Signal.Cancelled("enough", false));
         waiting.until(_ -> null, "cancelled");
 
         assertThat(waiting.decisions()).containsExactly(YES, NO);
