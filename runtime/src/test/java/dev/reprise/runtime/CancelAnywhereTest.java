@@ -22,6 +22,7 @@ import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.core.tool.ToolExecutionEffect;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.model.Gate;
@@ -166,6 +167,43 @@ class CancelAnywhereTest {
         assertThat(notes(rehearsal)).isEqualTo(note.isEmpty() ? List.of() : List.of(DURING_TOOLS));
         requireOnlyTheDeafIsLeft(reacts, "hooks of " + phase);
         EventInvariants.check(events, rehearsal.thread());
+    }
+
+    /// The check is code of the tool, and is asked in the middle of the answer if the tool may begin
+    /// there.
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void whileAToolChecksItsArguments(boolean reacts, boolean isEarly) {
+        var work = isEarly ? early("work", reacts) : TestTools.ok("work");
+        var checked = new SlowlyChecked(work, () -> block(reacts));
+        var rehearsal =
+                Rehearsal.of(ScriptedModel.of(call("c1", "work", JsonObject.EMPTY), say("Done")))
+                        .tools(checked);
+
+        var events = cancel(rehearsal);
+
+        assertThat(Rehearsal.end(events)).isEqualTo(new Termination.Cancelled());
+        requireOnlyTheDeafIsLeft(reacts, "check of tool work");
+        assertThat(rehearsal.store().appended())
+                .noneMatch(append -> append.entry() instanceof Entry.Started);
+        EventInvariants.check(events, rehearsal.thread());
+    }
+
+    private record SlowlyChecked(Tool tool, Runnable check) implements Tool {
+        @Override
+        public ToolDescriptor descriptor() {
+            return tool.descriptor();
+        }
+
+        @Override
+        public void validate(Json arguments) {
+            check.run();
+        }
+
+        @Override
+        public ToolExecutionEffect execute(Json arguments, ToolCallContext call) {
+            return tool.execute(arguments, call);
+        }
     }
 
     @ParameterizedTest

@@ -79,10 +79,13 @@ final class CallPipeline {
                         AgentBehavior::beforeToolExecute);
         // Nobody was asked, or nobody heard what they said: nothing may begin.
         var gate =
-                phases.isOver()
-                        ? new Gate.Settled(ToolResult.error(call.name(), PromptView.INTERRUPTED))
-                        : Gate.of(call, tool, wanted);
+                phases.askTool(call.name(), () -> Gate.of(call, tool, wanted))
+                        .orElseGet(() -> interrupted(call));
         return new Admitted(effect, gate, wanted, record, snapshot, step);
+    }
+
+    private static Gate interrupted(ToolCall call) {
+        return new Gate.Settled(ToolResult.error(call.name(), PromptView.INTERRUPTED));
     }
 
     /// The end of a call whose tool did not run.

@@ -3,11 +3,12 @@ package dev.reprise.runtime.loop;
 import dev.reprise.core.Cancellation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Calls hooks of behaviors, on a thread of their own: the run's own one is never interrupted, and
+/// Calls hooks of behaviors and checks of tools, on a thread of their own: the run's own one is never interrupted, and
 /// must get away from a hook that hangs once the run is cancelled.
 ///
 /// For the run's own thread only, which waits meanwhile.
@@ -26,20 +27,24 @@ final class HookCalls {
         this.leftBehind = leftBehind;
     }
 
-    /// Whether nobody is asked any more.
-    boolean areOver() {
-        return run.isCancelled();
-    }
-
     /// What hooks want; nothing once the run is cancelled, also while they are at work.
     ///
     /// Whatever a hook throws is thrown here.
     <A> List<A> ask(String phase, Supplier<List<A>> hooks) {
+        return answer("hooks of " + phase, hooks);
+    }
+
+    /// As [#ask], of what a tool says of a call before that begins.
+    <A> Optional<A> askTool(String tool, Supplier<A> check) {
+        return answer("check of tool " + tool, () -> List.of(check.get())).stream().findFirst();
+    }
+
+    private <A> List<A> answer(String name, Supplier<List<A>> asked) {
         if (run.isCancelled()) {
             return List.of();
         }
-        var call = new Call<>(hooks);
-        var work = Work.start(run, leftBehind, "hooks of " + phase, call);
+        var call = new Call<>(asked);
+        var work = Work.start(run, leftBehind, name, call);
         call.awaitEndOr(run);
         if (run.isCancelled()) {
             Work.stop(List.of(work), run.reason());

@@ -15,8 +15,10 @@ import dev.reprise.state.Json;
 import dev.reprise.state.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the behaviors of an agent, in their order, and collects what they want.
@@ -36,9 +38,9 @@ final class PhaseRunner {
         this.hooks = hooks;
     }
 
-    /// Whether nobody is asked any more, so that no answer means nothing.
-    boolean isOver() {
-        return hooks.areOver();
+    /// What a tool says of a call before that begins; empty once the run is cancelled.
+    <A> Optional<A> askTool(String tool, Supplier<A> check) {
+        return hooks.askTool(tool, check);
     }
 
     /// What every hook of a phase sees.
