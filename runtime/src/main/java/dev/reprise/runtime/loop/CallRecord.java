@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The durable record of one tool call in the thread's state: where it is, and how it changes.
@@ -94,18 +95,18 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
     /// The calls for which a decision is recorded and that have not gone on since, by call id.
     static SortedMap<String, ToolCallResume> resuming(Json state) {
         var decided = new TreeMap<String, ToolCallResume>();
-        for (var member : scope(state)) {
-            var record =
-                    member.value() instanceof JsonObject call && call.get(STATE.name()) != null
-                            ? stateIn(call)
-                            : null;
-            if (record != null
-                    && record.status() == ToolCallStatus.RESUMING
-                    && record.resume() != null) {
-                decided.put(member.key(), record.resume());
-            }
+        for (var call : decided(state, CallRecord::isResuming)) {
+            decided.put(call.call(), call.decision());
         }
         return decided;
+    }
+
+    private static boolean isResuming(JsonObject state) {
+        return is(state, ToolCallStatus.RESUMING);
+    }
+
+    private static boolean is(JsonObject state, ToolCallStatus status) {
+        return Json.of(status.label()).equals(state.get("status"));
     }
 
     /// A call that was decided.
@@ -115,19 +116,30 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
 
     /// The calls for which a decision holds, whether they have gone on since or not.
     static List<Decided> decided(Json state) {
+        return decided(state, call -> !is(call, ToolCallStatus.SUSPENDED)); // that asks anew
+    }
+
+    /// @param which looks at what is recorded of a call before that is read, which costs more; a
+    ///   run may have made thousands
+    private static List<Decided> decided(Json state, Predicate<JsonObject> which) {
         var decided = new ArrayList<Decided>();
         for (var member : scope(state)) {
-            var record =
-                    member.value() instanceof JsonObject call && call.get(STATE.name()) != null
-                            ? stateIn(call)
-                            : null;
-            if (record != null
-                    && record.resume() != null
-                    && record.status() != ToolCallStatus.SUSPENDED) { // that asks anew
-                decided.add(new Decided(member.key(), record.resumeToken(), record.resume()));
+            if (member.value() instanceof JsonObject call
+                    && call.get(STATE.name()) instanceof JsonObject kept
+                    && hasAnswer(kept)
+                    && which.test(kept)) {
+                var record = stateIn(call);
+                if (record != null && record.resume() != null) {
+                    decided.add(new Decided(member.key(), record.resumeToken(), record.resume()));
+                }
             }
         }
         return decided;
+    }
+
+    private static boolean hasAnswer(JsonObject state) {
+        var resume = state.get("resume");
+        return resume != null && !resume.isNull();
     }
 
     private static JsonObject scope(Json state) {
