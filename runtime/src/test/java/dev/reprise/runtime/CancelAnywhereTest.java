@@ -169,8 +169,8 @@ class CancelAnywhereTest {
         EventInvariants.check(events, rehearsal.thread());
     }
 
-    /// The check is code of the tool, and is asked in the middle of the answer if the tool may begin
-    /// there.
+    /// The check is code of the tool, and is asked in the middle of the answer if the tool may
+    /// begin there.
     @ParameterizedTest
     @CsvSource({"true, true", "true, false", "false, true", "false, false"})
     void whileAToolChecksItsArguments(boolean reacts, boolean isEarly) {

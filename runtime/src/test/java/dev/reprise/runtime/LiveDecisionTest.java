@@ -171,7 +171,8 @@ class LiveDecisionTest {
 
     private static List<String> statuses(Rehearsal rehearsal) {
         return Stream.of("c1", "c2")
-                .map(id -> StateActions.TOOL_CALL_SCOPE.key(id).key("tool_call_state").key("status"))
+                .map(id ->
+                        StateActions.TOOL_CALL_SCOPE.key(id).key("tool_call_state").key("status"))
                 .map(path -> rehearsal.state().find(path).flatMap(Json::asText).orElse("none"))
                 .toList();
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Calls hooks of behaviors and checks of tools, on a thread of their own: the run's own one is never interrupted, and
-/// must get away from a hook that hangs once the run is cancelled.
+/// Calls hooks of behaviors and checks of tools, on a thread of their own: the run's own one is
+/// never interrupted, and must get away from a hook that hangs once the run is cancelled.
 ///
 /// For the run's own thread only, which waits meanwhile.
 final class HookCalls {

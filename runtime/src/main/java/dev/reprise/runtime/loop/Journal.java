@@ -77,8 +77,8 @@ final class Journal {
         return !left.isEmpty() && left.containsKey(effect.id());
     }
 
-    /// Looks whether a call of which nobody knew what it came to has succeeded since: it is then left
-    /// as one that ended, and is not made again. Reads the whole log of the run.
+    /// Looks whether a call of which nobody knew what it came to has succeeded since: it is then
+    /// left as one that ended, and is not made again. Reads the whole log of the run.
     void lookFor(CallEffect effect) {
         var identity = setup.identity();
         var owner = identity.owner();

@@ -37,7 +37,8 @@ final class LastLook {
         return waiting.isCancelled() || suspensions.areAnswered();
     }
 
-    /// Nobody lets a call go on that waits in a run that somebody cancelled, also if it was decided.
+    /// Nobody lets a call go on that waits in a run that somebody cancelled, also if it was
+    /// decided.
     void cancelCalls(Termination end) {
         waiting.poll();
         if (end instanceof Termination.Cancelled && waiting.isUnwanted()) {

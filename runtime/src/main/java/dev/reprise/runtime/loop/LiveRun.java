@@ -135,8 +135,8 @@ public final class LiveRun {
     }
 
     /// As [#cancel], by whoever wanted the run: the calls that it waits for are cancelled with it,
-    /// while those of a run that only gives way may still be decided. Should it come to wait all the same, because it
-    /// looked for the last time before, it is not wanted then either.
+    /// while those of a run that only gives way may still be decided. Should it come to wait all
+    /// the same, because it looked for the last time before, it is not wanted then either.
     public void giveUp(String reason) {
         unwanted = true; // before the outcome is looked at
         cancel(reason, true);

@@ -162,8 +162,7 @@ class GivenUpWorkTest {
         Waits.until("it is kept", () -> !late(rehearsal).isEmpty());
         var notDone = Json.object("outcome", "not_done");
 
-        var events =
-                rehearsal.run(Asking.deciding(ToolCallDecision.ofAnswer("c1", notDone, 1)));
+        var events = rehearsal.run(Asking.deciding(ToolCallDecision.ofAnswer("c1", notDone, 1)));
 
         assertThat(tries).hasValue(1);
         assertThat(result(events).data()).isEqualTo(Json.of("paid"));
