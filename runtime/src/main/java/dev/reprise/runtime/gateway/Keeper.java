@@ -1,6 +1,7 @@
 package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Cancellation;
+import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,20 +9,28 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Does what has to be done for runs every few seconds, on a thread of its own, for as long as
-/// there is anything to do.
+/// there is anything to do. However often it is told that something is due sooner, the next round
+/// does not come later for it.
 final class Keeper {
     private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
 
     private final Cancellation closed;
+    private final InstantSource clock;
     private final BooleanSupplier isNeeded;
     private final LongSupplier due;
     private final Runnable work;
     private final Semaphore changes = new Semaphore(0); // what is due may be so sooner
     private final AtomicBoolean works = new AtomicBoolean();
 
-    /// @param due in how many milliseconds there is something to do at the latest
-    Keeper(Cancellation closed, BooleanSupplier isNeeded, LongSupplier due, Runnable work) {
+    /// @param due when something has to be done besides, in milliseconds since the epoch
+    Keeper(
+            Cancellation closed,
+            InstantSource clock,
+            BooleanSupplier isNeeded,
+            LongSupplier due,
+            Runnable work) {
         this.closed = closed;
+        this.clock = clock;
         this.isNeeded = isNeeded;
         this.due = due;
         this.work = work;
@@ -30,7 +39,8 @@ final class Keeper {
     /// Begins, unless it has begun and not ended since.
     void begin() {
         if (!works.get() && works.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("keep runs").start(this::run);
+            long now = clock.millis();
+            Thread.ofVirtual().name("keep runs").start(() -> run(now));
         }
     }
 
@@ -40,15 +50,16 @@ final class Keeper {
         begin();
     }
 
-    private void run() {
+    private void run(long begin) {
         try (var _ = closed.onCancel(changes::release)) {
+            long last = begin;
             while (!closed.isCancelled()) {
-                boolean isEarly = changes.tryAcquire(pause(), TimeUnit.MILLISECONDS);
+                boolean isEarly = changes.tryAcquire(pause(last), TimeUnit.MILLISECONDS);
                 changes.drainPermits();
                 if (closed.isCancelled()) {
                     return;
                 }
-                if (isEarly) {
+                if (isEarly && !isTime(last)) {
                     continue;
                 }
                 if (!isNeeded.getAsBoolean()) {
@@ -57,6 +68,7 @@ final class Keeper {
                         return; // nobody came meanwhile, or somebody who began anew
                     }
                 }
+                last = clock.millis();
                 tryToWork();
             }
         } catch (InterruptedException e) { // nobody does
@@ -64,8 +76,17 @@ final class Keeper {
         }
     }
 
-    private long pause() {
-        return Math.clamp(due.getAsLong(), 0, Leases.RENEWAL.toMillis());
+    private long pause(long last) {
+        long most = Leases.RENEWAL.toMillis();
+        return Math.clamp(
+                Math.max(0, Math.min(due.getAsLong(), last + most)) - clock.millis(), 0, most);
+    }
+
+    /// A clock that was put back tells nothing of how much time has passed, so it is time then,
+    /// too.
+    private boolean isTime(long last) {
+        long now = clock.millis();
+        return now >= due.getAsLong() || Math.abs(now - last) >= Leases.RENEWAL.toMillis();
     }
 
     private void tryToWork() {

@@ -10,7 +10,6 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.resolve.ResolvedAgent;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +23,6 @@ final class Recovery {
 
     private final ReceivedInputs inputs;
     private final ThreadStore store;
-    private final InstantSource clock;
     private final DecidedRuns runs;
     private final LiveRuns live;
     private final Leases leases;
@@ -38,12 +36,12 @@ final class Recovery {
     Recovery(ReceivedInputs inputs, Cancellation closed) {
         this.inputs = inputs;
         this.store = inputs.store();
-        this.clock = inputs.clock();
         this.runs = inputs.decided();
         this.live = inputs.live();
         this.leases = new Leases(store.leases());
         this.expiries = new Expiries(inputs);
-        this.keeper = new Keeper(closed, this::isNeeded, this::due, this::keep);
+        this.keeper =
+                new Keeper(closed, inputs.clock(), this::isNeeded, expiries::next, this::keep);
     }
 
     /// A run is about to be prepared here.
@@ -72,13 +70,6 @@ final class Recovery {
 
     private boolean isNeeded() {
         return watches || !leases.isEmpty() || expiries.next() != Expiries.NEVER;
-    }
-
-    private long due() {
-        long next = expiries.next();
-        return next == Expiries.NEVER
-                ? Leases.RENEWAL.toMillis()
-                : Math.max(0, next) - Math.min(clock.millis(), Math.max(0, next));
     }
 
     private void keep() {
