@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.LogCursor;
@@ -20,11 +21,15 @@ import dev.reprise.core.store.ThreadQuery;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadSummary;
 import dev.reprise.core.store.ThreadView;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// A store that remembers what was appended, and can be told to do something before it is.
@@ -37,7 +42,9 @@ public final class RecordingStore implements ThreadStore {
     private final AtomicLong recordsRead = new AtomicLong();
     private volatile Watcher watcher = (_, _) -> {};
     private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
-    private volatile Runnable afterLoad = () -> {};
+    private volatile Consumer<ThreadId> afterLoad = _ -> {};
+    private volatile Consumer<RunStatus> byStatus = _ -> {};
+    private final Map<RunId, Integer> holds = new ConcurrentHashMap<>();
 
     /// An append that took effect.
     public record Append(Entry entry, Guard guard, Position position) {}
@@ -63,7 +70,22 @@ public final class RecordingStore implements ThreadStore {
 
     /// Runs every time a thread was read, before who reads it has it.
     public void afterLoad(Runnable action) {
-        afterLoad = action;
+        afterLoad = _ -> action.run();
+    }
+
+    /// Looks at every reading of a thread; may throw instead.
+    public void watchLoads(Consumer<ThreadId> newWatcher) {
+        afterLoad = newWatcher;
+    }
+
+    /// Looks at every question which runs have a status; may throw instead.
+    public void watchStatus(Consumer<RunStatus> newWatcher) {
+        byStatus = newWatcher;
+    }
+
+    /// How often the lease of a run was taken or renewed.
+    public int holds(RunId run) {
+        return holds.getOrDefault(run, 0);
     }
 
     /// How often reading of a log was begun.
@@ -109,7 +131,29 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public RunLeases leases() {
-        return store.leases();
+        return new CountedLeases(store.leases());
+    }
+
+    private final class CountedLeases implements RunLeases {
+        private final RunLeases leases;
+
+        CountedLeases(RunLeases leases) {
+            this.leases = leases;
+        }
+
+        @Override
+        public boolean hold(Owner owner, Claim claim, String holder, Duration length) {
+            boolean isHeld = leases.hold(owner, claim, holder, length);
+            if (isHeld) {
+                holds.merge(claim.run(), 1, Integer::sum);
+            }
+            return isHeld;
+        }
+
+        @Override
+        public void release(Owner owner, Claim claim, String holder) {
+            leases.release(owner, claim, holder);
+        }
     }
 
     @Override
@@ -163,7 +207,7 @@ public final class RecordingStore implements ThreadStore {
     @Override
     public Optional<ThreadView> load(Owner owner, ThreadId thread) {
         var view = store.load(owner, thread);
-        afterLoad.run();
+        afterLoad.accept(thread);
         return view;
     }
 
@@ -209,6 +253,7 @@ public final class RecordingStore implements ThreadStore {
 
     @Override
     public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
+        byStatus.accept(status);
         return store.runsWithStatus(status);
     }
 

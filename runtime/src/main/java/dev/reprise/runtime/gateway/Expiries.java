@@ -12,10 +12,9 @@ import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.state.Json;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Lets what was to happen happen to calls that nobody has answered in time.
@@ -26,12 +25,11 @@ final class Expiries {
     /// When nothing is known to expire.
     static final long NEVER = Long.MAX_VALUE;
 
-    private static final System.Logger LOG = System.getLogger(Expiries.class.getName());
     private static final String REASON = "nobody answered in time";
 
     private final ReceivedInputs inputs;
-    private final Map<RunId, String> told = new HashMap<>(); // guarded by looking
-    private final Object looking = new Object(); // held by the one who looks
+    private final Complaints left = new Complaints("has waited too long and could not go on");
+    private final ReentrantLock looking = new ReentrantLock(); // held by the one who looks
     private final Object lock = new Object(); // guards next
     private long next = NEVER;
 
@@ -66,10 +64,11 @@ final class Expiries {
         }
     }
 
-    /// When the first one expires; [#NEVER] when none is known to.
+    /// When the first one expires; [#NEVER] when none is known to, and while somebody looks, who
+    /// sees to what is due.
     long next() {
         synchronized (lock) {
-            return next;
+            return looking.isLocked() ? NEVER : next;
         }
     }
 
@@ -79,48 +78,71 @@ final class Expiries {
     }
 
     /// Sees to what has expired, and finds out what will be the next.
-    void look() {
-        synchronized (looking) {
-            long now = inputs.clock().millis();
-            synchronized (lock) {
-                if (now < next) {
-                    return;
-                }
-                next = NEVER;
+    ///
+    /// @param between called between two runs, for many may have expired together
+    void look(Runnable between) {
+        looking.lock();
+        try {
+            seeTo(inputs.clock().millis(), between);
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /// As [#look(Runnable)], unless somebody looks already.
+    void tryToLook(Runnable between) {
+        if (looking.tryLock()) {
+            try {
+                seeTo(inputs.clock().millis(), between);
+            } finally {
+                looking.unlock();
             }
-            var waiting = inputs.store().runsWithStatus(RunStatus.WAITING);
-            told.keySet().retainAll(waiting.stream().map(found -> found.value().run()).toList());
-            for (var found : waiting) {
-                long at = of(found.value());
-                if (at > now) {
-                    expect(at);
-                } else if (!isSeenTo(found.owner(), found.value(), now)) {
-                    expect(now + Leases.RENEWAL.toMillis());
-                }
+        }
+    }
+
+    private void seeTo(long now, Runnable between) {
+        synchronized (lock) {
+            if (now < next) {
+                return;
+            }
+            next = NEVER;
+        }
+        try {
+            seeToAll(now, between);
+        } catch (RuntimeException e) { // nothing is known now of what was not looked at
+            expect(now + Leases.RENEWAL.toMillis());
+            throw e;
+        }
+    }
+
+    private void seeToAll(long now, Runnable between) {
+        var waiting = inputs.store().runsWithStatus(RunStatus.WAITING);
+        left.retain(waiting);
+        for (var found : waiting) {
+            long at = of(found.value());
+            if (at > now) {
+                expect(at);
+                continue;
+            }
+            between.run();
+            if (!isSeenTo(found.owner(), found.value(), now)) {
+                expect(now + Leases.RENEWAL.toMillis());
             }
         }
     }
 
     private boolean isSeenTo(Owner owner, RunRecord record, long now) {
-        try {
-            var expired =
-                    inputs.store()
-                            .load(owner, record.thread())
-                            .map(view -> WaitingCalls.expired(view.state(), now))
-                            .orElse(List.of());
-            expire(owner, record.run(), expired, now);
-            told.remove(record.run());
-            return true;
-        } catch (RuntimeException e) { // of this run; the others are seen to all the same
-            var reason = e.toString();
-            if (!reason.equals(told.put(record.run(), reason))) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "run " + record.run() + " has waited too long and could not go on",
-                        e);
-            }
-            return false;
-        }
+        return left.isDone(
+                owner,
+                record.run(),
+                () -> {
+                    var expired =
+                            inputs.store()
+                                    .load(owner, record.thread())
+                                    .map(view -> WaitingCalls.expired(view.state(), now))
+                                    .orElse(List.of());
+                    expire(owner, record.run(), expired, now);
+                });
     }
 
     private void expire(Owner owner, RunId run, List<SuspendedCall> calls, long now) {

@@ -6,6 +6,7 @@ import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.RunLeases;
 import dev.reprise.runtime.loop.LiveRun;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,11 +25,14 @@ final class Leases {
     private final RunLeases leases;
     private final String holder = UUID.randomUUID().toString();
     private final Map<Key, Claim> held = new ConcurrentHashMap<>();
-    private volatile long renewed = System.nanoTime();
+    private final InstantSource clock;
+    private volatile long renewed; // milliseconds since the epoch
 
     /// @param leases of the store
-    Leases(RunLeases leases) {
+    Leases(RunLeases leases, InstantSource clock) {
         this.leases = leases;
+        this.clock = clock;
+        this.renewed = clock.millis();
     }
 
     /// Takes the lease of a run that is about to be claimed here.
@@ -70,15 +74,21 @@ final class Leases {
     /// Tells that all of them are still worked on. A lease that has passed to somebody else
     /// meanwhile is not taken back: this process was not heard of for too long.
     void renew() {
-        renewed = System.nanoTime();
+        renewed = clock.millis();
         held.forEach((key, claim) -> leases.hold(key.owner(), claim, holder, LENGTH));
     }
 
     /// As [#renew()], if it is time for it.
     void renewIfDue() {
-        if (System.nanoTime() - renewed >= RENEWAL.toNanos()) {
+        if (isTime(renewed)) {
             renew();
         }
+    }
+
+    /// Whether it is time to renew again. A clock that was put back tells nothing of how much time
+    /// has passed, so it is time then, too.
+    private boolean isTime(long last) {
+        return Math.abs(clock.millis() - last) >= RENEWAL.toMillis();
     }
 
     boolean isEmpty() {

@@ -212,17 +212,15 @@ record ReceivedInputs(
         live.find(place.owner(), place.run()).ifPresent(own::begin);
     }
 
-    /// Tells the runs of this process what others have received for them.
-    void tellAll() {
-        for (var run : live.all()) {
-            var identity = run.setup().identity();
-            var received =
-                    store.load(identity.owner(), identity.thread())
-                            .map(view -> view.inputsFor(identity.run()))
-                            .orElse(List.of());
-            if (!received.isEmpty()) {
-                run.deliver(received);
-            }
+    /// Tells a run of this process what others have received for it.
+    void tell(LiveRun run) {
+        var identity = run.setup().identity();
+        var received =
+                store.load(identity.owner(), identity.thread())
+                        .map(view -> view.inputsFor(identity.run()))
+                        .orElse(List.of());
+        if (!received.isEmpty()) {
+            run.deliver(received);
         }
     }
 }

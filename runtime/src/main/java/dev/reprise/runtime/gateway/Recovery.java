@@ -10,17 +10,13 @@ import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.resolve.ResolvedAgent;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
 /// Takes up the runs of a store that nobody works on, and tells others which ones are worked on
 /// here.
 final class Recovery {
-    private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
-
     private final ReceivedInputs inputs;
     private final ThreadStore store;
     private final DecidedRuns runs;
@@ -29,7 +25,8 @@ final class Recovery {
     private final Expiries expiries;
     private final Keeper keeper;
     private final AtomicBoolean looked = new AtomicBoolean();
-    private final Map<RunId, String> told = new ConcurrentHashMap<>(); // why which were left
+    private final Complaints left = new Complaints("could not be taken over");
+    private final Complaints untold = new Complaints("could not be told what was received for it");
     private volatile boolean watches; // from the first time it is asked for, until closed
 
     /// @param closed ends the watch
@@ -38,7 +35,7 @@ final class Recovery {
         this.store = inputs.store();
         this.runs = inputs.decided();
         this.live = inputs.live();
-        this.leases = new Leases(store.leases());
+        this.leases = new Leases(store.leases(), inputs.clock());
         this.expiries = new Expiries(inputs);
         this.keeper =
                 new Keeper(closed, inputs.clock(), this::isNeeded, expiries::next, this::keep);
@@ -74,10 +71,18 @@ final class Recovery {
 
     private void keep() {
         leases.renew();
-        expiries.look();
-        inputs.tellAll();
+        expiries.tryToLook(leases::renewIfDue);
+        tellAll();
         if (watches) {
             takeUp(_ -> true);
+        }
+    }
+
+    /// Tells the runs of this process what others have received for them.
+    private void tellAll() {
+        for (var run : live.all()) {
+            var identity = run.setup().identity();
+            boolean _ = untold.isDone(identity.owner(), identity.run(), () -> inputs.tell(run));
         }
     }
 
@@ -89,26 +94,33 @@ final class Recovery {
         watches = true;
         keeper.begin();
         expiries.expectAll();
-        expiries.look();
-        return takeUp(_ -> true);
+        expiries.look(leases::renewIfDue);
+        int taken = takeUp(_ -> true);
+        keeper.beginSooner(); // it left what was due to this thread
+        return taken;
     }
 
     /// Takes up what there is, unless that was done before.
     void once(Predicate<RunRecord> which) {
         if (looked.compareAndSet(false, true)) {
-            takeUp(which);
+            try {
+                takeUp(which);
+            } catch (RuntimeException e) { // the next one looks
+                looked.set(false);
+                throw e;
+            }
         }
     }
 
     private int takeUp(Predicate<RunRecord> which) {
         int taken = 0;
         var running = store.runsWithStatus(RunStatus.RUNNING);
-        told.keySet().retainAll(running.stream().map(left -> left.value().run()).toList());
-        for (var left : running) {
+        left.retain(running);
+        for (var found : running) {
             leases.renewIfDue();
             if (!inputs.own().isDraining()
-                    && which.test(left.value())
-                    && tryToTakeUp(left.owner(), left.value())) {
+                    && which.test(found.value())
+                    && tryToTakeUp(found.owner(), found.value())) {
                 taken++;
             }
         }
@@ -128,16 +140,8 @@ final class Recovery {
             run.ifPresent(inputs.own()::begin);
             return run.isPresent();
         } catch (RuntimeException e) { // of this run; the others are taken up all the same
-            tell(record.run(), e);
+            left.tell(owner, record.run(), e);
             return false;
-        }
-    }
-
-    /// Once for each reason, not every few seconds.
-    private void tell(RunId run, RuntimeException why) {
-        var reason = why.toString();
-        if (!reason.equals(told.put(run, reason))) {
-            LOG.log(System.Logger.Level.WARNING, "run " + run + " could not be taken over", why);
         }
     }
 
