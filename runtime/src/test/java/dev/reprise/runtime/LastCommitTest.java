@@ -15,6 +15,7 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
@@ -101,6 +102,51 @@ class LastCommitTest {
         assertThat(paying.state().find(CALL_STATUS)).contains(Json.of("succeeded"));
         assertThat(paying.record(prepared.run()).terminationCode()).isEqualTo("error");
         assertThat(read(paying, prepared.run())).isEqualTo(shown);
+    }
+
+    @Test
+    void theNextRunOfTheThreadKnowsWhatToolsDidThoughItCouldNotBeStored() {
+        var paid = new AtomicInteger();
+        var paying =
+                Rehearsal.of(ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY), say("Paid")));
+        paying.tools(
+                TestTools.tool(
+                        "pay",
+                        (_, _) -> {
+                            paid.incrementAndGet();
+                            return "paid";
+                        }));
+        var first = paying.os().prepare(paying.request("Pay"));
+        breakDiskFor(paying, first.run(), Thread.currentThread());
+        var _ = Rehearsal.collect(first.execute());
+
+        var second = paying.run("Have you?");
+
+        assertThat(Rehearsal.end(second)).isEqualTo(new Termination.NaturalEnd());
+        assertThat(paying.thread().messages())
+                .filteredOn(message -> "c1".equals(message.toolCallId()))
+                .singleElement()
+                .satisfies(result -> assertThat(result.content()).contains("paid"));
+        assertThat(paying.record(first.run()).terminationCode()).isEqualTo("error");
+        assertThat(paid).hasValue(1);
+    }
+
+    /// Refuses what a run has to store from its first result on, unless this thread stores it.
+    private static void breakDiskFor(Rehearsal rehearsal, RunId run, Thread other) {
+        var broken = new AtomicBoolean();
+        rehearsal
+                .store()
+                .watch((entry, guard) -> {
+                    if (entry instanceof Entry.Changed change
+                            && change.set().reason() == ChangeReason.TOOL_RESULTS_COMMITTED) {
+                        broken.set(true);
+                    }
+                    var by = guard.claim();
+                    boolean isOfRun = by != null && by.run().equals(run);
+                    if (broken.get() && isOfRun && !Thread.currentThread().equals(other)) {
+                        throw new StoreException(new StoreException.Reason.Io("disk full"));
+                    }
+                });
     }
 
     @Test

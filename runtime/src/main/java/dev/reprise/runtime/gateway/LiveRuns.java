@@ -11,6 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The runs of this process, by run and by thread.
 final class LiveRuns {
@@ -18,6 +21,7 @@ final class LiveRuns {
 
     private final Map<Key, LiveRun> byRun = new ConcurrentHashMap<>();
     private final Map<Key, LiveRun> byThread = new ConcurrentHashMap<>();
+    private final Map<Key, Set<LiveRun>> unsettled = new ConcurrentHashMap<>(); // by thread
     private final Set<Key> reserved = ConcurrentHashMap.newKeySet();
 
     /// Keeps the id of a run that is being prepared from being used on another thread meanwhile.
@@ -32,9 +36,27 @@ final class LiveRuns {
     }
 
     void add(LiveRun run) {
-        var identity = run.setup().identity();
         byRun.put(keyOf(run), run);
-        byThread.put(new Key(identity.owner(), identity.thread().value()), run);
+        byThread.put(threadOf(run), run);
+        unsettled.compute(threadOf(run), (_, known) -> with(known, run));
+    }
+
+    private static Set<LiveRun> with(@Nullable Set<LiveRun> known, LiveRun run) {
+        return Stream.concat(Stream.ofNullable(known).flatMap(Set::stream), Stream.of(run))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Set<LiveRun> without(Set<LiveRun> known, LiveRun run) {
+        var left =
+                known.stream()
+                        .filter(one -> !one.equals(run))
+                        .collect(Collectors.toUnmodifiableSet());
+        return left.isEmpty() ? null : left;
+    }
+
+    private static Key threadOf(LiveRun run) {
+        var identity = run.setup().identity();
+        return new Key(identity.owner(), identity.thread().value());
     }
 
     private static Key keyOf(LiveRun run) {
@@ -43,9 +65,22 @@ final class LiveRuns {
     }
 
     void remove(LiveRun run) {
-        var identity = run.setup().identity();
         byRun.remove(keyOf(run), run);
-        byThread.remove(new Key(identity.owner(), identity.thread().value()), run);
+        byThread.remove(threadOf(run), run);
+    }
+
+    /// The end of a run is stored, or will not be by this process.
+    void settled(LiveRun run) {
+        unsettled.computeIfPresent(threadOf(run), (_, known) -> without(known, run));
+    }
+
+    /// Stores the ends of the runs of a thread that are over and have not been stored so far.
+    ///
+    /// @throws RuntimeException as the store fails
+    void settle(Owner owner, ThreadId thread) {
+        unsettled
+                .getOrDefault(new Key(owner, thread.value()), Set.of())
+                .forEach(LiveRun::settleNow);
     }
 
     boolean holds(LiveRun run) {

@@ -54,9 +54,14 @@ final class OwnRuns {
         listener.removed(run);
     }
 
+    private void settled(LiveRun run) {
+        live.settled(run);
+        listener.settled(run);
+    }
+
     /// Lets a prepared run run; does nothing when it has begun already.
     void begin(LiveRun run) {
-        run.start(() -> remove(run), () -> listener.settled(run), closed);
+        run.start(() -> remove(run), () -> settled(run), closed);
     }
 
     /// Ends a run that its caller is done with, and waits until that is stored, though not for

@@ -94,6 +94,8 @@ record Requests(
     private LiveRun open(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
         refuse(owner, request);
         giveWay(owner, request);
+        // What only a settlement holds, such as the result of a call, would be lost otherwise.
+        live.settle(owner, Objects.requireNonNull(request.thread()));
         return preparer.prepare(owner, agent, request, mode);
     }
 

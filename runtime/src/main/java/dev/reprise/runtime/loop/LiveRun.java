@@ -34,6 +34,7 @@ public final class LiveRun {
     private final AtomicBoolean begun = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable RunOutcome outcome;
+    private volatile @Nullable Settlement unsettled; // if the last commit failed
     private volatile boolean unwanted;
 
     /// A run that has not begun.
@@ -100,10 +101,22 @@ public final class LiveRun {
 
     private void settle(Runnable whenSettled, Cancellation closing) {
         var settlement = loop.settlement();
+        unsettled = settlement;
         if (settlement == null) {
             whenSettled.run();
         } else {
             settlement.begin(whenSettled, closing);
+        }
+    }
+
+    /// Stores the end of a run that is over, if that has failed so far, for somebody who is about
+    /// to go on with its thread.
+    ///
+    /// @throws RuntimeException as the store fails; it is tried again later
+    public void settleNow() {
+        var settlement = unsettled;
+        if (settlement != null) {
+            settlement.now();
         }
     }
 

@@ -8,17 +8,19 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.StoreException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Stores the end of a run whose last commit failed, and with it all that the run had not stored
 /// yet, so that no outcome is lost and no record says running of a run that nobody runs.
 ///
 /// Works on a thread of its own once the run is over, and tries again until the end is stored, by
-/// itself or by somebody else. Once the thread has gone on without the run, only the end is stored
-/// and what was shown beyond is withdrawn. With what a process leaves unsettled when it dies the
-/// next one goes on.
+/// itself or by somebody else, at once when a run of this process is about to go on with the
+/// thread. Once the thread has gone on without the run, only the end is stored and what was shown
+/// beyond is withdrawn. With what a process leaves unsettled when it dies the next one goes on.
 final class Settlement {
     private static final System.Logger LOG = System.getLogger(Settlement.class.getName());
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
@@ -28,8 +30,12 @@ final class Settlement {
     private final long version;
     private final Entry.Changed end;
     private final Termination.Failed failed;
+    private final CountDownLatch over = new CountDownLatch(1); // nothing left to do, or closed
+    private final ReentrantLock trying = new ReentrantLock(); // guards what is below
     private Claim claim;
+    private boolean settled;
     private boolean late;
+    private @Nullable RuntimeException failure;
     private @Nullable String told;
 
     /// @param version of the thread before the end
@@ -60,15 +66,45 @@ final class Settlement {
     }
 
     void run(Cancellation closing) {
-        var closed = new CountDownLatch(1);
-        try (var _ = closing.onCancel(closed::countDown)) {
-            for (var wait = FIRST_WAIT; !isSettled(); wait = next(wait)) {
-                if (closed.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        try (var _ = closing.onCancel(over::countDown)) {
+            for (var wait = FIRST_WAIT; !isTried(); wait = next(wait)) {
+                if (over.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
                     return;
                 }
             }
         } catch (InterruptedException e) { // nobody does; the next process goes on with it
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Stores the end at once, for somebody who is about to go on with the thread.
+    ///
+    /// @throws RuntimeException as the store fails; it is tried again later
+    void now() {
+        trying.lock();
+        try {
+            boolean isOver = isTried();
+            if (!isOver && late) { // the thread has gone on without the run: now its end alone
+                isOver = isTried();
+            }
+            if (!isOver) {
+                throw Objects.requireNonNull(failure);
+            }
+        } finally {
+            trying.unlock();
+        }
+    }
+
+    private boolean isTried() {
+        trying.lock();
+        try {
+            settled = settled || isSettled();
+            if (settled) {
+                over.countDown();
+            }
+            return settled;
+        } finally {
+            trying.unlock();
         }
     }
 
@@ -124,6 +160,7 @@ final class Settlement {
     }
 
     private boolean goesOn(RuntimeException why) {
+        failure = why;
         var reason = LoopException.textOf(why);
         if (!reason.equals(told)) {
             told = reason;

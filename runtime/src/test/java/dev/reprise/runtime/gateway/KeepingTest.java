@@ -30,7 +30,6 @@ import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -68,13 +67,12 @@ class KeepingTest {
 
     @Test
     void leasesAreRenewedWhileManyRunsExpireTogether() {
-        var mine = new ArrayList<Boolean>();
+        var mine = new CopyOnWriteArrayList<Boolean>();
         try (var os =
                 os(asks("c1"), asks("c2"), asks("c3"), works(), say("A"), say("B"), say("C"))) {
             for (var run : List.of("w1", "w2", "w3")) {
                 os.run(request(run));
             }
-            clock.advance(DAY);
             begin(os);
             store.watch((entry, _) -> {
                 if (entry instanceof Entry.Claimed) { // each takes a while
@@ -82,6 +80,7 @@ class KeepingTest {
                     mine.add(isLeftAlone());
                 }
             });
+            clock.advance(DAY);
 
             os.recover();
 
