@@ -171,7 +171,14 @@ final class Ending {
                         ? known
                         : new Termination.Failed("the run broke down");
         termination = failed;
-        applyLifecycle();
+        try {
+            applyLifecycle();
+        } catch (RuntimeException e) { // such a state takes nothing; the record is ended anyway
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the state does not tell that run " + setup.identity().run() + " is over",
+                    e);
+        }
         return commit.settlement(failed);
     }
 

@@ -100,12 +100,18 @@ public final class LiveRun {
     }
 
     private void settle(Runnable whenSettled, Cancellation closing) {
-        var settlement = loop.settlement();
-        unsettled = settlement;
-        if (settlement == null) {
-            whenSettled.run();
-        } else {
-            settlement.begin(whenSettled, closing);
+        boolean begun = false;
+        try {
+            var settlement = loop.settlement();
+            unsettled = settlement;
+            if (settlement != null) {
+                settlement.begin(whenSettled, closing);
+                begun = true;
+            }
+        } finally { // whatever fails, nobody else has to wait for this process
+            if (!begun) {
+                whenSettled.run();
+            }
         }
     }
 
