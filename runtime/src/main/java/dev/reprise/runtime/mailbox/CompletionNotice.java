@@ -1,6 +1,8 @@
 package dev.reprise.runtime.mailbox;
 
 import dev.reprise.core.gateway.BackgroundRuns.Delivery;
+import dev.reprise.core.mailbox.MailboxEntry;
+import dev.reprise.core.mailbox.MailboxOrigin;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunRequest;
@@ -15,6 +17,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param child done, with a parent and a mailbox entry
 record CompletionNotice(RunRecord parent, RunRecord child) {
+    private static final String KEY = "parent-task-completion:";
+
+    /// Whether an entry is a notice, which no user wrote.
+    static boolean isOne(MailboxEntry entry) {
+        var key = entry.dedupeKey();
+        return entry.origin() == MailboxOrigin.INTERNAL && key != null && key.startsWith(KEY);
+    }
+
     /// Whether somebody is to be told of a run.
     static boolean isDue(RunRecord run) {
         return run.status() == RunStatus.DONE
@@ -33,9 +43,7 @@ record CompletionNotice(RunRecord parent, RunRecord child) {
     /// However often it is sent, it arrives once.
     Delivery delivery() {
         return new Delivery(
-                0,
-                "parent-task-completion:%s:%s".formatted(parent.run(), child.run()),
-                "run:" + child.run());
+                0, "%s%s:%s".formatted(KEY, parent.run(), child.run()), "run:" + child.run());
     }
 
     private void write(JsonOutput out) {

@@ -10,6 +10,7 @@ import dev.reprise.core.mailbox.MailboxState;
 import dev.reprise.core.mailbox.MailboxStatus;
 import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
@@ -29,6 +30,7 @@ final class Dispatcher {
     /// How often a run may fail to begin.
     static final int MOST_ATTEMPTS = 10;
 
+    private static final int PAGE = 200;
     private static final String BUSY = "thread already has an active run";
     private static final Duration BUSY_DELAY = Duration.ofMillis(250);
 
@@ -95,6 +97,7 @@ final class Dispatcher {
         long now = clock.millis();
         return pending(place, MailboxStatus.QUEUED)
                 .filter(entry -> entry.isClaimable(now))
+                .filter(entry -> !CompletionNotice.isOne(entry)) // there may be thousands of them
                 .filter(Dispatcher::bringsUserInput)
                 .min(MailboxEntry.CLAIM_ORDER)
                 .flatMap(entry -> mailbox.claim(place.owner(), entry.id(), consumer, LEASE));
@@ -118,13 +121,25 @@ final class Dispatcher {
                 .flatMap(entry -> mailbox.claim(place.owner(), entry.id(), consumer, LEASE));
     }
 
+    /// However many there are. What goes meanwhile may hide another one from this look.
     private Stream<MailboxEntry> pending(Place place, MailboxStatus status) {
+        var found = Stream.<MailboxEntry>builder();
+        boolean hasMore = true;
+        for (int offset = 0; hasMore; offset += PAGE) {
+            var page = page(place, status, offset);
+            page.items().forEach(found);
+            hasMore = page.hasMore();
+        }
+        return found.build();
+    }
+
+    private Page<MailboxEntry> page(Place place, MailboxStatus status, int offset) {
         var query =
                 MailboxQuery.DEFAULT
-                        .withPage(0, 200)
+                        .withPage(offset, PAGE)
                         .withMailbox(place.mailbox())
                         .withStatus(status);
-        return mailbox.list(place.owner(), query).items().stream();
+        return mailbox.list(place.owner(), query);
     }
 
     private Step begin(Place place, MailboxEntry entry, Duration delay) {

@@ -84,14 +84,20 @@ final class MailboxTable {
     }
 
     Page<MailboxEntry> list(Owner owner, MailboxQuery query) {
-        var all =
-                entries.entrySet().stream()
-                        .filter(held -> held.getKey().owner().equals(owner))
-                        .map(Map.Entry::getValue)
-                        .filter(query::matches)
-                        .sorted(MailboxQuery.ORDER)
-                        .toList();
-        return Page.of(all, query.offset(), query.limit());
+        var matching = candidates(owner, query).filter(query::matches).toList();
+        return Page.of(matching, query.offset(), query.limit());
+    }
+
+    /// In order. Who asks for one mailbox does not pay for the others.
+    private Stream<MailboxEntry> candidates(Owner owner, MailboxQuery query) {
+        var mailbox = query.mailbox();
+        if (mailbox != null) {
+            return find(owner, mailbox).stream().flatMap(MemoryMailbox::entries);
+        }
+        return entries.entrySet().stream()
+                .filter(held -> held.getKey().owner().equals(owner))
+                .map(Map.Entry::getValue)
+                .sorted(MailboxQuery.ORDER);
     }
 
     Optional<MailboxState> state(Owner owner, MailboxId mailbox) {

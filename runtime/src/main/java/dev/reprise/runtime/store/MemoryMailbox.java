@@ -10,11 +10,15 @@ import dev.reprise.core.mailbox.MailboxState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/// One mailbox in memory: its state, what is not settled, and the keys that are taken. Guarded by
-/// the lock of its store.
+/// One mailbox in memory: its state, its entries, which of them are not settled, and the keys that
+/// are taken. Guarded by the lock of its store.
 final class MemoryMailbox {
+    private final NavigableSet<MailboxEntry> entries = new TreeSet<>(MailboxQuery.ORDER);
     private final Map<MailboxEntryId, MailboxEntry> open = new HashMap<>();
     private final Map<String, MailboxEntryId> keys = new HashMap<>();
     private MailboxState state;
@@ -57,6 +61,8 @@ final class MemoryMailbox {
         if (entry.dedupeKey() != null) {
             keys.put(entry.dedupeKey(), entry.id());
         }
+        entries.remove(entry); // as it was before: where it stands does not change
+        entries.add(entry);
         if (entry.status().isTerminal()) {
             open.remove(entry.id());
         } else {
@@ -65,9 +71,15 @@ final class MemoryMailbox {
     }
 
     void forget(MailboxEntry entry) {
+        entries.remove(entry);
         if (entry.dedupeKey() != null) {
             keys.remove(entry.dedupeKey());
         }
+    }
+
+    /// All that is kept, oldest first.
+    Stream<MailboxEntry> entries() {
+        return entries.stream();
     }
 
     /// What is not settled, oldest first.

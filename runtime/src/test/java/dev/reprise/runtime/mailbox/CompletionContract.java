@@ -6,6 +6,8 @@ import static dev.reprise.runtime.mailbox.Office.T1;
 import static dev.reprise.runtime.mailbox.Office.T2;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.MailboxEntryId;
+import dev.reprise.core.MailboxId;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.BackgroundRuns.Submitted;
@@ -22,6 +24,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -231,6 +234,35 @@ interface CompletionContract extends OfficeUnderTest {
             assertThat(office.runs.cancel(ME, parent.value())).isEqualTo(CancelOutcome.REQUESTED);
             office.await(notice.id(), MailboxStatus.ACCEPTED);
         }
+    }
+
+    @Test
+    default void whatAUserSaysIsHeardBehindAnyNumberOfNotices() {
+        try (var office = office()) {
+            var waiting = office.start(Office.request(T1, Office.ASK));
+            office.await(waiting, RunStatus.WAITING);
+            IntStream.range(0, 201).forEach(i -> office.mailbox.enqueue(ME, notice(i)));
+            clock().advance(Duration.ofMillis(1));
+
+            var submitted = office.submit(T1, "never mind");
+
+            office.await(submitted, MailboxStatus.ACCEPTED);
+            assertThat(office.run(waiting).terminationCode()).isEqualTo("cancelled");
+        }
+    }
+
+    private MailboxEntry notice(int number) {
+        var request =
+                RunRequest.of("default", Message.internalSystem("child " + number))
+                        .withThread(T1)
+                        .withRun(new RunId("notice-" + number));
+        return MailboxEntry.queued(
+                        new MailboxEntryId("n" + number),
+                        new MailboxId(T1.value()),
+                        QueuedRun.payload(request),
+                        0,
+                        clock().millis())
+                .withOrigin(MailboxOrigin.INTERNAL);
     }
 
     @Test
