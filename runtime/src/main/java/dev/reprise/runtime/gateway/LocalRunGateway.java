@@ -28,7 +28,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +48,7 @@ public final class LocalRunGateway implements RunGateway {
     private final Requests requests;
     private final @Nullable ReceivedInputs inputs;
     private final @Nullable Recovery recovery;
-    private volatile Consumer<LiveRun> whenOver = _ -> {};
+    private volatile OverListener whenOver = (_, _, _) -> {};
 
     /// @param store absent when none was configured; no run can be prepared then
     /// @param recovers whether the first run also takes up those that an earlier process left
@@ -92,7 +91,7 @@ public final class LocalRunGateway implements RunGateway {
                     doNotLetWait(run);
                 }
             } finally {
-                whenOver.accept(run);
+                tellOver(run);
             }
         }
 
@@ -101,6 +100,19 @@ public final class LocalRunGateway implements RunGateway {
             if (recovery != null) {
                 recovery.settled(run);
             }
+            if (!live.holds(run)) { // when it was over its record still said running
+                tellOver(run);
+            }
+        }
+
+        @Override
+        public void ended(Owner owner, RunRecord run) {
+            whenOver.over(owner, run.thread(), run.run());
+        }
+
+        private void tellOver(LiveRun run) {
+            var identity = run.setup().identity();
+            whenOver.over(identity.owner(), identity.thread(), identity.run());
         }
     }
 
@@ -181,8 +193,16 @@ public final class LocalRunGateway implements RunGateway {
                                 : Optional.of(start(owner, request, LaunchMode.DURABLE)));
     }
 
-    /// Names who is told, on its thread, of each segment of a run that is over. There is one.
-    public void whenOver(Consumer<LiveRun> listener) {
+    /// Hears which runs are over.
+    @FunctionalInterface
+    public interface OverListener {
+        /// A segment of a run is over, a run that waited has ended, or an end that could not be
+        /// stored at first is. On the thread where that happened.
+        void over(Owner owner, ThreadId thread, RunId run);
+    }
+
+    /// Names who is told of runs that are over. There is one.
+    public void whenOver(OverListener listener) {
         whenOver = listener;
     }
 

@@ -1,6 +1,8 @@
 package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.Owner;
+import dev.reprise.core.store.RunRecord;
 import dev.reprise.runtime.loop.LiveRun;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,9 @@ final class OwnRuns {
 
         /// Its end is stored, or will not be by this process.
         void settled(LiveRun run);
+
+        /// A run that waited has ended, without having gone on.
+        void ended(Owner owner, RunRecord run);
     }
 
     /// @param closed is cancelled by [#close()]
@@ -52,6 +57,11 @@ final class OwnRuns {
     private void remove(LiveRun run) {
         live.remove(run);
         listener.removed(run);
+    }
+
+    /// A run that waited has ended, without having gone on.
+    void ended(Owner owner, RunRecord run) {
+        listener.ended(owner, run);
     }
 
     private void settled(LiveRun run) {

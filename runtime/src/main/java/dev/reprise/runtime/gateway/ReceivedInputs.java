@@ -191,6 +191,7 @@ record ReceivedInputs(
     private CancelOutcome endWaiting(RunRecord record, ThreadView view) {
         EndedRun.of(record, new Termination.Cancelled(), clock.millis())
                 .endWaiting(store, view.owner(), view);
+        own.ended(view.owner(), record);
         return CancelOutcome.REQUESTED;
     }
 

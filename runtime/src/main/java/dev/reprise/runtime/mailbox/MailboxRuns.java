@@ -15,7 +15,6 @@ import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxQuery;
 import dev.reprise.core.mailbox.MailboxStatus;
 import dev.reprise.core.mailbox.MailboxStore;
-import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
@@ -58,11 +57,7 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
         this.ids = IdSource.of(clock);
         this.mail = new Mail(mailbox, clock, ids);
         this.post = new PostRoom(mailbox, threads, gateway, clock, mail, locks, consumer);
-        gateway.whenOver(run -> over(run.setup().identity()));
-    }
-
-    private void over(RunIdentity run) {
-        post.over(new Place(run.owner(), run.thread()), run.run());
+        gateway.whenOver((owner, thread, run) -> post.over(new Place(owner, thread), run));
     }
 
     @Override
@@ -172,8 +167,6 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
         var run = new RunId(id);
         var outcome = gateway.cancel(owner, run);
         if (outcome == CancelOutcome.REQUESTED) {
-            threads.threadOf(owner, run)
-                    .ifPresent(thread -> post.over(new Place(owner, thread), run));
             return outcome;
         }
         return mailbox.load(owner, new MailboxEntryId(id))

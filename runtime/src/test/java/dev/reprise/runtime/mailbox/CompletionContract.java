@@ -218,6 +218,22 @@ interface CompletionContract extends OfficeUnderTest {
     }
 
     @Test
+    default void aChildThatWaitedTellsWhoeverEndsIt() {
+        try (var office = office()) {
+            var parent = parent(office);
+            var child = child(office, parent, T2, Office.ASK);
+            office.await(child.run(), RunStatus.WAITING);
+            office.await(child, MailboxStatus.ACCEPTED);
+
+            assertThat(office.os.gateway().cancel(ME, child.run()))
+                    .isEqualTo(CancelOutcome.REQUESTED);
+
+            assertThat(awaitNotice(office, T1).payload().toString())
+                    .contains("\\\"status\\\":\\\"cancelled\\\"");
+        }
+    }
+
+    @Test
     default void aNoticeWaitsUntilTheUserHasDecidedWhatTheParentWaitsFor() {
         try (var office = office()) {
             var parent = office.start(Office.request(T1, Office.ASK));
