@@ -39,6 +39,8 @@ sealed interface Signal {
     /// Something arrived for the run, and is stored.
     record Decided(List<OpenInput> received) implements Signal {}
 
+    /// The run is to stop.
+    ///
     /// @param isUnwanted whether nobody wants the calls either that the run waits for
     record Cancelled(String reason, boolean isUnwanted) implements Signal {}
 
