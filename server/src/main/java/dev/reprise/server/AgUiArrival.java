@@ -82,8 +82,7 @@ record AgUiArrival(
     }
 
     private Outcome start(List<ToolCallDecision> decisions) {
-        var wanted =
-                request.toRunRequest(agent, decisions).withState(request.stateOver(storedState()));
+        var wanted = request.toRunRequest(agent, decisions);
         return new Outcome.Started(
                 gateway.start(owner, wanted, request.overrides(), LaunchMode.DURABLE));
     }

@@ -227,6 +227,27 @@ class AgUiDecisionsTest {
         }
     }
 
+    /// Another tab of the front end knows nothing of what was decided, and sends the state in which
+    /// the call waits.
+    @Test
+    void anApprovalInASecondTabWithItsOldStateExecutesNothingAgain() {
+        try (var calls = paying()) {
+            var shown = calls.run(request("run-1", user("u1", "pay")));
+            var sent = new ArrayList<JsonObject>();
+            sent.add(user("u1", "pay"));
+            sent.addAll(shown.messages());
+            sent.add(answer("fc_c1", "{\"approved\":true}"));
+            var history = sent.toArray(JsonObject[]::new);
+
+            calls.run(request("tab-1", history).with("state", shown.state()));
+            calls.run(request("tab-2", history).with("state", shown.state()));
+            calls.post(request("tab-2-again", history).with("state", shown.state()));
+
+            assertThat(paid).hasValue(1);
+            assertThat(waiting(calls)).isEmpty();
+        }
+    }
+
     private record Answered(HttpResponse<String> forwarded, AgUiClient whole) {}
 
     /// Answers while the run is at work.

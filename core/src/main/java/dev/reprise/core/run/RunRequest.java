@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Everything a caller can ask of a run.
 ///
 /// @param thread conversation to go on with, a new one when absent
-/// @param state replaces the thread's state when present
+/// @param state replaces the thread's state when present, but for members that begin with `__`,
+///   which are the runtime's; a new thread begins with all of it
 /// @param messages appended to the thread, except those it already holds
 /// @param decisions answers to suspended calls
 /// @param alias a name that the client gives the run, by which it is found as well as by its id

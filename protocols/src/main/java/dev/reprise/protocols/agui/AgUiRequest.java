@@ -123,25 +123,9 @@ public record AgUiRequest(
         return RunRequest.of(agent)
                 .withThread(thread)
                 .withParent(null, parentThread)
+                .withState(state)
                 .withMessages(messages)
                 .withDecisions(decisions)
                 .withAlias(run.isBlank() || run.length() > LONGEST_ALIAS ? null : run);
-    }
-
-    /// The state that the run is to begin with: the client's, but for what the server owns of the
-    /// stored one and the client left out.
-    ///
-    /// @return null when the client sent none
-    public @Nullable JsonObject stateOver(Json stored) {
-        if (state == null || !(stored instanceof JsonObject known)) {
-            return state;
-        }
-        var result = state;
-        for (var member : known) {
-            if (member.key().startsWith("__") && !state.has(member.key())) {
-                result = result.with(member.key(), member.value());
-            }
-        }
-        return result;
     }
 }

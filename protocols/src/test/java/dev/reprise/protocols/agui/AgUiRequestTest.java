@@ -317,16 +317,6 @@ class AgUiRequestTest {
                         tuple("i3", Action.CANCEL, "late"));
     }
 
-    @Test
-    void whatTheServerOwnsOfTheStateIsKept() {
-        var stored = Json.object("__run", 1, "__agent_policy", 2, "notes", 3);
-
-        assertThat(withState(Json.object("todo", 4, "__run", 5)).stateOver(stored))
-                .isEqualTo(Json.object("__run", 5, "__agent_policy", 2, "todo", 4));
-        assertThat(request("").stateOver(stored)).isNull();
-        assertThat(request(",\"state\":null").stateOver(stored)).isNull();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"threadId", "runId"})
     void emptyIdsAreRefused(String name) {

@@ -104,7 +104,7 @@ public record Continuation(ThreadView view, RunId run, @Nullable RunRecord recor
         }
         var state = stored;
         for (var member : wanted) {
-            if (!member.key().startsWith("__")) {
+            if (!RunInput.isKept(member.key())) {
                 state = state.with(member.key(), member.value());
             }
         }

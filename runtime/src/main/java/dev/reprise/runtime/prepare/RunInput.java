@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param messages those the thread does not hold yet, tagged with the run
 /// @param actions state actions of calls that an earlier run had begun
-/// @param snapshot the state the request brings, if it replaces the thread's
+/// @param snapshot the state that takes the place of the thread's: the request's, but for what the
+///   runtime keeps there
 record RunInput(
         List<Message> messages,
         List<TrackedPatch> patches,
@@ -51,7 +52,7 @@ record RunInput(
         boolean dropsCalls =
                 hasNewUserInput(messages)
                         && view.state().find(StateActions.TOOL_CALL_SCOPE).isPresent();
-        var snapshot = dropsCalls ? null : request.state();
+        var snapshot = dropsCalls ? null : stateOf(request, view.state());
         var base = snapshot == null ? view.state() : snapshot;
         var patches = new ArrayList<TrackedPatch>();
         var dropped = dropsCalls ? droppedCalls(view.state(), request) : List.<Op>of();
@@ -63,6 +64,28 @@ record RunInput(
                 TrackedPatch.of(Patch.of(RunState.running(request.run(), now)))
                         .withSource("agentos_prepare_run"));
         return new RunInput(messages, patches, List.of(), snapshot);
+    }
+
+    /// What the runtime keeps in a state is never a client's to say: an old copy of it would let
+    /// calls wait again that were executed.
+    private static @Nullable JsonObject stateOf(RunRequest request, Json stored) {
+        var wanted = request.state();
+        if (wanted == null) {
+            return null;
+        }
+        var state = JsonObject.EMPTY;
+        for (var member : wanted) {
+            state = isKept(member.key()) ? state : state.with(member.key(), member.value());
+        }
+        for (var member : stored.asObject().orElse(JsonObject.EMPTY)) {
+            state = isKept(member.key()) ? state.with(member.key(), member.value()) : state;
+        }
+        return state;
+    }
+
+    /// Whether a member of a thread's state is the runtime's.
+    static boolean isKept(String member) {
+        return member.startsWith("__");
     }
 
     /// The input after what is told of calls that an earlier run had begun. A call that the request

@@ -53,6 +53,22 @@ class PrepareTest {
     }
 
     @Test
+    void whatTheRuntimeKeepsInAStateIsNotTheRequestsToSay() {
+        var rehearsal = talking();
+        rehearsal.run("Hi");
+
+        var old = Json.object("color", "red", "__tool_call_scope", Json.object("c1", 1));
+        rehearsal.run(
+                RunRequest.of("default")
+                        .withThread(Rehearsal.THREAD)
+                        .withState(old.with("__run", "mine")));
+
+        assertThat(rehearsal.state().find(COLOR)).contains(Json.of("red"));
+        assertThat(rehearsal.state().find(Path.ROOT.key("__tool_call_scope"))).isEmpty();
+        assertThat(rehearsal.state().find(Path.ROOT.key("__run").key("id"))).isPresent();
+    }
+
+    @Test
     @Fact("runtime T-RUN-1")
     void stateOfARequestBeginsANewThreadAndReplacesThatOfAnOldOne() {
         var rehearsal = talking();
