@@ -91,6 +91,7 @@ public final class AiSdkRoutes implements RouteGroup {
         var replaces = asked.replaces();
         if (replaces != null) {
             Agents.require(gateway, agent);
+            gateway.check(exchange.owner(), request(agent, asked), TOGETHER); // before the cut
             new Regeneration(gateway, store, options.regenerate())
                     .truncate(exchange.owner(), asked.thread(), replaces);
         }

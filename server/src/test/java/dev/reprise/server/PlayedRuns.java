@@ -63,12 +63,22 @@ final class PlayedRuns implements RunGateway {
     }
 
     @Override
-    public StartedRun start(
-            Owner owner, RunRequest request, RunOverrides overrides, LaunchMode mode) {
+    public void check(Owner owner, RunRequest request, RunOverrides overrides) {
+        script(request);
+    }
+
+    private Function<RunRequest, PlayedRun> script(RunRequest request) {
         var script = agents.get(request.agent());
         if (script == null) {
             throw new ResolveException(new ResolveException.Reason.AgentNotFound(request.agent()));
         }
+        return script;
+    }
+
+    @Override
+    public StartedRun start(
+            Owner owner, RunRequest request, RunOverrides overrides, LaunchMode mode) {
+        var script = script(request);
         requests.add(request);
         var run = script.apply(request);
         live(run);

@@ -30,6 +30,13 @@ public interface RunGateway {
         return start(owner, request, RunOverrides.NONE, mode);
     }
 
+    /// Refuses what [#start] would refuse as things are now, and stores nothing.
+    ///
+    /// @throws ResolveException when agent, model or provider is unknown
+    /// @throws PrepareException when the request does not fit the thread, or the process is
+    ///   shutting down
+    void check(Owner owner, RunRequest request, RunOverrides overrides);
+
     /// What a request would bring to the thread it names; changes nothing.
     ///
     /// @throws IllegalArgumentException when it names no thread

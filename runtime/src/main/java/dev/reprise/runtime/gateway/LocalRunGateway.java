@@ -141,6 +141,11 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     @Override
+    public void check(Owner owner, RunRequest request, RunOverrides overrides) {
+        requests.check(owner, request, overrides);
+    }
+
+    @Override
     public RequestPreview preview(Owner owner, RunRequest request) {
         return preparer.preview(owner, request);
     }

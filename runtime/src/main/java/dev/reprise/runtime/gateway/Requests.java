@@ -41,10 +41,7 @@ record Requests(
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
     LiveRun prepare(Owner owner, RunRequest given, RunOverrides overrides, LaunchMode mode) {
-        if (own.isDraining()) {
-            throw new PrepareException(new PrepareException.Reason.Draining());
-        }
-        var agent = agents.resolve(given.agent(), overrides);
+        var agent = agent(given, overrides);
         var request = preparer.complete(given, mode);
         ahead.first(
                 record -> // the run of its own thread gives way to new input anyway
@@ -62,6 +59,19 @@ record Requests(
             live.release(owner, run);
             ahead.noLongerExpects(owner, run);
         }
+    }
+
+    private ResolvedAgent agent(RunRequest given, RunOverrides overrides) {
+        if (own.isDraining()) {
+            throw new PrepareException(new PrepareException.Reason.Draining());
+        }
+        return agents.resolve(given.agent(), overrides);
+    }
+
+    /// Refuses what would be refused as things are now.
+    void check(Owner owner, RunRequest given, RunOverrides overrides) {
+        agent(given, overrides);
+        preparer.check(owner, preparer.complete(given, LaunchMode.DURABLE));
     }
 
     private LiveRun add(Owner owner, ResolvedAgent agent, RunRequest request, LaunchMode mode) {
