@@ -51,10 +51,26 @@ final class PushDelivery {
     }
 
     private void run(PushStore.Key key) {
+        var begun = store.find(key).filter(kept -> !kept.over());
+        try {
+            begun.ifPresent(this::sendAll);
+        } finally {
+            followed.remove(key);
+        }
+        // Who put another one in its place meanwhile found the key taken.
+        if (!drain.hasBegun()
+                && begun.flatMap(store::current).isEmpty()
+                && store.find(key).filter(kept -> !kept.over()).isPresent()) {
+            follow(key);
+        }
+    }
+
+    private void sendAll(Kept kept) {
+        var key = kept.key();
         try {
             var task = tasks.find(key.owner(), key.task());
-            if (task.isEmpty() || send(key, task.get())) {
-                store.find(key).ifPresent(kept -> store.update(kept.ended()));
+            if (task.isEmpty() || send(kept, task.get())) {
+                store.end(kept);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -65,15 +81,14 @@ final class PushDelivery {
                         "push notifications of task " + key.task() + " broke off",
                         e);
             }
-        } finally {
-            followed.remove(key);
         }
     }
 
     /// Sends what becomes of a task.
     ///
     /// @return whether nothing more will be sent; false when the server stops
-    private boolean send(PushStore.Key key, A2aTask task) throws InterruptedException {
+    private boolean send(Kept kept, A2aTask task) throws InterruptedException {
+        var key = kept.key();
         var now = task;
         while (!drain.hasBegun()) {
             now = tasks.awaitBegun(key.owner(), now, A2aTasks.Wait.upTo(BEAT, drain));
@@ -81,14 +96,14 @@ final class PushDelivery {
                 case A2aTask.Entered(_, var entry) -> {
                     var status = TaskStatus.of(entry);
                     if (status.state().isTerminal()) {
-                        var frames = new Frames(key);
+                        var frames = new Frames(kept);
                         new TaskStream(A2aTasks.writer(now), PushDelivery::plain)
                                 .show(status, frames);
                         return !drain.hasBegun();
                     }
                 }
                 case A2aTask.Begun(_, var run, _) -> {
-                    var ending = segment(key, now, run);
+                    var ending = segment(kept, now, run);
                     if (ending != Ending.WAITS) {
                         return ending == Ending.OVER;
                     }
@@ -113,17 +128,21 @@ final class PushDelivery {
         STOPS
     }
 
-    private Ending segment(PushStore.Key key, A2aTask task, RunRecord run)
-            throws InterruptedException {
+    private Ending segment(Kept kept, A2aTask task, RunRecord run) throws InterruptedException {
         var encoder = new TaskStream(A2aTasks.writer(task), PushDelivery::plain);
-        var frames = new Frames(key);
-        var after = store.find(key).map(Kept::after).orElse(null);
+        var frames = new Frames(kept);
+        var current = store.current(kept);
+        if (current.isEmpty()) {
+            return Ending.OVER;
+        }
+        var owner = kept.key().owner();
+        var after = current.get().after();
         if (after == null) {
-            try (var feed = tasks.feed(key.owner(), run.run())) {
+            try (var feed = tasks.feed(owner, run.run())) {
                 return copy(List.of(), feed, encoder, frames);
             }
         }
-        var place = Rejoining.of(tasks.events(), key.owner(), run.run(), after).orElseThrow();
+        var place = Rejoining.of(tasks.events(), owner, run.run(), after).orElseThrow();
         try (var feed = place.feed()) {
             while (!place.isReadable()) {
                 if (drain.hasBegun()) {
@@ -173,15 +192,15 @@ final class PushDelivery {
 
     /// Sends frames, and knows which one arrived last.
     private final class Frames implements PlacedFrames {
-        private final PushStore.Key key;
+        private final Kept kept;
         private @Nullable EventId event;
         private @Nullable EventId arrived;
         private int next;
         private int known;
         private boolean unwanted;
 
-        Frames(PushStore.Key key) {
-            this.key = key;
+        Frames(Kept kept) {
+            this.kept = kept;
         }
 
         @Override
@@ -197,28 +216,32 @@ final class PushDelivery {
             if (frame < known || unwanted) {
                 return;
             }
-            var kept = store.find(key);
-            unwanted = kept.isEmpty() || !isSent(kept.get(), JsonOutput.bytes(body));
+            unwanted = !isSent(JsonOutput.bytes(body));
             if (!unwanted && event != null) {
                 arrived = event.withFrame(frame);
             }
         }
 
-        private boolean isSent(Kept kept, byte[] body) {
+        private boolean isSent(byte[] body) {
             try {
-                boolean sent = sender.send(kept.config(), body, () -> !drain.hasBegun());
-                if (!sent && !drain.hasBegun()) {
+                boolean sent = sender.send(kept.config(), body, this::isWanted);
+                if (!sent && isWanted()) {
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "{0} does not take push notifications of task {1}; no more are sent",
                             kept.config().url(),
-                            key.task());
+                            kept.key().task());
                 }
                 return sent;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
             }
+        }
+
+        /// What is taken back or replaced is not tried any longer.
+        private boolean isWanted() {
+            return !drain.hasBegun() && store.current(kept).isPresent();
         }
 
         @Override
@@ -232,7 +255,7 @@ final class PushDelivery {
 
         void keep() {
             if (arrived != null) {
-                store.find(key).ifPresent(kept -> store.update(kept.withAfter(arrived)));
+                store.arrived(kept, arrived);
             }
         }
     }

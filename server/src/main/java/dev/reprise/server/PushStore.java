@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class PushStore {
     private final @Nullable Path directory;
     private final Map<Key, Kept> all = new ConcurrentHashMap<>();
+    private long revisions; // guarded by this
 
     /// One configuration of a task.
     record Key(Owner owner, String task, String config) {
@@ -41,13 +42,22 @@ final class PushStore {
 
     /// @param after the last frame that arrived; absent for none
     /// @param over whether nothing more will be sent
-    record Kept(Key key, PushConfig config, @Nullable EventId after, boolean over) {
-        Kept withAfter(@Nullable EventId newAfter) {
-            return new Kept(key, config, newAfter, over);
+    /// @param revision of this process, another one each time that a client names it
+    record Kept(Key key, PushConfig config, @Nullable EventId after, boolean over, long revision) {
+        Kept(Key key, PushConfig config, @Nullable EventId after, boolean over) {
+            this(key, config, after, over, 0);
         }
 
-        Kept ended() {
-            return new Kept(key, config, after, true);
+        private Kept withRevision(long newRevision) {
+            return new Kept(key, config, after, over, newRevision);
+        }
+
+        private Kept withAfter(@Nullable EventId newAfter) {
+            return new Kept(key, config, newAfter, over, revision);
+        }
+
+        private Kept ended() {
+            return new Kept(key, config, after, true, revision);
         }
 
         private void writeTo(JsonOutput out) {
@@ -128,17 +138,29 @@ final class PushStore {
                 .toList();
     }
 
+    /// Takes what a client names, in place of what it named before under this key.
     synchronized void put(Kept kept) {
+        replace(kept.withRevision(++revisions));
+    }
+
+    private void replace(Kept kept) {
         write(kept);
         all.put(kept.key(), kept);
     }
 
-    /// Keeps how far it is, unless the configuration was taken back or replaced meanwhile.
-    synchronized void update(Kept kept) {
-        var now = all.get(kept.key());
-        if (now != null) {
-            put(new Kept(kept.key(), now.config(), kept.after(), kept.over()));
-        }
+    /// How far a configuration is; empty when it was taken back or replaced meanwhile.
+    Optional<Kept> current(Kept kept) {
+        return find(kept.key()).filter(now -> now.revision() == kept.revision());
+    }
+
+    /// Keeps how far it is, unless it was taken back or replaced meanwhile.
+    synchronized void arrived(Kept kept, EventId after) {
+        current(kept).ifPresent(now -> replace(now.withAfter(after)));
+    }
+
+    /// Nothing more will be sent, unless it was taken back or replaced meanwhile.
+    synchronized void end(Kept kept) {
+        current(kept).ifPresent(now -> replace(now.ended()));
     }
 
     /// Forgets a configuration.

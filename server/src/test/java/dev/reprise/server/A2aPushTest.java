@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -152,8 +153,30 @@ class A2aPushTest {
                             .get(AGENT + "/tasks/" + id)
                             .body()
                             .contains("TASK_STATE_COMPLETED"));
+            Until.holds(() -> receiver.refused() == 4);
         }
         assertThat(receiver.received).isEmpty();
+        assertThat(receiver.refused()).isEqualTo(4);
+    }
+
+    @Test
+    void whatReplacesAConfigurationThatIsBeingTriedIsSentTheRest() {
+        receiver.refuse(1000);
+        var mine = config().with("id", "mine");
+        var task = new CompletableFuture<String>();
+        try (var better = new PushReceiver();
+                var server = server(A2aPushTest::near)) {
+            receiver.whenRefused(() -> {
+                var path = AGENT + "/tasks/" + task.join() + "/pushNotificationConfigs";
+                server.server.post(path, mine.with("url", better.url()).toString());
+                gate.open();
+            });
+
+            task.complete(submit(server, "hold", Json.object("taskPushNotificationConfig", mine)));
+
+            Until.holds(() -> better.states().contains("TASK_STATE_COMPLETED"));
+            assertThat(receiver.refused()).isEqualTo(1);
+        }
     }
 
     @Test

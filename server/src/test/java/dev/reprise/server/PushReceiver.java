@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class PushReceiver implements AutoCloseable {
     final List<Received> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private volatile Runnable whenRefused = () -> {};
     private final HttpServer server;
 
     record Received(Map<String, List<String>> headers, String body) {
@@ -45,6 +47,8 @@ final class PushReceiver implements AutoCloseable {
         try (exchange) {
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                refused.incrementAndGet();
+                whenRefused.run();
                 exchange.sendResponseHeaders(503, -1);
             } else {
                 received.add(new Received(Map.copyOf(exchange.getRequestHeaders()), body));
@@ -56,6 +60,16 @@ final class PushReceiver implements AutoCloseable {
     /// Refuses so many notifications.
     void refuse(int count) {
         refusals.set(count);
+    }
+
+    /// How many it has refused.
+    int refused() {
+        return refused.get();
+    }
+
+    /// Does something each time, before it answers.
+    void whenRefused(Runnable action) {
+        whenRefused = action;
     }
 
     String url() {
