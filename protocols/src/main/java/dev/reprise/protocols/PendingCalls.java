@@ -11,6 +11,7 @@ import java.util.List;
 /// Finds the calls that wait, in the state of their thread.
 public final class PendingCalls {
     private static final String SUSPENDED = "suspended_call";
+    private static final String PAUSED = "' is awaiting approval. Execution paused.";
 
     private PendingCalls() {}
 
@@ -27,6 +28,12 @@ public final class PendingCalls {
             }
         }
         return calls;
+    }
+
+    /// Whether the text of a tool message only stands in for the result of a call, which waits or
+    /// never got one.
+    public static boolean isPlaceholder(String content) {
+        return content.endsWith(PAUSED);
     }
 
     private static void add(Json json, List<SuspendedCall> calls) {

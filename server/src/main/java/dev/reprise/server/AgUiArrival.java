@@ -9,6 +9,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.protocols.Arrival;
+import dev.reprise.protocols.PendingCalls;
 import dev.reprise.protocols.agui.AgUiRequest;
 import dev.reprise.protocols.agui.Resumption;
 import dev.reprise.protocols.agui.WaitingCalls;
@@ -160,6 +161,8 @@ record AgUiArrival(
 
     private static boolean answers(Message message, String interrupt) {
         var call = message.toolCallId();
-        return call != null && (call.equals(interrupt) || interrupt.equals("fc_" + call));
+        return call != null
+                && (call.equals(interrupt) || interrupt.equals("fc_" + call))
+                && !PendingCalls.isPlaceholder(message.content());
     }
 }

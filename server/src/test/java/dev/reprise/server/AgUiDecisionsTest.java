@@ -372,6 +372,21 @@ class AgUiDecisionsTest {
     }
 
     @Test
+    void anInterruptThatNewInputEndedIsNotFound() {
+        try (var calls = paying()) {
+            calls.run(wanting(request("run-1", user("u1", "pay"))));
+            calls.run(request("run-2", user("u2", "never mind")));
+
+            var late = calls.run(resuming("run-3", "fc_c1", Json.object("status", "resolved")));
+
+            assertThat(late.types()).containsExactly("RUN_STARTED", "RUN_ERROR");
+            assertThat(late.events().getLast().get("code"))
+                    .isEqualTo(Json.of("INTERRUPT_NOT_FOUND"));
+            assertThat(paid).hasValue(0);
+        }
+    }
+
+    @Test
     void aCancelledInterruptRefusesTheCallWithTheReason() {
         try (var calls = paying()) {
             calls.run(wanting(request("run-1", user("u1", "pay"))));

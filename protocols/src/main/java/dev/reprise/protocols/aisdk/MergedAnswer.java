@@ -2,6 +2,7 @@ package dev.reprise.protocols.aisdk;
 
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
+import dev.reprise.protocols.PendingCalls;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 /// All that a run said and did in a row, as the one message that its stream made of it.
 final class MergedAnswer {
     private static final String STATE = "state";
-    private static final String PAUSED = "' is awaiting approval. Execution paused.";
     private static final String UNANSWERED = "The call was not answered.";
 
     private final Message first;
@@ -78,7 +78,7 @@ final class MergedAnswer {
     }
 
     private static JsonObject answered(JsonObject part, String content) {
-        if (content.endsWith(PAUSED)) {
+        if (PendingCalls.isPlaceholder(content)) {
             return failed(part, UNANSWERED);
         }
         var output = SingleMessage.output(content);
