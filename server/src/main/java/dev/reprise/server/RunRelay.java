@@ -17,6 +17,9 @@ final class RunRelay {
     /// How long a stream without heartbeats waits at a time.
     private static final Duration LONG = Duration.ofMinutes(1);
 
+    /// Zero would say that the server ends.
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     /// How often it is looked whether what a client has seen is there.
     private static final Duration LOOK = Duration.ofMillis(250);
 
@@ -38,24 +41,34 @@ final class RunRelay {
     Optional<Rejoining> awaitReadable(Rejoining place, SseStream stream)
             throws InterruptedException {
         var now = place;
+        if (!now.isReadable()) {
+            stream.ping(); // takes the head of the answer to the client
+        }
         while (!now.isReadable()) {
-            if (patience().isZero()) {
+            var wait = patience(stream);
+            if (wait.isZero()) {
                 return Optional.empty();
             }
-            if (!options.heartbeat().isZero()) {
-                stream.ping();
-            }
-            now = now.awaitMore(min(patience(), LOOK));
+            now = now.awaitMore(min(wait, LOOK));
+            stream.pingAfter(options.heartbeat());
         }
         return Optional.of(now);
+    }
+
+    private static Duration max(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 
     private static Duration min(Duration a, Duration b) {
         return a.compareTo(b) <= 0 ? a : b;
     }
 
-    private Duration patience() {
-        return options.drain().patience(options.heartbeat().isZero() ? LONG : options.heartbeat());
+    /// How long to wait at most, which is shorter than a heartbeat where the server might end
+    /// before.
+    private Duration patience(SseStream stream) {
+        var beat = options.heartbeat();
+        return options.drain()
+                .patience(beat.isZero() ? LONG : max(stream.untilPing(beat), SHORTEST));
     }
 
     /// Writes until there is nothing more to write. The feed and the stream stay open.
@@ -95,15 +108,12 @@ final class RunRelay {
     /// @return whether all of the segment was shown
     private boolean copyRest(SseFrames frames, SseStream stream) throws InterruptedException {
         while (!feed.isEnded() && !encoder.endsEarly()) {
-            var wait = patience();
+            stream.pingAfter(options.heartbeat());
+            var wait = patience(stream);
             if (wait.isZero()) {
                 return false;
             }
-            if (!copyBatch(frames, stream, wait)
-                    && !feed.isEnded()
-                    && !options.heartbeat().isZero()) {
-                stream.ping();
-            }
+            copyBatch(frames, stream, wait);
         }
         return !encoder.endsEarly();
     }

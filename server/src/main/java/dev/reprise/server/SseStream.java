@@ -8,6 +8,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Writes frames of server-sent events. What was written is on its way after [#flush()].
@@ -22,6 +23,7 @@ final class SseStream implements AutoCloseable {
 
     private final OutputStream out;
     private final boolean plain;
+    private long flushed = System.nanoTime();
 
     private SseStream(OutputStream out, boolean plain) {
         this.out = out;
@@ -73,7 +75,22 @@ final class SseStream implements AutoCloseable {
         flush();
     }
 
+    /// Says that the stream is alive if nothing else did for so long.
+    ///
+    /// @param silence zero to say nothing
+    void pingAfter(Duration silence) {
+        if (!silence.isZero() && !untilPing(silence).isPositive()) {
+            ping();
+        }
+    }
+
+    /// How long it is until a stream that stays silent is to say that it is alive.
+    Duration untilPing(Duration silence) {
+        return silence.minusNanos(System.nanoTime() - flushed);
+    }
+
     void flush() {
+        flushed = System.nanoTime();
         try {
             out.flush();
         } catch (IOException e) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
+import dev.reprise.core.gateway.EventFeed;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +48,36 @@ class StreamTest {
                 run.finish();
                 TestServer.readUntil(socket, "0\r\n\r\n");
             }
+        }
+    }
+
+    /// The grace bounds how long a stream may wait at a time, so it comes back without news.
+    @Test
+    void aStreamIsSilentUntilItsHeartbeatHoweverShortTheGrace() {
+        try (var server = new TestServer(options -> options.withGrace(Duration.ZERO))) {
+            var looks = new AtomicInteger();
+            server.runs.feed(
+                    "r1",
+                    new EventFeed() {
+                        @Override
+                        public List<Item> next(Duration wait) {
+                            looks.incrementAndGet();
+                            return List.of();
+                        }
+
+                        @Override
+                        public boolean isEnded() {
+                            return looks.get() > 10;
+                        }
+
+                        @Override
+                        public void close() {}
+                    });
+
+            var body = server.get("/v1/runs/r1/events").body();
+
+            assertThat(body).containsOnlyOnce(": ping");
+            assertThat(looks).hasValueGreaterThan(10);
         }
     }
 
