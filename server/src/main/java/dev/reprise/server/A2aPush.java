@@ -39,6 +39,9 @@ record A2aPush(
     /// @throws A2aException when it may not
     void require(PushConfig config) {
         targets.require(config.url());
+        requireHeader("token", config.token());
+        requireHeader("authentication.scheme", config.scheme());
+        requireHeader("authentication.credentials", config.credentials());
         var id = config.id();
         if (id != null && !id.isEmpty() && !ID.matcher(id).matches()) {
             throw new A2aException(
@@ -48,6 +51,17 @@ record A2aPush(
                             + id
                             + "\"");
         }
+    }
+
+    /// Refuses what no header can hold.
+    private static void requireHeader(String member, @Nullable String value) {
+        if (value != null && !value.chars().allMatch(A2aPush::isHeaderText)) {
+            throw new A2aException(A2aError.INVALID_PARAMS, member + " must be printable ASCII");
+        }
+    }
+
+    private static boolean isHeaderText(int c) {
+        return c >= ' ' && c < 0x7f;
     }
 
     /// Sends everything that becomes of a task from its beginning.

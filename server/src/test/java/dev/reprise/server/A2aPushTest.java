@@ -343,6 +343,20 @@ class A2aPushTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\r\nX-Other: b", "caf\u00e9"})
+    void aTokenIsAHeader(String token) {
+        try (var server = server(A2aPushTest::near)) {
+            var config = Json.object("taskPushNotificationConfig", config().with("token", token));
+
+            var answer =
+                    server.server.post(AGENT + "/message:send", asking("hi", config).toString());
+
+            assertThat(answer.body()).contains("token must be printable ASCII");
+            assertThat(server.server.get(AGENT + "/tasks").body()).contains("\"totalSize\":0");
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"ftp://example.com/x", "http://me:pw@example.com/", "/x", "http:///x"})
     void aTargetIsAnAddressOfTheWeb(String url) {
         assertThat(refusal(url)).contains("url must be an http or https address without a user");
