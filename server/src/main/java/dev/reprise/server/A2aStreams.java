@@ -25,8 +25,9 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
     void fromBeginning(
             Exchange exchange, A2aTask task, A2aBinding binding, OptionalInt historyLength) {
         var encoder = new TaskStream(A2aTasks.writer(task), binding);
+        // What may fail comes before the head of the answer.
+        var content = tasks.content(exchange.owner(), task, shown(historyLength), false);
         try (var stream = exchange.stream()) {
-            var content = tasks.content(exchange.owner(), task, shown(historyLength), false);
             encoder.current(TaskStatus.submitted(createdAt(task)), content, new SseFrames(stream));
             stream.flush();
             await(exchange, task, encoder, stream);
@@ -65,19 +66,19 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             return;
         }
         var encoder = new TaskStream(A2aTasks.writer(task), binding);
-        try (var stream = exchange.stream();
-                var feed = tasks.feed(exchange.owner(), run.run())) {
-            var frames = new SseFrames(stream);
+        try (var feed = tasks.feed(exchange.owner(), run.run())) {
             var seen = new Seen(encoder);
             var rest = seen.read(feed, upTo);
-            seen.place(frames);
             boolean goesOn = !rest.isEmpty() || !feed.isEnded();
-            encoder.current(
-                    now(exchange.owner(), task, encoder.status(), goesOn),
-                    tasks.content(exchange.owner(), task, shown(historyLength), false),
-                    frames);
-            stream.flush();
-            new RunRelay(feed, encoder, exchange.options()).copyTo(stream, rest);
+            var status = now(exchange.owner(), task, encoder.status(), goesOn);
+            var content = tasks.content(exchange.owner(), task, shown(historyLength), false);
+            try (var stream = exchange.stream()) {
+                var frames = new SseFrames(stream);
+                seen.place(frames);
+                encoder.current(status, content, frames);
+                stream.flush();
+                new RunRelay(feed, encoder, exchange.options()).copyTo(stream, rest);
+            }
         } catch (InterruptedException e) {
             throw stopped(e);
         }

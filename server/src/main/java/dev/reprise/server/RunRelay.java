@@ -38,7 +38,7 @@ final class RunRelay {
     ///
     /// @param place of a client that comes again to the feed of this relay
     /// @return empty when the server stops
-    Optional<Rejoining> awaitReadable(Rejoining place, SseStream stream)
+    private Optional<Rejoining> awaitReadable(Rejoining place, SseStream stream)
             throws InterruptedException {
         var now = place;
         if (!now.isReadable()) {
@@ -79,18 +79,50 @@ final class RunRelay {
     /// @param first events that were taken from the feed already
     void copyTo(SseStream stream, List<EventFeed.Item> first) {
         var frames = new SseFrames(stream);
+        telling(frames, stream, () -> copy(first, frames, stream));
+    }
+
+    /// Writes what a client lacks that comes again.
+    ///
+    /// @param place of the client in the feed of this relay
+    void copyBehind(Rejoining place, SseStream stream) {
+        var frames = new SseFrames(stream);
+        telling(
+                frames,
+                stream,
+                () -> {
+                    var readable = awaitReadable(place, stream);
+                    if (readable.isPresent()) {
+                        readable.get().catchUp(encoder, frames);
+                        copy(readable.get().first(), frames, stream);
+                    }
+                });
+    }
+
+    private void copy(List<EventFeed.Item> first, SseFrames frames, SseStream stream)
+            throws InterruptedException {
+        write(first, frames, stream);
+        // Without anything to say at first, a comment takes the head of the answer to the client.
+        if (!copyBatch(frames, stream, Duration.ZERO) && !feed.isEnded()) {
+            stream.ping();
+        }
+        if (copyRest(frames, stream)) {
+            frames.at(null);
+            encoder.end(frames);
+            stream.flush();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Copying {
+        void run() throws InterruptedException;
+    }
+
+    /// Copies, and tells the client of a failure in the frames of its protocol: the head of the
+    /// answer is sent.
+    private void telling(SseFrames frames, SseStream stream, Copying copying) {
         try {
-            write(first, frames, stream);
-            // Without anything to say at first, a comment takes the head of the answer to the
-            // client.
-            if (!copyBatch(frames, stream, Duration.ZERO) && !feed.isEnded()) {
-                stream.ping();
-            }
-            if (copyRest(frames, stream)) {
-                frames.at(null);
-                encoder.end(frames);
-                stream.flush();
-            }
+            copying.run();
         } catch (CloseConnectionException gone) {
             throw gone;
         } catch (InterruptedException e) {

@@ -122,20 +122,14 @@ final class RunStreams {
         return feed.isPresent();
     }
 
-    private static void goOn(Exchange exchange, Rejoining found, RunEncoder encoder)
-            throws InterruptedException {
+    private static void goOn(Exchange exchange, Rejoining found, RunEncoder encoder) {
         try (var feed = found.feed()) {
             if (exchange.isHead()) {
                 exchange.replyStreamHead();
                 return;
             }
             try (var stream = exchange.stream()) {
-                var relay = new RunRelay(feed, encoder, exchange.options());
-                var place = relay.awaitReadable(found, stream);
-                if (place.isPresent()) {
-                    place.get().catchUp(encoder, new SseFrames(stream));
-                    relay.copyTo(stream, place.get().first());
-                }
+                new RunRelay(feed, encoder, exchange.options()).copyBehind(found, stream);
             }
         }
     }
