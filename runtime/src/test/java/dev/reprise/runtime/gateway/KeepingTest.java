@@ -16,6 +16,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.Expiry;
 import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.runtime.AgentOs;
@@ -27,6 +28,8 @@ import dev.reprise.runtime.Waits;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
+import dev.reprise.testing.crash.Death;
+import dev.reprise.testing.crash.MortalStore;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
 import java.time.Duration;
@@ -54,8 +57,8 @@ class KeepingTest {
         try (var first = os(works(), asks("c1"));
                 var second = os()) {
             begin(first);
-            clock.advance(Duration.ofSeconds(25));
             int before = store.holds(LONG);
+            clock.advance(Duration.ofSeconds(25));
             first.run(request("w1")); // it comes to wait, which wakes the keeper
             Waits.until("the lease is renewed", () -> store.holds(LONG) > before);
             clock.advance(Duration.ofSeconds(25));
@@ -112,8 +115,8 @@ class KeepingTest {
             Waits.await(looks);
 
             for (var run : List.of("w2", "w3")) {
-                clock.advance(Duration.ofSeconds(10));
                 int before = store.holds(LONG);
+                clock.advance(Duration.ofSeconds(10));
                 os.run(request(run));
                 Waits.until("the lease is renewed", () -> store.holds(LONG) > before);
             }
@@ -129,8 +132,7 @@ class KeepingTest {
         try (var os = os(works(), asks("c1"), say("Taken up"), say("Done"))) {
             begin(os);
             assertThat(os.recover()).isZero();
-            var dead = os();
-            var _ = dead.prepare(ME, request("left"), LaunchMode.DURABLE);
+            leave("left");
             clock.advance(Duration.ofSeconds(31));
             store.watchLoads(thread -> {
                 if (thread.value().equals("t-long")) {
@@ -143,6 +145,15 @@ class KeepingTest {
             awaitDone("left");
             store.watchLoads(_ -> {});
             goOn.countDown();
+        }
+    }
+
+    /// Prepares a run in a process that dies then.
+    private void leave(String run) {
+        var mortal = new MortalStore(store, Death.NEVER);
+        try (var dead = os(mortal)) {
+            var _ = dead.prepare(ME, request(run), LaunchMode.DURABLE);
+            mortal.kill();
         }
     }
 
@@ -194,8 +205,12 @@ class KeepingTest {
     }
 
     private AgentOs os(Reply... replies) {
+        return os(store, replies);
+    }
+
+    private AgentOs os(ThreadStore kept, Reply... replies) {
         return AgentOs.builder()
-                .store(store)
+                .store(kept)
                 .clock(clock)
                 .withoutRecovery()
                 .model("model", ScriptedModel.of(replies))
