@@ -4,7 +4,6 @@ import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelSink;
-import dev.reprise.core.run.TokenUsage;
 import dev.reprise.models.http.AnswerFold;
 import dev.reprise.models.http.ErrorBody;
 import dev.reprise.models.http.EventStream;
@@ -43,22 +42,26 @@ final class MessageFold implements AnswerFold {
                 return false;
             }
             var end = event.offset() + event.length();
-            return add(Json.parse(Arrays.copyOfRange(event.buffer(), event.offset(), end)));
+            var json = Json.parse(Arrays.copyOfRange(event.buffer(), event.offset(), end));
+            if (!(json instanceof JsonObject object)) {
+                throw JsonException.mustBe("an object", json);
+            }
+            if (Members.text(object, "type").equals(DELTA)) { // gateways leave the name out
+                blocks.add(deltas.read(event.buffer(), event.offset(), event.length()));
+                return false;
+            }
+            return add(object);
         } catch (JsonException problem) {
             throw failures.malformed("sent an event that cannot be read", problem);
         }
     }
 
     /// @return whether it was the last one
-    private boolean add(Json event) {
-        if (!(event instanceof JsonObject object)) {
-            throw new JsonException("must be an object, was " + event.kind());
-        }
-        switch (text(object, "type")) {
+    private boolean add(JsonObject object) {
+        switch (Members.text(object, "type")) {
             case "message_start" -> start(Members.object(object, "message"));
             case "content_block_start" ->
                     blocks.open(Members.index(object), Members.object(object, "content_block"));
-            case DELTA -> blocks.add(Delta.of(object));
             case "content_block_stop" -> blocks.close(Members.index(object));
             case "message_delta" -> {
                 end(Members.object(object, "delta"));
@@ -73,10 +76,6 @@ final class MessageFold implements AnswerFold {
         return false;
     }
 
-    private static String text(JsonObject object, String name) {
-        return Members.text(object, name);
-    }
-
     private void start(JsonObject message) {
         usage.add(Members.object(message, "usage"));
         var soFar = usage.sum();
@@ -86,7 +85,7 @@ final class MessageFold implements AnswerFold {
     }
 
     private void end(JsonObject message) {
-        var reason = text(message, "stop_reason");
+        var reason = Members.text(message, "stop_reason");
         if (!reason.isEmpty()) {
             finish = reason;
             isFinished = true;
@@ -97,7 +96,7 @@ final class MessageFold implements AnswerFold {
     public void addWhole(byte[] body) {
         try {
             var message = Json.parse(body).asObject().orElse(JsonObject.EMPTY);
-            if (text(message, "type").equals("error")) {
+            if (Members.text(message, "type").equals("error")) {
                 throw failures.ofStream(ErrorBody.of(message));
             }
             blocks.addWhole(message.getOr("content", Json.NULL));
@@ -115,8 +114,7 @@ final class MessageFold implements AnswerFold {
 
     @Override
     public Completion completion() {
-        TokenUsage sum = usage.sum();
-        return new Completion(finish(), sum, blocks.toBeKept());
+        return new Completion(finish(), usage.sum(), blocks.toBeKept());
     }
 
     private @Nullable Finish finish() {

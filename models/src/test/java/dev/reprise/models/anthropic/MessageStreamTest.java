@@ -101,6 +101,20 @@ class MessageStreamTest {
         assertThat(call.text()).isEqualTo("Hello");
     }
 
+    @Test
+    void eventsNeedNoNames() {
+        var whole = new AnthropicWire().saying("Hel", "lo").whole();
+
+        var call =
+                stream(
+                        whole.stream()
+                                .map(event -> event.substring(event.indexOf('\n') + 1))
+                                .toArray(String[]::new));
+
+        assertThat(call.completion().finish()).isEqualTo(Finish.END_TURN);
+        assertThat(call.text()).isEqualTo("Hello");
+    }
+
     /// Anthropic counts what its cache had, or took, apart from the other tokens of the prompt.
     @Test
     void tokensOfTheCacheAreTokensOfThePrompt() {
