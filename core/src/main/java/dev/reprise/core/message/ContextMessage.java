@@ -121,7 +121,7 @@ public record ContextMessage(
 
     /// The message this becomes; key and target are dropped.
     public Message toMessage(String id) {
-        return new Message(id, role, content, null, null, visibility, null);
+        return new Message(id, role, content, null, null, visibility, null, null);
     }
 
     public static ContextMessage fromJson(Json json) {

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The factories that are given no id make one (UUID version 7, of the system's clock).
 ///
+/// Text and calls alone are all of most messages. Where there is more, such as images or what a
+/// provider wants back as it came, `blocks` has everything in its order, text and calls included.
+///
 /// @param id unique in its thread; absent on messages of clients that send none
 /// @param content text; of a tool message the JSON text of the whole tool result
 /// @param toolCalls calls of an assistant message; absent and empty both mean none
 /// @param toolCallId the call a tool message answers
+/// @param blocks the parts in their order; absent where they are the text and then the calls. Their
+///   texts are the content, and their calls the calls of the message
 public record Message(
         @Nullable String id,
         Role role,
@@ -24,12 +29,17 @@ public record Message(
         @Nullable List<ToolCall> toolCalls,
         @Nullable String toolCallId,
         Visibility visibility,
-        @Nullable MessageMetadata metadata) {
+        @Nullable MessageMetadata metadata,
+        @Nullable List<ContentBlock> blocks) {
     private static final IdSource IDS = IdSource.of(InstantSource.system());
 
     public Message {
         if (toolCalls != null) {
             toolCalls = List.copyOf(toolCalls);
+        }
+        if (blocks != null) {
+            blocks = List.copyOf(blocks);
+            StoredBlocks.check(blocks, content, toolCalls == null ? List.of() : toolCalls);
         }
     }
 
@@ -73,7 +83,25 @@ public record Message(
                 calls.isEmpty() ? null : calls,
                 null,
                 Visibility.ALL,
+                null,
                 null);
+    }
+
+    /// A message of these parts; text and media may come in any order.
+    ///
+    /// @param blocks of a user, text and media; of an assistant also calls and what a provider
+    ///   wants back
+    public static Message of(@Nullable String id, Role role, List<ContentBlock> blocks) {
+        var calls = StoredBlocks.calls(blocks);
+        return new Message(
+                id,
+                role,
+                StoredBlocks.text(blocks),
+                calls.isEmpty() ? null : calls,
+                null,
+                Visibility.ALL,
+                null,
+                StoredBlocks.isPlain(blocks) ? null : blocks);
     }
 
     /// The answer to a call.
@@ -82,11 +110,11 @@ public record Message(
     }
 
     public static Message tool(String id, String callId, String content) {
-        return new Message(id, Role.TOOL, content, null, callId, Visibility.ALL, null);
+        return new Message(id, Role.TOOL, content, null, callId, Visibility.ALL, null, null);
     }
 
     private static Message of(String id, Role role, String content) {
-        return new Message(id, role, content, null, null, Visibility.ALL, null);
+        return new Message(id, role, content, null, null, Visibility.ALL, null, null);
     }
 
     /// The calls of this message, empty when it has none.
@@ -94,34 +122,82 @@ public record Message(
         return toolCalls == null ? List.of() : toolCalls;
     }
 
+    /// The parts of this message in their order.
+    public List<ContentBlock> parts() {
+        return blocks == null ? StoredBlocks.plain(content, calls()) : blocks;
+    }
+
+    /// The images, recordings and files of this message, in their order.
+    public List<Media> media() {
+        return blocks == null ? List.of() : StoredBlocks.media(blocks);
+    }
+
+    /// Whether it says nothing: neither text nor media.
+    public boolean isBlank() {
+        return content.isBlank() && media().isEmpty();
+    }
+
     public @Nullable RunId run() {
         return metadata == null ? null : metadata.run();
     }
 
     public Message withId(String newId) {
-        return new Message(newId, role, content, toolCalls, toolCallId, visibility, metadata);
+        return new Message(
+                newId, role, content, toolCalls, toolCallId, visibility, metadata, blocks);
     }
 
     public Message withVisibility(Visibility newVisibility) {
-        return new Message(id, role, content, toolCalls, toolCallId, newVisibility, metadata);
+        return new Message(
+                id, role, content, toolCalls, toolCallId, newVisibility, metadata, blocks);
     }
 
     public Message withMetadata(@Nullable MessageMetadata newMetadata) {
-        return new Message(id, role, content, toolCalls, toolCallId, visibility, newMetadata);
+        return new Message(
+                id, role, content, toolCalls, toolCallId, visibility, newMetadata, blocks);
     }
 
+    /// A copy whose parts are these, where they are more than its text and its calls.
+    ///
+    /// @throws IllegalArgumentException if text or calls are others than those of the message
+    public Message withBlocks(List<ContentBlock> newBlocks) {
+        var kept = StoredBlocks.isPlain(newBlocks) ? null : newBlocks;
+        return new Message(id, role, content, toolCalls, toolCallId, visibility, metadata, kept);
+    }
+
+    /// A copy without what only a provider of models can read.
+    public Message withoutOpaqueBlocks() {
+        if (blocks == null) {
+            return this;
+        }
+        return withBlocks(blocks.stream().filter(block -> !StoredBlocks.isOpaque(block)).toList());
+    }
+
+    /// Reads the form that [#writeTo] writes. Content may also be a list of text and media.
     public static Message fromJson(Json json) {
         var in = JsonReader.of(json);
-        return new Message(
-                in.text("id").orElse(null),
-                Role.parse(in.requireText("role")),
-                in.requireText("content"),
+        var parts = in.json("content").flatMap(Json::asArray).map(StoredBlocks::readParts);
+        var content =
+                parts.isPresent() ? StoredBlocks.text(parts.get()) : in.requireText("content");
+        var calls =
                 in.array("tool_calls").isPresent()
                         ? in.list("tool_calls", ToolCall::fromJson)
-                        : null,
-                in.text("tool_call_id").orElse(null),
-                in.text("visibility").map(Visibility::parse).orElse(Visibility.ALL),
-                in.optional("metadata", MessageMetadata::fromJson).orElse(null));
+                        : null;
+        var message =
+                new Message(
+                        in.text("id").orElse(null),
+                        Role.parse(in.requireText("role")),
+                        content,
+                        calls,
+                        in.text("tool_call_id").orElse(null),
+                        in.text("visibility").map(Visibility::parse).orElse(Visibility.ALL),
+                        in.optional("metadata", MessageMetadata::fromJson).orElse(null),
+                        null);
+        if (parts.isPresent()) {
+            return message.withBlocks(StoredBlocks.withCalls(parts.get(), message.calls()));
+        }
+        return in.array("blocks")
+                .map(stored -> message.withBlocks(StoredBlocks.read(stored, message)))
+                .orElse(message);
     }
 
     public void writeTo(JsonOutput out) {
@@ -147,6 +223,9 @@ public record Message(
         if (metadata != null) {
             out.name("metadata");
             metadata.writeTo(out);
+        }
+        if (blocks != null) {
+            StoredBlocks.write(blocks, out);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.reprise.core.model;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
-import java.util.ArrayList;
 import java.util.List;
 
 /// A message as a model sees it.
@@ -20,20 +20,15 @@ public record ChatMessage(Role role, List<ContentBlock> content, boolean cacheab
     /// The model's view of a stored message.
     public static ChatMessage of(Message message) {
         if (message.role() == Role.TOOL && message.toolCallId() != null) {
-            var answer = new ContentBlock.ToolAnswer(message.toolCallId(), message.content());
+            var answer =
+                    new ContentBlock.ToolAnswer(
+                            message.toolCallId(), message.content(), message.media());
             return new ChatMessage(Role.TOOL, List.of(answer), false);
         }
-        if (message.calls().isEmpty()) {
+        if (message.blocks() == null && message.calls().isEmpty()) {
             return of(message.role(), message.content());
         }
-        var blocks = new ArrayList<ContentBlock>(message.calls().size() + 1);
-        if (!message.content().isEmpty()) {
-            blocks.add(new ContentBlock.Text(message.content()));
-        }
-        for (var call : message.calls()) {
-            blocks.add(new ContentBlock.ToolUse(call));
-        }
-        return new ChatMessage(message.role(), blocks, false);
+        return new ChatMessage(message.role(), message.parts(), false);
     }
 
     public ChatMessage withCacheable(boolean newCacheable) {

@@ -1,5 +1,6 @@
 package dev.reprise.core.model;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.run.TokenUsage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

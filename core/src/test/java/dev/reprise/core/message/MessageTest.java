@@ -135,7 +135,8 @@ class MessageTest {
                                 null,
                                 null,
                                 Visibility.ALL,
-                                new MessageMetadata(null, null)));
+                                new MessageMetadata(null, null),
+                                null));
     }
 
     @ParameterizedTest

@@ -1,7 +1,9 @@
 package dev.reprise.models.anthropic;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
+import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
@@ -14,12 +16,14 @@ final class Blocks {
 
     private Blocks() {}
 
-    /// Whether the service takes the block: no empty text, and nothing of other services.
-    static boolean isWritten(ContentBlock block) {
+    /// Whether the service takes the block: no empty text, nothing of other services, and media of
+    /// the user alone.
+    static boolean isWritten(ContentBlock block, Role role) {
         return switch (block) {
             case ContentBlock.Text(var text) -> !text.isBlank();
             case ContentBlock.Reasoning thought -> isSigned(thought);
             case ContentBlock.Raw raw -> isOurs(raw);
+            case Media _ -> role == Role.USER || role == Role.TOOL;
             case ContentBlock.ToolUse _, ContentBlock.ToolAnswer _ -> true;
         };
     }
@@ -42,22 +46,36 @@ final class Blocks {
         }
         out.beginObject();
         switch (block) {
+            case Media media -> MediaBlocks.writeMembers(media, out);
             case ContentBlock.Text(var text) -> out.member("type", "text").member("text", text);
             case ContentBlock.Reasoning thought ->
                     out.member("type", "thinking")
                             .member("thinking", thought.text())
                             .optional("signature", thought.signature());
             case ContentBlock.ToolUse(var call) -> writeCall(call, out);
-            case ContentBlock.ToolAnswer(var call, var content) ->
-                    out.member("type", "tool_result")
-                            .member("tool_use_id", id(call))
-                            .member("content", content);
+            case ContentBlock.ToolAnswer answer -> writeAnswer(answer, out);
             case ContentBlock.Raw _ -> {}
         }
         if (isCached && !(block instanceof ContentBlock.Reasoning)) {
             out.name("cache_control").beginObject().member("type", "ephemeral").endObject();
         }
         out.endObject();
+    }
+
+    private static void writeAnswer(ContentBlock.ToolAnswer answer, JsonOutput out) {
+        out.member("type", "tool_result").member("tool_use_id", id(answer.callId()));
+        if (answer.media().isEmpty()) {
+            out.member("content", answer.content());
+            return;
+        }
+        out.name("content").beginArray();
+        out.beginObject().member("type", "text").member("text", answer.content()).endObject();
+        for (var media : answer.media()) {
+            out.beginObject();
+            MediaBlocks.writeMembers(media, out);
+            out.endObject();
+        }
+        out.endArray();
     }
 
     private static void writeCall(ToolCall call, JsonOutput out) {

@@ -1,8 +1,8 @@
 package dev.reprise.models.anthropic;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.state.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +55,7 @@ final class MessageWriter {
     }
 
     boolean hasPrompt() {
-        return messages.subList(0, turns).stream()
-                .flatMap(message -> message.content().stream())
-                .anyMatch(Blocks::isWritten);
+        return messages.subList(0, turns).stream().anyMatch(MessageWriter::isWritten);
     }
 
     void writePrompt() {
@@ -72,7 +70,7 @@ final class MessageWriter {
         out.beginArray();
         Role open = null;
         for (var at = turns; at < messages.size(); at++) {
-            if (messages.get(at).content().stream().noneMatch(Blocks::isWritten)) {
+            if (!isWritten(messages.get(at))) {
                 continue;
             }
             var role = side(messages.get(at));
@@ -91,13 +89,19 @@ final class MessageWriter {
         out.endArray();
     }
 
+    private static boolean isWritten(ChatMessage message) {
+        return message.content().stream()
+                .anyMatch(block -> Blocks.isWritten(block, message.role()));
+    }
+
     private static Role side(ChatMessage message) {
         return message.role() == Role.ASSISTANT ? Role.ASSISTANT : Role.USER;
     }
 
     private void writeBlocks(int at) {
         var blocks = new ArrayList<ContentBlock>(messages.get(at).content());
-        blocks.removeIf(block -> !Blocks.isWritten(block));
+        var role = messages.get(at).role();
+        blocks.removeIf(block -> !Blocks.isWritten(block, role));
         var isMarked = at >= firstMark && isMark(messages, at);
         for (var index = 0; index < blocks.size(); index++) {
             var isLast = index == blocks.size() - 1;

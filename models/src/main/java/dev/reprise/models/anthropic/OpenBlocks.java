@@ -1,7 +1,7 @@
 package dev.reprise.models.anthropic;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelSink;
 import dev.reprise.state.Json;

@@ -1,13 +1,14 @@
 package dev.reprise.models.anthropic;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelException;
-import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ReasoningEffort;
+import dev.reprise.models.http.Refusal;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -43,12 +44,14 @@ final class Thinking {
         }
         var maxTokens = given(options, (long) budget.getAsInt() + USUAL_ANSWER);
         if (budget.getAsInt() >= maxTokens) {
-            throw refused(
+            throw Refusal.of(
+                    AnthropicProvider.NAME,
                     "a reasoning budget of %d tokens leaves nothing of max_tokens %d"
                             .formatted(budget.getAsInt(), maxTokens));
         }
         if (options.temperature() != null && options.temperature() != 1) {
-            throw refused(
+            throw Refusal.of(
+                    AnthropicProvider.NAME,
                     "a temperature cannot be combined with reasoning, was "
                             + options.temperature());
         }
@@ -65,7 +68,8 @@ final class Thinking {
             case ReasoningEffort.Level level -> budget(level);
             case ReasoningEffort.Budget(var tokens) when tokens == 0 -> OptionalInt.empty();
             case ReasoningEffort.Budget(var tokens) when tokens < LEAST ->
-                    throw refused(
+                    throw Refusal.of(
+                            AnthropicProvider.NAME,
                             "a reasoning budget must be 0 or at least %d tokens, was %d"
                                     .formatted(LEAST, tokens));
             case ReasoningEffort.Budget(var tokens) -> OptionalInt.of(tokens);
@@ -101,12 +105,9 @@ final class Thinking {
         return switch (message.content().getFirst()) {
             case ContentBlock.Reasoning thought -> Blocks.isSigned(thought);
             case ContentBlock.Raw raw -> Blocks.isOurs(raw);
-            case ContentBlock.Text _, ContentBlock.ToolUse _, ContentBlock.ToolAnswer _ -> false;
+            case ContentBlock.Text _, ContentBlock.ToolUse _, ContentBlock.ToolAnswer _, Media _ ->
+                    false;
         };
-    }
-
-    private static ModelException refused(String what) {
-        return ModelException.of(ErrorClass.CLIENT_REQUEST, AnthropicProvider.NAME + ": " + what);
     }
 
     OptionalInt budget() {

@@ -1,10 +1,10 @@
 package dev.reprise.models.demo;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatRequest;
-import dev.reprise.core.model.ContentBlock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

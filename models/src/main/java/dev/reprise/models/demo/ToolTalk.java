@@ -1,8 +1,8 @@
 package dev.reprise.models.demo;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonException;

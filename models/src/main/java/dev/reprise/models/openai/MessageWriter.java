@@ -1,29 +1,56 @@
 package dev.reprise.models.openai;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/// Writes messages.
+/// Writes messages, in order.
 ///
 /// The format has a text, calls and answers of calls, but no order among them. Reasoning is left
 /// out, except where the service wants it back next to calls; so are raw blocks of other providers.
+/// Media are the user's alone: those of tools follow the answers of a round as if the user had sent
+/// them.
 final class MessageWriter {
     private final Service service;
     private final JsonOutput out;
+    private final MediaParts mediaParts;
+    private final List<Media> held = new ArrayList<>(); // of tools
 
     MessageWriter(Service service, JsonOutput out) {
         this.service = service;
         this.out = out;
+        this.mediaParts = new MediaParts(service.name(), out);
     }
 
-    void write(ChatMessage message) {
+    void write(List<ChatMessage> messages) {
+        out.beginArray();
+        for (var message : messages) {
+            if (message.role() != Role.TOOL) {
+                writeHeld();
+            }
+            write(message);
+        }
+        writeHeld();
+        out.endArray();
+    }
+
+    private void writeHeld() {
+        if (!held.isEmpty()) {
+            out.beginObject().member("role", Role.USER.label());
+            out.array("content", held, (media, _) -> mediaParts.write(media));
+            out.endObject();
+            held.clear();
+        }
+    }
+
+    private void write(ChatMessage message) {
         for (var answer : blocks(message, ContentBlock.ToolAnswer.class)) {
             writeAnswer(answer);
         }
@@ -57,6 +84,7 @@ final class MessageWriter {
         out.beginObject().member("role", "tool");
         out.member("tool_call_id", answer.callId()).member("content", answer.content());
         out.endObject();
+        held.addAll(answer.media());
     }
 
     /// What goes into the content: text, and parts of this service as they are.
@@ -67,6 +95,7 @@ final class MessageWriter {
                     switch (block) {
                         case ContentBlock.Text(var text) -> !text.isEmpty();
                         case ContentBlock.Raw(var provider, _) -> provider.equals(service.name());
+                        case Media _ -> message.role() == Role.USER;
                         case ContentBlock.Reasoning _,
                                 ContentBlock.ToolUse _,
                                 ContentBlock.ToolAnswer _ ->
@@ -92,6 +121,7 @@ final class MessageWriter {
                 case ContentBlock.Text(var text) ->
                         out.beginObject().member("type", "text").member("text", text).endObject();
                 case ContentBlock.Raw(_, var block) -> out.value(block);
+                case Media media -> mediaParts.write(media);
                 case ContentBlock.Reasoning _,
                         ContentBlock.ToolUse _,
                         ContentBlock.ToolAnswer _ -> {}

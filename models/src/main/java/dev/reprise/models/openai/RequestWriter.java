@@ -32,7 +32,7 @@ final class RequestWriter {
     private void writeBody() {
         out.beginObject();
         member("model", () -> out.value(request.model()));
-        member("messages", this::writeMessages);
+        member("messages", () -> new MessageWriter(service, out).write(request.messages()));
         if (!request.tools().isEmpty()) {
             member("tools", this::writeTools);
         }
@@ -50,15 +50,6 @@ final class RequestWriter {
             out.name(name);
             value.run();
         }
-    }
-
-    private void writeMessages() {
-        out.beginArray();
-        var messages = new MessageWriter(service, out);
-        for (var message : request.messages()) {
-            messages.write(message);
-        }
-        out.endArray();
     }
 
     private void writeTools() {

@@ -3,12 +3,12 @@ package dev.reprise.models.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ReasoningEffort;
 import dev.reprise.core.model.ReasoningEffort.Budget;

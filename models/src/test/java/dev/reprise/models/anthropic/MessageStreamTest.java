@@ -13,11 +13,11 @@ import static dev.reprise.models.anthropic.AnthropicWire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.Completion.Finish;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelChunk.ToolCallPart;
 import dev.reprise.core.model.ModelException;

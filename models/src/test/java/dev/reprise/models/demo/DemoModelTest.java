@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
@@ -11,7 +12,6 @@ import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.Completion.Finish;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelException.ErrorClass;

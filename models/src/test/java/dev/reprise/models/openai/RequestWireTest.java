@@ -2,12 +2,12 @@ package dev.reprise.models.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ReasoningEffort;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.state.Json;

@@ -38,7 +38,7 @@ public record SeedSend(
                 .filter(text -> !text.isEmpty())
                 .ifPresent(text -> messages.add(Message.user(text)));
         in.optional("message", SeedSend::message)
-                .filter(message -> !message.content().isBlank())
+                .filter(message -> !message.isBlank())
                 .ifPresent(messages::add);
         return new SeedSend(
                 either(in, "contextId", "context_id").map(ThreadId::new).orElse(null),

@@ -99,7 +99,7 @@ public record AgUiRequest(
 
     /// Whether a message is something that a user says.
     public static boolean isUserText(Message message) {
-        return message.role() == Role.USER && !message.content().isBlank();
+        return message.role() == Role.USER && !message.isBlank();
     }
 
     /// The answers as decisions. Where the state that the client sent shows calls that wait, only

@@ -72,7 +72,10 @@ final class SentMessages {
     private void addAnswer(JsonReader in, String content) {
         var call = in.text("toolCallId").orElse(null);
         var fresh = Message.user(content);
-        keep(in, new Message(fresh.id(), Role.TOOL, content, null, call, Visibility.ALL, null));
+        keep(
+                in,
+                new Message(
+                        fresh.id(), Role.TOOL, content, null, call, Visibility.ALL, null, null));
         if (call != null) {
             answers.remove(call);
             answers.put(call, value(content));

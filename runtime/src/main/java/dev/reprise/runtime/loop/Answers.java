@@ -6,7 +6,6 @@ import dev.reprise.core.behavior.InferenceOutcome;
 import dev.reprise.core.behavior.StepEnd;
 import dev.reprise.core.behavior.Terminate;
 import dev.reprise.core.event.AgentEvent;
-import dev.reprise.core.message.Message;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.ChangeReason;
 import java.util.List;
@@ -56,7 +55,7 @@ final class Answers {
         var wanted = tell(outcome, step);
         var stopped = stops.evaluate(answer).orElse(null);
         var termination = stopped == null ? wanted : stopped; // the stop policy is asked last
-        conversation.add(Message.assistant(message, answer.text(), answer.calls()), step);
+        conversation.add(answer.message(message), step);
         end(step);
         if (isUnfinished) {
             unfinished.goOn(answer);

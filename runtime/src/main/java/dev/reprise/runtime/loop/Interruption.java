@@ -2,7 +2,6 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.RunId;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.model.Completion;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.store.LogCursor;
 import dev.reprise.state.Json;
@@ -95,7 +94,7 @@ public final class Interruption {
 
     /// The last answer.
     Turn turn() {
-        return new Turn(words.whole(), calls, List.of(), Completion.Finish.TOOL_USE, null, null);
+        return Turn.brokenOff(words.whole(), calls, null);
     }
 
     /// How the run is to end, now or after its tools, if that was decided.

@@ -1,9 +1,9 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.state.Json;
 import dev.reprise.state.Op;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
@@ -153,19 +154,19 @@ final class PromptView {
     }
 
     private static ChatMessage interrupted(String call) {
-        return answer(call, INTERRUPTED);
+        return answer(call, INTERRUPTED, List.of());
     }
 
     private ChatMessage answer(String call, Message message) {
         if (limit.fits(message)) {
-            return answer(call, message.content());
+            return answer(call, message.content(), message.media());
         }
         hasCut = true;
-        return answer(call, limit.shown(message));
+        return answer(call, limit.shown(message), message.media());
     }
 
-    private static ChatMessage answer(String call, String text) {
-        var answer = new ContentBlock.ToolAnswer(call, text);
+    private static ChatMessage answer(String call, String text, List<Media> media) {
+        var answer = new ContentBlock.ToolAnswer(call, text, media);
         return new ChatMessage(Role.TOOL, List.of(answer), false);
     }
 }

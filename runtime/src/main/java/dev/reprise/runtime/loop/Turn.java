@@ -1,5 +1,7 @@
 package dev.reprise.runtime.loop;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.run.TokenUsage;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param unannounced calls whose `tool_call_ready` is still due, because they were complete only
 ///   at the end
+/// @param blocks the parts in the order in which the model gave them, text and calls included;
+///   empty where they are the text and then the calls
 /// @param complaint what is wrong with the answer, if nobody can read any of its calls
 record Turn(
         String text,
@@ -17,10 +21,17 @@ record Turn(
         List<ToolCall> unannounced,
         Completion.Finish finish,
         @Nullable TokenUsage usage,
+        List<ContentBlock> blocks,
         @Nullable String complaint) {
     /// What came of an answer that broke off.
     static Turn brokenOff(String text, List<ToolCall> calls, @Nullable TokenUsage usage) {
-        return new Turn(text, calls, List.of(), Completion.Finish.TOOL_USE, usage, null);
+        return new Turn(text, calls, List.of(), Completion.Finish.TOOL_USE, usage, List.of(), null);
+    }
+
+    /// What is stored of it.
+    Message message(String id) {
+        var message = Message.assistant(id, text, calls);
+        return blocks.isEmpty() ? message : message.withBlocks(blocks);
     }
 
     /// Whether the answer was cut at the token limit before it got to a call.

@@ -2,9 +2,9 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.IdSource;
 import dev.reprise.core.event.AgentEvent;
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.Completion;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.run.TokenUsage;
 import java.util.List;
@@ -131,6 +131,7 @@ final class TurnFold {
                 calls.unannounced(),
                 finishOf(completion),
                 completion.usage() == null ? usage : completion.usage(),
+                AnswerBlocks.of(completion.blocks(), text.toString(), calls.all()),
                 complaint());
     }
 

@@ -129,7 +129,7 @@ record RunInput(
     /// New input ends what earlier input waited for.
     private static boolean hasNewUserInput(List<Message> fresh) {
         return fresh.stream()
-                .anyMatch(message -> message.role() == Role.USER && !message.content().isBlank());
+                .anyMatch(message -> message.role() == Role.USER && !message.isBlank());
     }
 
     /// The messages that are not in the thread, by id, and for tool messages by the call they

@@ -2,13 +2,13 @@ package dev.reprise.runtime.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ContextMessage;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.message.Visibility;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.Json;

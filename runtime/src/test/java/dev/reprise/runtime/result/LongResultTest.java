@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.model.ChatRequest;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.Tool;

@@ -1,9 +1,9 @@
 package dev.reprise.testing.model;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.Completion;
-import dev.reprise.core.model.ContentBlock;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelException.ErrorClass;

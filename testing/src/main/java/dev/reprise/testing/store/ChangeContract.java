@@ -59,6 +59,7 @@ public interface ChangeContract extends StoreUnderTest {
                         null,
                         null,
                         anonymous.visibility(),
+                        null,
                         null);
         store().create(ALICE, Sample.thread("t1"));
 

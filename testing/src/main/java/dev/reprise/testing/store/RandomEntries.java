@@ -1,9 +1,13 @@
 package dev.reprise.testing.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
 import dev.reprise.core.action.SerializedStateAction;
 import dev.reprise.core.action.StateScope;
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.MessageMetadata;
 import dev.reprise.core.message.Role;
@@ -118,14 +122,29 @@ final class RandomEntries {
                 new MessageMetadata(
                         maybe(() -> new RunId("r" + random.nextInt(3))),
                         maybe(() -> random.nextInt(9)));
-        return new Message(
-                maybe(() -> id("m")),
-                oneOf(List.of(Role.values())),
-                text(),
-                maybe(() -> several(2, this::call)),
-                maybe(() -> id("c")),
-                oneOf(List.of(Visibility.values())),
-                maybe(() -> metadata));
+        var message =
+                new Message(
+                        maybe(() -> id("m")),
+                        oneOf(List.of(Role.values())),
+                        text(),
+                        maybe(() -> several(2, this::call)),
+                        maybe(() -> id("c")),
+                        oneOf(List.of(Visibility.values())),
+                        maybe(() -> metadata),
+                        null);
+        return random.nextInt(4) == 0 ? message.withBlocks(blocks(message)) : message;
+    }
+
+    private List<ContentBlock> blocks(Message message) {
+        var blocks = new ArrayList<>(message.parts());
+        for (var block :
+                List.of(
+                        new ContentBlock.Reasoning("p", text(), maybe(this::text)),
+                        new ContentBlock.Raw("p", json(2)),
+                        Media.of("image/png", text().getBytes(UTF_8)))) {
+            blocks.add(random.nextInt(blocks.size() + 1), block);
+        }
+        return blocks;
     }
 
     SerializedStateAction action() {
