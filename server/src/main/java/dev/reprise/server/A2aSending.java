@@ -2,7 +2,6 @@ package dev.reprise.server;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.gateway.BackgroundRuns.Delivery;
-import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
@@ -51,7 +50,7 @@ record A2aSending(A2aTasks tasks, InstantSource clock) {
     /// One that is sent again is no further task, where it names its context.
     private A2aTask submit(Owner owner, String agent, TaskRequest asked) {
         var request =
-                RunRequest.of(agent, Message.user(asked.messageId(), asked.text()))
+                RunRequest.of(agent, asked.message())
                         .withThread(asked.context())
                         .withOrigin(RunOrigin.A2A);
         var key = "a2a:%s:%s".formatted(agent, asked.messageId());
@@ -60,6 +59,12 @@ record A2aSending(A2aTasks tasks, InstantSource clock) {
     }
 
     private void answer(Owner owner, A2aTask task, TaskRequest asked) {
+        if (!asked.media().isEmpty()) {
+            throw A2aException.of(
+                    A2aError.CONTENT_TYPE_NOT_SUPPORTED,
+                    "answers must be text or data, was " + asked.media().getFirst().mediaType(),
+                    task.id());
+        }
         if (!(task instanceof A2aTask.Begun(var id, var run, _))
                 || tasks.status(owner, task).state().isTerminal()) {
             throw takesNone(task, "the task takes no messages");

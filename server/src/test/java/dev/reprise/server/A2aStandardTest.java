@@ -410,7 +410,7 @@ class A2aStandardTest {
                 "SendMessage | {} | -32602 | message must be an object, was missing",
                 "SendMessage | {\"message\":{\"messageId\":\"m\",\"parts\":[]}} | -32602 | message.parts cannot be empty",
                 "SendMessage | {\"message\":{\"messageId\":\" \",\"parts\":[{\"text\":\"x\"}]}} | -32602 | message.messageId cannot be empty",
-                "SendMessage | {\"message\":{\"messageId\":\"m\",\"parts\":[{\"url\":\"x\"}]}} | -32005 | parts must be text or data, was url",
+                "SendMessage | {\"message\":{\"messageId\":\"m\",\"parts\":[{\"url\":\"x:\",\"mediaType\":\"image/png\"}]}} | -32005 | url is not allowed: url must be an address, was x:",
                 "SendMessage | {\"message\":{\"messageId\":\"m\",\"taskId\":\"t\",\"parts\":[{\"text\":\"x\"}]}} | -32001 | Task not found",
                 "GetExtendedAgentCard | {} | -32007 | there is no extended agent card",
                 "Sing | {} | -32601 | Method not found: Sing",

@@ -10,6 +10,12 @@ import java.util.List;
 /// @param prefix of the paths of the standard bindings
 /// @param push whether news of tasks are sent
 public record StandardCards(AgentCards cards, String base, String prefix, boolean push) {
+    private static final List<String> OUTPUT_MODES = List.of("text/plain", "application/json");
+
+    /// What else a model takes depends on the model.
+    private static final List<String> INPUT_MODES =
+            List.of("text/plain", "application/json", "image/*", "audio/*", "application/pdf");
+
     /// Which shape the card of the host has.
     public enum Mode {
         SEED,
@@ -54,14 +60,16 @@ public record StandardCards(AgentCards cards, String base, String prefix, boolea
         out.name("capabilities").beginObject();
         out.member("streaming", true).member("pushNotifications", push);
         out.member("extendedAgentCard", false).endObject();
-        writeModes("defaultInputModes", out);
-        writeModes("defaultOutputModes", out);
+        writeModes("defaultInputModes", INPUT_MODES, out);
+        writeModes("defaultOutputModes", OUTPUT_MODES, out);
         writeSkills(agents, out);
         out.endObject();
     }
 
-    private static void writeModes(String name, JsonOutput out) {
-        out.name(name).beginArray().value("text/plain").value("application/json").endArray();
+    private static void writeModes(String name, List<String> modes, JsonOutput out) {
+        out.name(name).beginArray();
+        modes.forEach(out::value);
+        out.endArray();
     }
 
     private void writeInterfaces(List<AgentSummary> agents, JsonOutput out) {

@@ -1,6 +1,10 @@
 package dev.reprise.protocols.a2a;
 
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
+import dev.reprise.core.message.Message;
+import dev.reprise.core.message.Role;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param context thread to go on with
 /// @param task that the message is for
 /// @param text of all text and data parts, a line each
+/// @param media what the raw and url parts hold, in order
 /// @param data what the data parts hold, in order
 /// @param historyLength how many messages the answer may hold; empty for as many as there are
 /// @param returnsImmediately whether the answer comes before the task is over or waits
@@ -30,11 +35,13 @@ public record TaskRequest(
         @Nullable ThreadId context,
         @Nullable String task,
         String text,
+        List<Media> media,
         List<Json> data,
         OptionalInt historyLength,
         boolean returnsImmediately,
         @Nullable PushConfig push) {
     public TaskRequest {
+        media = List.copyOf(media);
         data = List.copyOf(data);
     }
 
@@ -57,8 +64,9 @@ public record TaskRequest(
         }
         var lines = new ArrayList<String>();
         var data = new ArrayList<Json>();
+        var media = new ArrayList<Media>();
         for (var part : message.requireArray("parts")) {
-            add(JsonReader.of(part), lines, data);
+            add(JsonReader.of(part), lines, data, media);
         }
         if (message.requireText("messageId").isBlank()) {
             throw new IllegalArgumentException("message.messageId cannot be empty");
@@ -74,6 +82,7 @@ public record TaskRequest(
                         : new ThreadId(message.requireText("contextId")),
                 present(message, "taskId"),
                 String.join("\n", lines),
+                media,
                 data,
                 configuration.index("historyLength"),
                 configuration.booleanOr("returnImmediately", false),
@@ -86,12 +95,11 @@ public record TaskRequest(
         return in.text(name).filter(text -> !text.isBlank()).orElse(null);
     }
 
-    private static void add(JsonReader part, List<String> lines, List<Json> data) {
+    private static void add(
+            JsonReader part, List<String> lines, List<Json> data, List<Media> media) {
         if (part.has("raw") || part.has("url")) {
-            throw new A2aException(
-                    A2aError.CONTENT_TYPE_NOT_SUPPORTED,
-                    "parts must be text or data, was " + (part.has("raw") ? "raw" : "url"),
-                    Map.of("mediaType", part.textOr("mediaType", "")));
+            media.add(media(part, part.has("raw") ? "raw" : "url"));
+            return;
         }
         part.text("text").ifPresent(lines::add);
         part.json("data")
@@ -100,8 +108,31 @@ public record TaskRequest(
                     lines.add(value.toString());
                 });
         if (!part.has("text") && !part.has("data")) {
-            throw new JsonException("a part must have text or data");
+            throw new JsonException("a part must have text, data, raw or url");
         }
+    }
+
+    private static Media media(JsonReader part, String given) {
+        var mediaType = part.text("mediaType").orElse(null);
+        var name = part.text("filename").orElse(null);
+        try {
+            return part.requireText(given, content -> Media.parse(mediaType, content, name));
+        } catch (JsonException e) {
+            throw new A2aException(
+                    A2aError.CONTENT_TYPE_NOT_SUPPORTED,
+                    String.valueOf(e.getMessage()),
+                    Map.of("mediaType", mediaType == null ? "" : mediaType));
+        }
+    }
+
+    /// What is stored of it: the text, and then the media.
+    public Message message() {
+        var blocks = new ArrayList<ContentBlock>();
+        if (!text.isEmpty() || media.isEmpty()) {
+            blocks.add(new ContentBlock.Text(text));
+        }
+        blocks.addAll(media);
+        return Message.of(messageId, Role.USER, blocks);
     }
 
     /// Whether the message says itself which calls its decisions are for.

@@ -1,5 +1,6 @@
 package dev.reprise.protocols.a2a;
 
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.suspend.SuspendedCall;
@@ -39,7 +40,7 @@ public record TaskWriter(String id, String context) {
         out.beginObject();
         out.member("messageId", messageId == null ? "" : messageId);
         out.member("role", message.role() == Role.USER ? "ROLE_USER" : "ROLE_AGENT");
-        writeText(message.content(), out);
+        writeParts(message, out);
         out.member("contextId", context).member("taskId", id);
         out.endObject();
     }
@@ -88,6 +89,23 @@ public record TaskWriter(String id, String context) {
         out.beginObject().member("artifactId", run);
         writeText(text, out);
         out.endObject();
+    }
+
+    private static void writeParts(Message message, JsonOutput out) {
+        out.name("parts").beginArray();
+        if (!message.content().isEmpty() || message.media().isEmpty()) {
+            writePart(message.content(), out);
+        }
+        for (var media : message.media()) {
+            out.beginObject();
+            switch (media.source()) {
+                case Media.Source.Bytes(var base64) -> out.member("raw", base64);
+                case Media.Source.Link(var uri) -> out.member("url", uri.toString());
+            }
+            out.member("mediaType", media.mediaType()).optional("filename", media.name());
+            out.endObject();
+        }
+        out.endArray();
     }
 
     private static void writeText(String text, JsonOutput out) {

@@ -17,6 +17,9 @@ public final class AgUiCapabilities {
         all(out, "transport", "streaming", "resumable");
         all(out, "tools", "supported", "clientProvided", "parallelCalls");
         all(out, "state", "snapshots", "deltas", "persistentState");
+        out.name("multimodal").beginObject();
+        all(out, "input", "image", "audio", "video", "pdf", "file");
+        out.endObject();
         all(out, "reasoning", "supported", "streaming", "encrypted");
         out.name("humanInTheLoop").beginObject();
         for (var name : new String[] {"supported", "approvals", "interventions", "interrupts"}) {

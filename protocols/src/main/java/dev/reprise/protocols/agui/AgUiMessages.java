@@ -25,7 +25,8 @@ public final class AgUiMessages {
     /// Writes one message.
     static void write(Message message, JsonOutput out) {
         out.beginObject().optional("id", message.id());
-        out.member("role", message.role().label()).member("content", message.content());
+        out.member("role", message.role().label());
+        InputContent.write(message, out);
         if (message.role() == Role.ASSISTANT && !message.calls().isEmpty()) {
             out.array("toolCalls", message.calls(), AgUiMessages::write);
         }

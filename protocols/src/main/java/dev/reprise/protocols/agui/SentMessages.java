@@ -1,5 +1,7 @@
 package dev.reprise.protocols.agui;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.ContentBlock.Text;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.Visibility;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Reads the messages of a request: what is added to the thread, and what answers calls.
 ///
@@ -54,7 +57,7 @@ final class SentMessages {
     private void add(JsonReader in) {
         var role = in.requireText("role");
         switch (role) {
-            case "user" -> keep(in, Message.user(text(in)));
+            case "user" -> keep(in, Message.of(Message.user("").id(), Role.USER, content(in)));
             case "system", "developer" -> keep(in, Message.system(text(in)));
             case "tool" -> addAnswer(in, text(in));
             case "assistant", "activity", "reasoning" -> {}
@@ -90,26 +93,30 @@ final class SentMessages {
         }
     }
 
-    private String text(JsonReader in) {
+    private List<ContentBlock> content(JsonReader in) {
         return switch (in.json(CONTENT).orElse(Json.NULL)) {
-            case Json.Null _ -> "";
-            case Json.Text(var text) -> text;
-            case JsonArray parts -> text(in, parts);
+            case Json.Null _ -> List.of(new Text(""));
+            case Json.Text(var text) -> List.of(new Text(text));
+            case JsonArray _ -> {
+                var parts = in.list(CONTENT, InputContent::read);
+                var known = parts.stream().flatMap(Optional::stream).toList();
+                dropped += parts.size() - known.size();
+                yield known;
+            }
             default -> throw in.mustBe(CONTENT, "a string or an array of parts");
         };
     }
 
-    private String text(JsonReader in, JsonArray parts) {
+    /// Only users send media.
+    private String text(JsonReader in) {
         var text = new StringBuilder();
-        var _ = in.list(CONTENT, part -> text.append(textOf(JsonReader.of(part))));
-        return parts.isEmpty() ? "" : text.toString();
-    }
-
-    private String textOf(JsonReader part) {
-        if (part.requireText("type").equals("text")) {
-            return part.requireText("text");
+        for (var part : content(in)) {
+            if (part instanceof Text(var said)) {
+                text.append(said);
+            } else {
+                dropped++;
+            }
         }
-        dropped++;
-        return "";
+        return text.toString();
     }
 }

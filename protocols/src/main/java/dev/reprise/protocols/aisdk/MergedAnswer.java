@@ -39,9 +39,7 @@ final class MergedAnswer {
             return;
         }
         parts.add(SingleMessage.part("step-start"));
-        if (!message.content().isEmpty()) {
-            parts.add(SingleMessage.text(message.content()));
-        }
+        SingleMessage.addSaid(message, parts);
         message.calls().forEach(this::addCall);
     }
 

@@ -1,5 +1,7 @@
 package dev.reprise.protocols.aisdk;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
@@ -48,11 +50,35 @@ final class SingleMessage {
             return List.of(dynamicOutput(call, message.content()));
         }
         var parts = new ArrayList<JsonObject>();
-        if (!message.content().isEmpty()) {
-            parts.add(text(message.content()));
-        }
+        addSaid(message, parts);
         message.calls().forEach(made -> parts.add(input(made)));
         return parts;
+    }
+
+    /// Text and files in their order; text between which nothing is shown is one.
+    static void addSaid(Message message, List<JsonObject> parts) {
+        var text = new StringBuilder();
+        for (var part : message.parts()) {
+            switch (part) {
+                case ContentBlock.Text(var piece) -> text.append(piece);
+                case Media media -> {
+                    endText(text, parts);
+                    parts.add(FilePart.of(media));
+                }
+                case ContentBlock.Reasoning _,
+                        ContentBlock.ToolUse _,
+                        ContentBlock.ToolAnswer _,
+                        ContentBlock.Raw _ -> {}
+            }
+        }
+        endText(text, parts);
+    }
+
+    private static void endText(StringBuilder text, List<JsonObject> parts) {
+        if (!text.isEmpty()) {
+            parts.add(text(text.toString()));
+            text.setLength(0);
+        }
     }
 
     static JsonObject text(String text) {

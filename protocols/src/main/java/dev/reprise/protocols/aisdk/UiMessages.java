@@ -1,21 +1,21 @@
 package dev.reprise.protocols.aisdk;
 
+import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.message.Role;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
+import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// The messages of a request, of which only some members are looked at; what has another shape is
 /// passed over.
 record UiMessages(List<JsonObject> messages) {
-    private static final String TEXT = "text";
-
     static UiMessages of(Optional<JsonArray> messages) {
         var found = new ArrayList<JsonObject>();
         messages.orElse(JsonArray.EMPTY).forEach(item -> item.asObject().ifPresent(found::add));
@@ -23,6 +23,8 @@ record UiMessages(List<JsonObject> messages) {
     }
 
     /// The last thing that the user said, unless it is blank.
+    ///
+    /// @throws JsonException when it has a file that is none
     Optional<Message> input() {
         for (var message : messages.reversed()) {
             if (!isOf(message, "user")) {
@@ -30,36 +32,32 @@ record UiMessages(List<JsonObject> messages) {
             }
             var said = said(message);
             if (said.isPresent()) {
-                return said.filter(text -> !text.isBlank()).map(text -> input(message, text));
+                return said.map(parts -> input(message, parts)).filter(it -> !it.isBlank());
             }
         }
         return Optional.empty();
     }
 
     /// @return empty when an older message is to be looked at
-    private static Optional<String> said(JsonObject message) {
+    private static Optional<List<ContentBlock>> said(JsonObject message) {
         if (message.get("content") instanceof Json.Text(var text)) {
-            return Optional.of(text);
+            return Optional.of(List.of(new ContentBlock.Text(text)));
         }
         var parts = message.get("parts") instanceof JsonArray found ? found : content(message);
-        var text =
-                parts.stream()
-                        .flatMap(part -> part.asObject().stream())
-                        .filter(part -> textOf(part, "type").filter(TEXT::equals).isPresent())
-                        .flatMap(part -> textOf(part, TEXT).stream())
-                        .collect(Collectors.joining());
-        return Optional.of(text).filter(found -> !found.isEmpty());
+        var known = new ArrayList<ContentBlock>();
+        for (var part : parts) {
+            part.asObject().flatMap(FilePart::block).ifPresent(known::add);
+        }
+        return known.isEmpty() ? Optional.empty() : Optional.of(known);
     }
 
     private static JsonArray content(JsonObject message) {
         return message.get("content") instanceof JsonArray parts ? parts : JsonArray.EMPTY;
     }
 
-    private static Message input(JsonObject message, String text) {
-        return textOf(message, "id")
-                .filter(id -> !id.isBlank())
-                .map(id -> Message.user(id, text))
-                .orElseGet(() -> Message.user(text));
+    private static Message input(JsonObject message, List<ContentBlock> parts) {
+        var id = textOf(message, "id").filter(it -> !it.isBlank());
+        return Message.of(id.orElseGet(() -> Message.user("").id()), Role.USER, parts);
     }
 
     /// The answers to calls, the last one for each, in the order of those.

@@ -3,8 +3,11 @@ package dev.reprise.protocols.a2a;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
+import java.net.URI;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +38,8 @@ class TaskRequestTest {
             delimiter = '|',
             value = {
                 "{\"messageId\":\"m\",\"role\":\"ROLE_AGENT\",\"parts\":[{\"text\":\"x\"}]} | message.role must be ROLE_USER, was ROLE_AGENT",
-                "{\"messageId\":\"m\",\"parts\":[{}]} | a part must have text or data",
-                "{\"messageId\":\"m\",\"parts\":[{\"raw\":\"eA==\"}]} | parts must be text or data, was raw",
+                "{\"messageId\":\"m\",\"parts\":[{}]} | a part must have text, data, raw or url",
+                "{\"messageId\":\"m\",\"parts\":[{\"raw\":\"eA==\"}]} | raw is not allowed: media_type must be like image/png, was missing",
                 "{\"messageId\":\"m\",\"parts\":[{\"text\":1}]} | text must be a string, was 1",
                 "{\"messageId\":\"m\",\"contextId\":\"a/b\",\"parts\":[{\"text\":\"x\"}]} | thread id contains invalid characters: \"a/b\"",
                 "{\"parts\":[{\"text\":\"x\"}]} | messageId must be a string, was missing",
@@ -47,6 +50,25 @@ class TaskRequestTest {
         assertThatThrownBy(() -> TaskRequest.read(request))
                 .isInstanceOf(A2aException.class)
                 .hasMessage(error);
+    }
+
+    @Test
+    void mediaAreKeptBehindTheText() {
+        var request =
+                TaskRequest.read(
+                        Json.parse(
+                                """
+                                {"message":{"messageId":"m1","parts":[
+                                 {"raw":"eA==","mediaType":"image/png","filename":"x.png"},
+                                 {"text":"look"},
+                                 {"url":"https://a.example/b.pdf","mediaType":"application/pdf"}]}}\
+                                """));
+
+        assertThat(request.message().parts())
+                .containsExactly(
+                        new ContentBlock.Text("look"),
+                        Media.of("image/png", new byte[] {'x'}).withName("x.png"),
+                        Media.link("application/pdf", URI.create("https://a.example/b.pdf")));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reprise.core.agent.ToolExecutionMode;
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -15,6 +17,7 @@ import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -130,7 +133,10 @@ class AgUiRequestTest {
                 saying(
                         """
                         {"role":"user","id":"u1","content":[{"type":"text","text":"Look "},
-                         {"type":"image","source":{"type":"url","value":"u","mimeType":"image/png"}},
+                         {"type":"image","source":{"type":"url","value":"https://a.example/b.png","mimeType":"image/png"}},
+                         {"type":"document","source":{"type":"data","value":"eA==","mimeType":"application/pdf"}},
+                         {"type":"binary","mimeType":"audio/wav","data":"eA==","filename":"x.wav"},
+                         {"type":"hologram"},
                          {"type":"text","text":"here"}]}\
                         """,
                         "{\"role\":\"assistant\",\"id\":\"a1\",\"toolCalls\":[]}",
@@ -142,6 +148,13 @@ class AgUiRequestTest {
                 .extracting(Message::id, Message::content)
                 .containsExactly(tuple("u1", "Look here"), tuple("u2", ""), tuple("u3", ""));
         assertThat(request.dropped()).isEqualTo(1);
+        assertThat(request.messages().getFirst().parts())
+                .containsExactly(
+                        new ContentBlock.Text("Look "),
+                        Media.link("image/png", URI.create("https://a.example/b.png")),
+                        Media.of("application/pdf", new byte[] {'x'}),
+                        Media.of("audio/wav", new byte[] {'x'}).withName("x.wav"),
+                        new ContentBlock.Text("here"));
     }
 
     @Test

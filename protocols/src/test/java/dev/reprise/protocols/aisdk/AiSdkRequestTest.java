@@ -3,11 +3,14 @@ package dev.reprise.protocols.aisdk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import java.net.URI;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +51,24 @@ class AiSdkRequestTest {
 
         assertThat(textOf(request)).isEqualTo("new");
         assertThat(Objects.requireNonNull(request.input()).id()).isEqualTo("u2");
+    }
+
+    @Test
+    void filesOfTheUserAreKeptInTheirPlaces() {
+        var request =
+                saying(
+                        "{'role':'user','parts':[{'type':'file','mediaType':'image','url':'https://a.example/b.png'},{'type':'text','text':'look'},{'type':'file','mediaType':'application/pdf','url':'data:application/pdf;base64,eA==','filename':'x.pdf'}]}");
+
+        assertThat(Objects.requireNonNull(request.input()).parts())
+                .containsExactly(
+                        Media.link("image/*", URI.create("https://a.example/b.png")),
+                        new ContentBlock.Text("look"),
+                        Media.of("application/pdf", new byte[] {'x'}).withName("x.pdf"));
+        assertThat(
+                        saying(
+                                        "{'role':'user','parts':[{'type':'file','mediaType':'image/png','url':'data:image/png;base64,eA=='}]}")
+                                .input())
+                .isNotNull();
     }
 
     @Test

@@ -38,7 +38,7 @@ public final class PublicEntry {
         var shown =
                 request.get().messages().stream()
                         .filter(filter::shows)
-                        .map(PublicThread::withoutRun)
+                        .map(PublicThread::shown)
                         .toList();
         request.get().withMessages(shown).writeTo(out);
     }

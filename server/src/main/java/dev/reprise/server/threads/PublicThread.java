@@ -9,7 +9,8 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonOutput;
 import org.jspecify.annotations.Nullable;
 
-/// A thread as it is shown outside: its current state, without patches and without ids of runs.
+/// A thread as it is shown outside: its current state, without patches, without ids of runs, and
+/// without what only a provider of models can read.
 public final class PublicThread {
     private static final String RUN_STATE = "__run";
 
@@ -21,7 +22,7 @@ public final class PublicThread {
         out.beginObject();
         out.member("id", thread.id().value()).optional("resource_id", thread.resource());
         out.optional("parent_thread_id", thread.parent() == null ? null : thread.parent().value());
-        out.array("messages", thread.messages(), (message, to) -> withoutRun(message).writeTo(to));
+        out.array("messages", thread.messages(), (message, to) -> shown(message).writeTo(to));
         out.member("state", withoutRunId(view.state()));
         out.member("metadata", thread.metadata()::writeTo);
         out.endObject();
@@ -31,15 +32,14 @@ public final class PublicThread {
     public static MessagePage of(MessagePage page) {
         var items =
                 page.items().stream()
-                        .map(item ->
-                                new MessagePage.Item(item.cursor(), withoutRun(item.message())))
+                        .map(item -> new MessagePage.Item(item.cursor(), shown(item.message())))
                         .toList();
         return new MessagePage(items, page.hasMore());
     }
 
-    /// The message without the id of the run that it is of.
-    public static Message withoutRun(Message message) {
-        return message.withMetadata(withoutRun(message.metadata()));
+    /// The message as it is shown outside.
+    public static Message shown(Message message) {
+        return message.withMetadata(withoutRun(message.metadata())).withoutOpaqueBlocks();
     }
 
     private static @Nullable MessageMetadata withoutRun(@Nullable MessageMetadata metadata) {

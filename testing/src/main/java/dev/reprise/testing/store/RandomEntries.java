@@ -141,7 +141,7 @@ final class RandomEntries {
                 List.of(
                         new ContentBlock.Reasoning("p", text(), maybe(this::text)),
                         new ContentBlock.Raw("p", json(2)),
-                        Media.of("image/png", text().getBytes(UTF_8)))) {
+                        Media.of("image/png", id("b").getBytes(UTF_8)))) {
             blocks.add(random.nextInt(blocks.size() + 1), block);
         }
         return blocks;
