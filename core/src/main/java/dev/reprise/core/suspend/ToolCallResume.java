@@ -5,6 +5,7 @@ import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An answer to a suspended call, as its state keeps it.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param updatedAt milliseconds since the epoch
 public record ToolCallResume(
         String decisionId, Action action, Json result, @Nullable String reason, long updatedAt) {
+    private static final String EDITED = "editedArgs";
+
     /// Go on, or give up.
     public enum Action {
         RESUME("resume"),
@@ -43,6 +46,14 @@ public record ToolCallResume(
     /// The result, true or false where none was given.
     public Json effectiveResult() {
         return result.isNull() ? Json.of(action == Action.RESUME) : result;
+    }
+
+    /// The arguments that whoever allowed the call put in place of those it was asked about: the
+    /// object `editedArgs` of the result.
+    public Optional<JsonObject> editedArguments() {
+        return action == Action.RESUME && result instanceof JsonObject answer
+                ? answer.getOr(EDITED, Json.NULL).asObject()
+                : Optional.empty();
     }
 
     /// This answer with nothing left out: a result, and the call's id where it has no label.

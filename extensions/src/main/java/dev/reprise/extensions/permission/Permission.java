@@ -120,10 +120,15 @@ public final class Permission implements AgentBehavior {
         if (!ToolPolicy.isInScope(call)) {
             return ActionSet.of(ToolPolicy.refusal(call)); // nobody is asked about it
         }
-        if (answer(call).isPresent()) {
+        var answer = answer(call);
+        boolean isEdited = answer.flatMap(ToolCallResume::editedArguments).isPresent();
+        if (answer.isPresent() && !isEdited) {
             return ActionSet.empty();
         }
         var decided = rules(call).evaluate(call.call(), otherwise(call));
+        if (isEdited && decided.verdict() == Verdict.ASK) {
+            return ActionSet.empty(); // whoever edits it has answered for it
+        }
         return switch (decided.verdict()) {
             case ALLOW -> ActionSet.empty();
             case DENY ->
@@ -153,7 +158,8 @@ public final class Permission implements AgentBehavior {
         return Optional.ofNullable(call.resume())
                 .filter(answer -> answer.action() == ToolCallResume.Action.RESUME)
                 .filter(_ -> !isOver(call))
-                .filter(_ -> waiting(call).stream().allMatch(asked -> isAbout(asked, call)));
+                .filter(answer ->
+                        waiting(call).stream().allMatch(asked -> isAbout(asked, answer, call)));
     }
 
     private static boolean isOver(BeforeToolExecute call) {
@@ -162,10 +168,12 @@ public final class Permission implements AgentBehavior {
                 && ToolCallState.fromJson(state).status().isTerminal();
     }
 
-    private static boolean isAbout(SuspendedCall asked, BeforeToolExecute call) {
+    private static boolean isAbout(
+            SuspendedCall asked, ToolCallResume answer, BeforeToolExecute call) {
+        Json arguments = answer.editedArguments().<Json>map(it -> it).orElse(asked.arguments());
         boolean same =
                 asked.toolName().equals(call.call().name())
-                        && asked.arguments().equals(call.call().arguments());
+                        && arguments.equals(call.call().arguments());
         return same || !Confirmation.isAsked(asked);
     }
 

@@ -27,6 +27,7 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.ScriptedModel;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -36,12 +37,16 @@ class PermissionRunTest {
 
     private final MemoryThreadStore store = new MemoryThreadStore();
     private final AtomicInteger deleted = new AtomicInteger();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final Tool delete =
             Tool.of(
                     "delete_file",
                     "Deletes a file.",
                     ToolDescriptor.NO_PARAMETERS,
-                    (_, call) -> call.success(deleted.incrementAndGet()));
+                    (arguments, call) -> {
+                        paths.add(arguments.toString());
+                        return call.success(deleted.incrementAndGet());
+                    });
     private final Tool grant =
             Tool.of(
                     "grant",
@@ -75,7 +80,13 @@ class PermissionRunTest {
                         .model("scripted", model)
                         .store(store)
                         .tools(delete, grant)
-                        .behavior(Permission.of().withRules("a", Verdict.ALLOW, "grant"))
+                        .behavior(
+                                Permission.of()
+                                        .withRules("a", Verdict.ALLOW, "grant")
+                                        .withRules(
+                                                "a",
+                                                Verdict.DENY,
+                                                "delete_file(path ~ \"/etc/*\")"))
                         .behavior(new ToolPolicy())
                         .agent(definition)
                         .build()) {
@@ -112,6 +123,34 @@ class PermissionRunTest {
                                  "pending":{"id":"fc_c1","name":"PermissionConfirm","arguments":{"tool_name":"delete_file","tool_args":{"path":"/data/x"}}},
                                  "resume_mode":"replay_tool_call"}
                                 """));
+    }
+
+    @Test
+    void whoAllowsACallMayChangeItsArguments() {
+        run(
+                ScriptedModel.of(call("c1", "delete_file", Json.object("path", "/data/x"))),
+                JsonObject.EMPTY);
+
+        var result = decide(ScriptedModel.of(say("Done")), edited("/data/y"));
+
+        assertThat(result.text()).isEqualTo("Done");
+        assertThat(paths).containsExactly("{\"path\":\"/data/y\"}");
+    }
+
+    @Test
+    void whatARuleDeniesIsDeniedHoweverTheArgumentsCame() {
+        run(
+                ScriptedModel.of(call("c1", "delete_file", Json.object("path", "/data/x"))),
+                JsonObject.EMPTY);
+        var model = ScriptedModel.of(say("Oh"));
+
+        decide(model, edited("/etc/passwd"));
+
+        assertThat(deleted).hasValue(0);
+    }
+
+    private static Json edited(String path) {
+        return Json.object("approved", true, "editedArgs", Json.object("path", path));
     }
 
     @Test

@@ -25,7 +25,7 @@ public final class AgUiCapabilities {
         for (var name : new String[] {"supported", "approvals", "interventions", "interrupts"}) {
             out.member(name, true);
         }
-        out.member("feedback", false).member("approveWithEdits", false).endObject();
+        out.member("feedback", false).member("approveWithEdits", true).endObject();
         out.endObject();
     }
 

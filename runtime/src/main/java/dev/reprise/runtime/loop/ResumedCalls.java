@@ -137,12 +137,14 @@ final class ResumedCalls {
         return tools.again(call, step, UnknownOutcome.attempts(waited) + 1);
     }
 
-    /// A bare yes brings no arguments.
+    /// A bare yes brings no arguments, and what may have been done is not changed afterwards.
     private static Json arguments(SuspendedCall waited, ToolCallResume decision) {
-        return waited.ticket().resumeMode() == ResumeMode.REPLAY_TOOL_CALL
-                        || decision.result() instanceof Json.Bool
+        if (waited.ticket().resumeMode() != ResumeMode.REPLAY_TOOL_CALL) {
+            return decision.result() instanceof Json.Bool ? waited.arguments() : decision.result();
+        }
+        return UnknownOutcome.isAsked(waited.ticket())
                 ? waited.arguments()
-                : decision.result();
+                : decision.editedArguments().<Json>map(edited -> edited).orElse(waited.arguments());
     }
 
     private CallEnd cancel(SuspendedCall waited, ToolCallResume decision) {

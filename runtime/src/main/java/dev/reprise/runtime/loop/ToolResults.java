@@ -2,6 +2,7 @@ package dev.reprise.runtime.loop;
 
 import dev.reprise.core.event.AgentEvent;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.suspend.ResumeMode;
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.state.Op;
@@ -69,8 +70,11 @@ final class ToolResults {
             return;
         }
         addMessages(end, step);
-        // What is not known is about the call as it was made, not as the model made it.
-        var call = UnknownOutcome.isAsked(end.ticket()) ? end.call() : waited.call();
+        // What is not known is about the call as it was made, and so is the answer that changed it.
+        boolean isAsMade =
+                UnknownOutcome.isAsked(end.ticket())
+                        || waited.ticket().resumeMode() == ResumeMode.REPLAY_TOOL_CALL;
+        var call = isAsMade ? end.call() : waited.call();
         var again = CallRecord.suspend(call, end.ticket());
         conversation.apply(new Patch(List.of(again)), Ending.SOURCE);
         released.addAll(pendingEvents(call.id(), end.ticket()));

@@ -63,6 +63,21 @@ class PeopleTest {
     }
 
     @Test
+    void whoAllowsACallMayChangeItsArguments() {
+        var model = ScriptedModel.of(call("c1", "ask", cents(1)), say("Done"));
+        var rehearsal = rehearsal(model, ResumeMode.REPLAY_TOOL_CALL);
+        var run = rehearsal.run("Pay").getFirst().meta().run();
+
+        var edited = JsonObject.EMPTY.with("approved", true).with("editedArgs", cents(30));
+        var decision = ToolCallDecision.ofAnswer("fc_c1", edited, 1);
+        rehearsal.os().gateway().decide(ME, run, List.of(decision));
+        awaitDone(rehearsal, run);
+
+        assertThat(paid).containsExactly("c1 30");
+        assertThat(results(rehearsal, "c1")).last().asString().contains("paid 30");
+    }
+
+    @Test
     @Fact("production A-94")
     void aModelThatFailsRightAfterAnApprovalLosesItNotAndLetsTheToolNotRunAgain() {
         var model =
@@ -85,6 +100,10 @@ class PeopleTest {
     }
 
     private Rehearsal rehearsal(ScriptedModel model) {
+        return rehearsal(model, ResumeMode.PASS_DECISION_TO_TOOL);
+    }
+
+    private Rehearsal rehearsal(ScriptedModel model, ResumeMode mode) {
         return Rehearsal.of(model)
                 .tools(
                         TestTools.tool(
@@ -94,7 +113,7 @@ class PeopleTest {
                                     paid.add(call.call().id() + " " + amount);
                                     return "paid " + amount;
                                 }))
-                .behavior(Asking.before(ResumeMode.PASS_DECISION_TO_TOOL));
+                .behavior(Asking.before(mode));
     }
 
     private static JsonObject cents(long cents) {
