@@ -1,20 +1,26 @@
 package dev.reprise.models.anthropic;
 
-import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.ModelException;
+import dev.reprise.core.model.ToolChoice;
 import dev.reprise.core.tool.ToolDescriptor;
+import dev.reprise.models.http.Refusal;
+import dev.reprise.models.http.RequestBody;
 import dev.reprise.state.JsonOutput;
+import org.jspecify.annotations.Nullable;
 
-/// Writes the body of a request. A member that the extra options name is left to them. The format
-/// has no seed.
+/// Writes the body of a request. The format has no seed.
 final class RequestWriter {
     private final ChatRequest request;
+    private final Thinking thinking;
+    private final RequestBody body;
     private final JsonOutput out;
 
-    private RequestWriter(ChatRequest request, JsonOutput out) {
+    private RequestWriter(ChatRequest request, Thinking thinking, RequestBody body) {
         this.request = request;
-        this.out = out;
+        this.thinking = thinking;
+        this.body = body;
+        this.out = body.out();
     }
 
     /// The body of a request.
@@ -22,41 +28,32 @@ final class RequestWriter {
     /// @throws ModelException `client_request` for options that the service refuses
     static byte[] write(ChatRequest request) {
         var thinking = Thinking.of(request);
-        return JsonOutput.bytes(out -> new RequestWriter(request, out).writeBody(thinking));
+        Refusal.unlessOffered(AnthropicProvider.NAME, request);
+        return RequestBody.write(
+                request, body -> new RequestWriter(request, thinking, body).write());
     }
 
-    private void writeBody(Thinking thinking) {
+    private void write() {
+        var options = request.options();
         var messages = new MessageWriter(request.messages(), out);
-        out.beginObject();
-        member("model", () -> out.value(request.model()));
-        member("max_tokens", () -> out.value(thinking.maxTokens()));
+        body.member("model", request.model());
+        body.optional("max_tokens", (Long) thinking.maxTokens());
         if (messages.hasPrompt()) {
-            member("system", messages::writePrompt);
+            body.member("system", messages::writePrompt);
         }
-        member("messages", messages::writeTurns);
-        if (!request.tools().isEmpty()) {
-            member("tools", () -> writeTools());
+        body.member("messages", messages::writeTurns);
+        body.list("tools", request.tools(), this::writeTool);
+        if (!request.tools().isEmpty()
+                && (options.toolChoice() != null || options.parallelCalls() != null)) {
+            body.member(
+                    "tool_choice",
+                    () -> writeChoice(options.toolChoice(), options.parallelCalls()));
         }
-        thinking.budget().ifPresent(budget -> member("thinking", () -> writeThinking(budget)));
-        member("stream", () -> out.value(true));
-        writeOptions(request.options());
-        for (var extra : request.options().extra()) {
-            out.member(extra.key(), extra.value());
-        }
-        out.endObject();
-    }
-
-    private void member(String name, Runnable value) {
-        if (!request.options().extra().has(name)) {
-            out.name(name);
-            value.run();
-        }
-    }
-
-    private void writeTools() {
-        out.beginArray();
-        request.tools().forEach(this::writeTool);
-        out.endArray();
+        thinking.budget().ifPresent(budget -> body.member("thinking", () -> writeThinking(budget)));
+        body.member("stream", true);
+        body.optional("temperature", options.temperature());
+        body.optional("top_p", options.topP());
+        body.texts("stop_sequences", options.stopSequences());
     }
 
     private void writeTool(ToolDescriptor tool) {
@@ -64,28 +61,23 @@ final class RequestWriter {
         out.member("input_schema", tool.parameters()).endObject();
     }
 
-    private void writeThinking(int budget) {
-        out.beginObject().member("type", "enabled").member("budget_tokens", (long) budget);
+    private void writeChoice(@Nullable ToolChoice choice, @Nullable Boolean parallel) {
+        out.beginObject();
+        switch (choice) {
+            case null -> out.member("type", "auto");
+            case ToolChoice.Mode.AUTO -> out.member("type", "auto");
+            case ToolChoice.Mode.NONE -> out.member("type", "none");
+            case ToolChoice.Mode.REQUIRED -> out.member("type", "any");
+            case ToolChoice.Named(var tool) -> out.member("type", "tool").member("name", tool);
+        }
+        if (parallel != null && choice != ToolChoice.Mode.NONE) {
+            out.member("disable_parallel_tool_use", !parallel);
+        }
         out.endObject();
     }
 
-    private void writeOptions(ChatOptions options) {
-        if (options.temperature() != null) {
-            double temperature = options.temperature();
-            member("temperature", () -> out.value(temperature));
-        }
-        if (options.topP() != null) {
-            double topP = options.topP();
-            member("top_p", () -> out.value(topP));
-        }
-        if (!options.stopSequences().isEmpty()) {
-            member(
-                    "stop_sequences",
-                    () -> {
-                        out.beginArray();
-                        options.stopSequences().forEach(out::value);
-                        out.endArray();
-                    });
-        }
+    private void writeThinking(int budget) {
+        out.beginObject().member("type", "enabled").member("budget_tokens", (long) budget);
+        out.endObject();
     }
 }

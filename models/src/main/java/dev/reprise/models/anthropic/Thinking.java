@@ -8,9 +8,11 @@ import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ReasoningEffort;
+import dev.reprise.core.model.ToolChoice;
 import dev.reprise.models.http.Refusal;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /// How much the model may think before it answers, and what that leaves for the answer.
 ///
@@ -55,7 +57,15 @@ final class Thinking {
                     "a temperature cannot be combined with reasoning, was "
                             + options.temperature());
         }
+        if (forcesCalls(options.toolChoice()) && !request.tools().isEmpty()) {
+            throw Refusal.of(
+                    AnthropicProvider.NAME, "a call cannot be forced together with reasoning");
+        }
         return new Thinking(budget, maxTokens);
+    }
+
+    private static boolean forcesCalls(@Nullable ToolChoice choice) {
+        return choice == ToolChoice.Mode.REQUIRED || choice instanceof ToolChoice.Named;
     }
 
     private static long given(ChatOptions options, long usual) {

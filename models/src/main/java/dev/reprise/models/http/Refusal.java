@@ -1,8 +1,11 @@
 package dev.reprise.models.http;
 
 import dev.reprise.core.message.Media;
+import dev.reprise.core.model.ChatRequest;
 import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelException.ErrorClass;
+import dev.reprise.core.model.ToolChoice;
+import dev.reprise.core.tool.ToolDescriptor;
 
 /// What a provider would not take, said before it is asked.
 public final class Refusal {
@@ -13,6 +16,17 @@ public final class Refusal {
     /// @param what is wrong, and what would be right
     public static ModelException of(String provider, String what) {
         return ModelException.of(ErrorClass.CLIENT_REQUEST, provider + ": " + what);
+    }
+
+    /// Refuses a choice of a tool that is not offered.
+    public static void unlessOffered(String provider, ChatRequest request) {
+        if (request.options().toolChoice() instanceof ToolChoice.Named(var tool)
+                && request.tools().stream().noneMatch(offered -> offered.id().equals(tool))) {
+            var offered = request.tools().stream().map(ToolDescriptor::id).toList();
+            throw of(
+                    provider,
+                    "the tool to call must be one of %s, was \"%s\"".formatted(offered, tool));
+        }
     }
 
     /// Media of a kind, or given in a way, that the provider has no form for.

@@ -13,6 +13,7 @@ import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ReasoningEffort;
 import dev.reprise.core.model.ReasoningEffort.Budget;
 import dev.reprise.core.model.ReasoningEffort.Level;
+import dev.reprise.core.model.ToolChoice;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
@@ -242,5 +243,42 @@ class MessageRequestTest {
         assertThat(body(thinking(Level.LOW), HI, foreign, answer).has("thinking")).isFalse();
         assertThat(body(thinking(Level.LOW), HI, own, answer).has("thinking")).isTrue();
         assertThat(body(thinking(Level.LOW), HI, foreign, answer, HI).has("thinking")).isTrue();
+    }
+
+    @Test
+    void theChoiceOfToolsInTheWordsOfTheService() {
+        var named = new ToolChoice.Named("now");
+
+        assertThat(choice(ToolChoice.Mode.AUTO, null)).hasToString("{\"type\":\"auto\"}");
+        assertThat(choice(ToolChoice.Mode.NONE, false)).hasToString("{\"type\":\"none\"}");
+        assertThat(choice(ToolChoice.Mode.REQUIRED, null)).hasToString("{\"type\":\"any\"}");
+        assertThat(choice(named, false))
+                .hasToString(
+                        "{\"disable_parallel_tool_use\":true,\"name\":\"now\",\"type\":\"tool\"}");
+        assertThat(choice(null, false))
+                .hasToString("{\"disable_parallel_tool_use\":true,\"type\":\"auto\"}");
+        assertThat(choice(null, null)).isEqualTo(Json.NULL);
+    }
+
+    private static Json choice(@Nullable ToolChoice choice, @Nullable Boolean parallel) {
+        var options = ChatOptions.DEFAULT.withTools(choice, parallel);
+        return withTool(options).getOr("tool_choice", Json.NULL);
+    }
+
+    private static JsonObject withTool(ChatOptions options) {
+        var tool = ToolDescriptor.of("now", "Tells the time.", ToolDescriptor.NO_PARAMETERS);
+        var request = new ChatRequest("m", List.of(HI), List.of(tool), options);
+        return (JsonObject) Json.parse(RequestWriter.write(request));
+    }
+
+    @Test
+    void aChoiceOfToolsThatTheServiceWouldRefuseIsRefusedBeforeTheCall() {
+        var thinking = thinking(Level.LOW).withTools(ToolChoice.Mode.REQUIRED, null);
+        var unknown = ChatOptions.DEFAULT.withTools(new ToolChoice.Named("later"), null);
+
+        assertThatThrownBy(() -> withTool(thinking))
+                .hasMessage("anthropic: a call cannot be forced together with reasoning");
+        assertThatThrownBy(() -> withTool(unknown))
+                .hasMessage("anthropic: the tool to call must be one of [now], was \"later\"");
     }
 }

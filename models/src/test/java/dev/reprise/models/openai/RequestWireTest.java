@@ -1,6 +1,7 @@
 package dev.reprise.models.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Role;
@@ -8,12 +9,15 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ChatRequest;
+import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ReasoningEffort;
+import dev.reprise.core.model.ToolChoice;
 import dev.reprise.core.tool.ToolDescriptor;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RequestWireTest {
@@ -165,6 +169,35 @@ class RequestWireTest {
         var options = new ChatOptions(null, null, null, List.of(), effort, null, JsonObject.EMPTY);
         var body = Json.parseObject(body("m", options));
         return body.getOr("reasoning_effort", Json.NULL).asText().orElse("");
+    }
+
+    @Test
+    void theChoiceOfToolsIsSentNextToThem() {
+        assertThat(chosen(ToolChoice.Mode.AUTO, null)).contains(",\"tool_choice\":\"auto\",");
+        assertThat(chosen(ToolChoice.Mode.NONE, null)).contains(",\"tool_choice\":\"none\",");
+        assertThat(chosen(ToolChoice.Mode.REQUIRED, true))
+                .contains(",\"tool_choice\":\"required\",\"parallel_tool_calls\":true,");
+        assertThat(chosen(new ToolChoice.Named("now"), false))
+                .contains(
+                        ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"now\"}},"
+                                + "\"parallel_tool_calls\":false,");
+        assertThat(body("m", ChatOptions.DEFAULT.withTools(ToolChoice.Mode.REQUIRED, true)))
+                .doesNotContain("tool_choice", "parallel_tool_calls");
+    }
+
+    private static String chosen(ToolChoice choice, @Nullable Boolean parallel) {
+        var tool = ToolDescriptor.of("now", "Tells the time.", ToolDescriptor.NO_PARAMETERS);
+        var options = ChatOptions.DEFAULT.withTools(choice, parallel);
+        return write("openai", new ChatRequest("m", List.of(), List.of(tool), options));
+    }
+
+    @Test
+    void aToolThatIsNotOfferedCannotBeForced() {
+        var options = ChatOptions.DEFAULT.withTools(new ToolChoice.Named("now"), null);
+
+        assertThatThrownBy(() -> body("m", options))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("openai: the tool to call must be one of [], was \"now\"");
     }
 
     @Test
