@@ -142,11 +142,11 @@ class MainTest {
 
     @Test
     void aModelThatCannotBeReachedFailsTheRunWithItsReason() {
-        int exit = execute("run", "--model", "gemini:flash", "--store", "memory", "hello");
+        int exit = execute("run", "--model", "cohere:command", "--store", "memory", "hello");
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString())
-                .contains("provider not found: gemini (for model id: gemini:flash)");
+                .contains("provider not found: cohere (for model id: cohere:command)");
     }
 
     @Test
