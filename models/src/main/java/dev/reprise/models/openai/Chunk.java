@@ -1,6 +1,7 @@
 package dev.reprise.models.openai;
 
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.state.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Chunk {
     String text = "";
     String reasoning = "";
+    String reasoningMember = "";
+    boolean isRefusal;
+    final List<JsonObject> details = new ArrayList<>(); // of the reasoning
     final List<CallPart> calls = new ArrayList<>();
     @Nullable String finish;
     @Nullable TokenUsage usage;
@@ -23,6 +27,9 @@ final class Chunk {
     void clear() {
         text = "";
         reasoning = "";
+        reasoningMember = "";
+        isRefusal = false;
+        details.clear();
         calls.clear();
         finish = null;
         usage = null;
@@ -33,9 +40,15 @@ final class Chunk {
     }
 
     /// Services that renamed the member send both, with the same content.
-    void addReasoning(String more) {
+    void addReasoning(String member, String more) {
         if (reasoning.isEmpty()) {
             reasoning = more;
+            reasoningMember = member;
         }
+    }
+
+    /// Reasoning that comes as parts of the content.
+    void addThought(String more) {
+        reasoning += more;
     }
 }

@@ -17,10 +17,13 @@ final class ChunkFold implements AnswerFold {
     private final ModelSink sink;
     private final ChunkReader chunks;
     private final CallNumbers calls = new CallNumbers();
+    private final KeptReasoning reasoning;
+    private boolean isRefused;
     private @Nullable String finish;
     private @Nullable TokenUsage usage;
 
-    ChunkFold(HttpFailures failures, ModelSink sink) {
+    ChunkFold(Service service, HttpFailures failures, ModelSink sink) {
+        reasoning = new KeptReasoning(service);
         this.failures = failures;
         this.sink = sink;
         chunks = new ChunkReader(failures);
@@ -41,6 +44,8 @@ final class ChunkFold implements AnswerFold {
     }
 
     private void add(Chunk chunk) {
+        reasoning.add(chunk);
+        isRefused |= chunk.isRefusal;
         if (!chunk.reasoning.isEmpty()) {
             sink.accept(new ModelChunk.Reasoning(chunk.reasoning));
         }
@@ -81,7 +86,7 @@ final class ChunkFold implements AnswerFold {
 
     @Override
     public Completion completion() {
-        return new Completion(finish(), usage, java.util.List.of());
+        return new Completion(finish(), usage, reasoning.blocks(!calls.isEmpty()));
     }
 
     private @Nullable Finish finish() {
@@ -93,8 +98,15 @@ final class ChunkFold implements AnswerFold {
             case "length", "max_tokens", "model_length" -> Finish.MAX_TOKENS;
             case "content_filter" -> Finish.CONTENT_FILTER;
             // Also next to calls, from services that know no other word.
-            case "stop", "eos" -> calls.isEmpty() ? Finish.END_TURN : Finish.TOOL_USE;
+            case "stop", "eos" -> complete();
             default -> null;
         };
+    }
+
+    private Finish complete() {
+        if (isRefused) {
+            return Finish.CONTENT_FILTER;
+        }
+        return calls.isEmpty() ? Finish.END_TURN : Finish.TOOL_USE;
     }
 }

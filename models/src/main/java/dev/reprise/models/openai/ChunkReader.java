@@ -3,6 +3,7 @@ package dev.reprise.models.openai;
 import dev.reprise.models.http.ErrorBody;
 import dev.reprise.models.http.HttpFailures;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonException;
 import java.util.Arrays;
 import tools.jackson.core.JacksonException;
@@ -111,6 +112,10 @@ final class ChunkReader {
                 readText(name, parser.getString());
             } else if (value == JsonToken.START_ARRAY && name.equals("tool_calls")) {
                 readCalls(parser);
+            } else if (value == JsonToken.START_ARRAY && name.equals("content")) {
+                ContentParts.read(parser, chunk);
+            } else if (value == JsonToken.START_ARRAY && name.equals("reasoning_details")) {
+                readDetails(parser);
             } else {
                 parser.skipChildren();
             }
@@ -119,9 +124,24 @@ final class ChunkReader {
 
     private void readText(String name, String text) {
         switch (name) {
-            case "content", "refusal" -> chunk.addText(text);
-            case "reasoning_content", "reasoning" -> chunk.addReasoning(text);
+            case "content" -> chunk.addText(text);
+            case "refusal" -> {
+                chunk.isRefusal |= !text.isEmpty();
+                chunk.addText(text);
+            }
+            case "reasoning_content", "reasoning" -> chunk.addReasoning(name, text);
             default -> {}
+        }
+    }
+
+    /// Details go back as they came, so they need a tree.
+    private void readDetails(JsonParser parser) {
+        var begin = parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        var end = parser.currentLocation().getByteOffset();
+        var tree = Json.parse(Arrays.copyOfRange(bytes, offset + (int) begin, offset + (int) end));
+        for (var detail : tree.asArray().orElse(JsonArray.EMPTY)) {
+            detail.asObject().ifPresent(chunk.details::add);
         }
     }
 

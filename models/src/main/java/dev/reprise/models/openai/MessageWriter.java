@@ -65,10 +65,24 @@ final class MessageWriter {
         } else {
             writeContent(parts);
         }
+        for (var raw : blocks(message, ContentBlock.Raw.class)) {
+            writeReasoning(raw);
+        }
         if (!calls.isEmpty()) {
             writeCalls(message, calls);
         }
         out.endObject();
+    }
+
+    private void writeReasoning(ContentBlock.Raw raw) {
+        var members = isOurs(raw) ? KeptReasoning.members(raw) : null;
+        if (members != null) {
+            members.forEach(member -> out.member(member.key(), member.value()));
+        }
+    }
+
+    private boolean isOurs(ContentBlock.Raw raw) {
+        return raw.provider().equals(service.name());
     }
 
     /// A tool message has to answer a call; what answers none was said to the model by somebody.
@@ -82,7 +96,8 @@ final class MessageWriter {
 
     private void writeAnswer(ContentBlock.ToolAnswer answer) {
         out.beginObject().member("role", "tool");
-        out.member("tool_call_id", answer.callId()).member("content", answer.content());
+        out.member("tool_call_id", service.callId(answer.callId()))
+                .member("content", answer.content());
         out.endObject();
         held.addAll(answer.media());
     }
@@ -94,7 +109,8 @@ final class MessageWriter {
             var isOurs =
                     switch (block) {
                         case ContentBlock.Text(var text) -> !text.isEmpty();
-                        case ContentBlock.Raw(var provider, _) -> provider.equals(service.name());
+                        case ContentBlock.Raw raw ->
+                                isOurs(raw) && KeptReasoning.members(raw) == null;
                         case Media _ -> message.role() == Role.USER;
                         case ContentBlock.Reasoning _,
                                 ContentBlock.ToolUse _,
@@ -135,14 +151,14 @@ final class MessageWriter {
                 blocks(message, ContentBlock.Reasoning.class).stream()
                         .filter(thought -> thought.provider().equals(service.name()))
                         .toList();
-        if (service.wantsReasoningBack() && !reasoning.isEmpty()) {
+        if (service.has(Quirk.REASONING_NEXT_TO_CALLS) && !reasoning.isEmpty()) {
             out.member("reasoning_content", joined(reasoning, ContentBlock.Reasoning::text));
         }
         out.array("tool_calls", calls, (call, _) -> writeCall(call.call()));
     }
 
     private void writeCall(ToolCall call) {
-        out.beginObject().member("id", call.id()).member("type", "function");
+        out.beginObject().member("id", service.callId(call.id())).member("type", "function");
         out.name("function").beginObject().member("name", call.name());
         out.member("arguments", argumentText(call.arguments())).endObject();
         out.endObject();

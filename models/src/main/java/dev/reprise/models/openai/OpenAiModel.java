@@ -38,7 +38,9 @@ final class OpenAiModel implements ChatModel {
                 service.name(),
                 httpRequest(request),
                 cancellation,
-                answer -> AnswerReader.read(failures, answer, new ChunkFold(failures, sink)));
+                answer ->
+                        AnswerReader.read(
+                                failures, answer, new ChunkFold(service, failures, sink)));
     }
 
     private HttpRequest httpRequest(ChatRequest request) {

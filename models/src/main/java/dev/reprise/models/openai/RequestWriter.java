@@ -43,9 +43,11 @@ final class RequestWriter {
             writeTools();
         }
         body.member("stream", true);
-        body.member(
-                "stream_options",
-                () -> out.beginObject().member("include_usage", true).endObject());
+        if (!service.has(Quirk.USAGE_UNASKED)) {
+            body.member(
+                    "stream_options",
+                    () -> out.beginObject().member("include_usage", true).endObject());
+        }
         writeOptions();
     }
 
@@ -69,7 +71,8 @@ final class RequestWriter {
         switch (choice) {
             case ToolChoice.Mode.AUTO -> out.value("auto");
             case ToolChoice.Mode.NONE -> out.value("none");
-            case ToolChoice.Mode.REQUIRED -> out.value("required");
+            case ToolChoice.Mode.REQUIRED ->
+                    out.value(service.has(Quirk.ANY_CALL) ? "any" : "required");
             case ToolChoice.Named(var tool) -> {
                 out.beginObject().member("type", "function").name("function");
                 out.beginObject().member("name", tool).endObject().endObject();
@@ -84,7 +87,7 @@ final class RequestWriter {
         body.optional(reasons ? "max_completion_tokens" : "max_tokens", options.maxTokens());
         body.optional("top_p", options.topP());
         body.texts("stop", options.stopSequences());
-        body.optional("seed", options.seed());
+        body.optional(service.has(Quirk.RANDOM_SEED) ? "random_seed" : "seed", options.seed());
         if (options.reasoningEffort() != null) {
             body.member("reasoning_effort", Effort.word(options.reasoningEffort()));
         }

@@ -8,13 +8,26 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A service that speaks the format.
-record Service(Access access) {
+record Service(Access access, Set<Quirk> quirks) {
     private static final Map<String, Service> ALL =
             List.of(
                             remote("openai", "https://api.openai.com/v1"),
-                            remote("deepseek", "https://api.deepseek.com/v1"),
+                            remote(
+                                    "deepseek",
+                                    "https://api.deepseek.com/v1",
+                                    Quirk.REASONING_NEXT_TO_CALLS),
                             remote("groq", "https://api.groq.com/openai/v1"),
-                            remote("openrouter", "https://openrouter.ai/api/v1"),
+                            remote(
+                                    "mistral",
+                                    "https://api.mistral.ai/v1",
+                                    Quirk.SHORT_IDS,
+                                    Quirk.RANDOM_SEED,
+                                    Quirk.USAGE_UNASKED,
+                                    Quirk.ANY_CALL),
+                            remote(
+                                    "openrouter",
+                                    "https://openrouter.ai/api/v1",
+                                    Quirk.REASONING_AS_IT_CAME),
                             remote("together", "https://api.together.xyz/v1"),
                             remote("xai", "https://api.x.ai/v1"),
                             local("ollama", "http://localhost:11434/v1"),
@@ -22,12 +35,12 @@ record Service(Access access) {
                     .stream()
                     .collect(Collectors.toUnmodifiableMap(Service::name, Function.identity()));
 
-    private static Service remote(String name, String address) {
-        return new Service(Access.of(name, address, true));
+    private static Service remote(String name, String address, Quirk... quirks) {
+        return new Service(Access.of(name, address, true), Set.of(quirks));
     }
 
     private static Service local(String name, String address) {
-        return new Service(Access.of(name, address, false));
+        return new Service(Access.of(name, address, false), Set.of());
     }
 
     static Set<String> names() {
@@ -48,8 +61,17 @@ record Service(Access access) {
         return access.provider();
     }
 
-    /// Whether reasoning goes back with the calls it led to; others refuse it or do not care.
+    boolean has(Quirk quirk) {
+        return quirks.contains(quirk);
+    }
+
+    /// Whether what was thought is sent back; others refuse it or do not care.
     boolean wantsReasoningBack() {
-        return name().equals("deepseek");
+        return has(Quirk.REASONING_NEXT_TO_CALLS) || has(Quirk.REASONING_AS_IT_CAME);
+    }
+
+    /// The id of a call as the service takes it.
+    String callId(String id) {
+        return has(Quirk.SHORT_IDS) ? ShortIds.of(id) : id;
     }
 }

@@ -31,6 +31,7 @@ class OpenAiProviderTest {
     @CsvSource({
         "openai, OPENAI_API_KEY",
         "deepseek, DEEPSEEK_API_KEY",
+        "mistral, MISTRAL_API_KEY",
         "groq, GROQ_API_KEY",
         "openrouter, OPENROUTER_API_KEY",
         "together, TOGETHER_API_KEY",
