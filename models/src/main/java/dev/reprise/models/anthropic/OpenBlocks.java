@@ -11,6 +11,7 @@ import dev.reprise.state.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The blocks of an answer while they arrive, in their order.
@@ -28,13 +29,15 @@ final class OpenBlocks {
         final JsonObject begun;
         final String type;
         final int call; // number among the calls
+        final String id; // of the call
         final StringBuilder content = new StringBuilder(); // text, thought or input
         final StringBuilder signature = new StringBuilder();
 
-        Block(JsonObject begun, String type, int call) {
+        Block(JsonObject begun, String type, int call, String id) {
             this.begun = begun;
             this.type = type;
             this.call = call;
+            this.id = id;
         }
     }
 
@@ -43,16 +46,14 @@ final class OpenBlocks {
             blocks.add(null);
         }
         var type = Members.text(begun, "type");
-        var block = new Block(begun, type, type.equals("tool_use") ? calls++ : -1);
+        var isCall = type.equals("tool_use");
+        var block = new Block(begun, type, isCall ? calls++ : -1, isCall ? idOf(begun) : "");
         blocks.set(index, block);
         switch (type) {
             case "tool_use" ->
                     sink.accept(
                             new ModelChunk.ToolCallPart(
-                                    block.call,
-                                    Members.text(begun, "id"),
-                                    Members.text(begun, "name"),
-                                    ""));
+                                    block.call, block.id, Members.text(begun, "name"), ""));
             case "text" -> addText(block, Members.text(begun, "text"));
             case "thinking" -> {
                 addThought(block, Members.text(begun, "thinking"));
@@ -60,6 +61,13 @@ final class OpenBlocks {
             }
             default -> {}
         }
+    }
+
+    /// The id of a call; a new one, where it has none or that of another call.
+    private String idOf(JsonObject begun) {
+        var id = Members.text(begun, "id");
+        var isTaken = blocks.stream().anyMatch(other -> other != null && other.id.equals(id));
+        return id.isEmpty() || isTaken ? "toolu_" + UUID.randomUUID() : id;
     }
 
     void add(Delta delta) {
@@ -158,7 +166,7 @@ final class OpenBlocks {
                             .map(input ->
                                     new ContentBlock.ToolUse(
                                             new ToolCall(
-                                                    Members.text(block.begun, "id"),
+                                                    block.id,
                                                     Members.text(block.begun, "name"),
                                                     input)));
             default ->

@@ -70,10 +70,10 @@ final class Signatures {
             if (block instanceof ContentBlock.ToolUse(var call) && first == null) {
                 first = call.id();
             }
-            if (block instanceof Raw(_, JsonObject stored)
-                    && callOf(block) instanceof String id
-                    && of(stored) instanceof String signature) {
-                signatures.put(id, signature);
+            var signed = callOf(block);
+            var signature = block instanceof Raw(_, JsonObject stored) ? of(stored) : null;
+            if (signed != null && signature != null) {
+                signatures.put(signed, signature);
             }
         }
         if (areRequired && signatures.isEmpty() && first != null) {

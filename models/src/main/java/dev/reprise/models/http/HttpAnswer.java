@@ -9,13 +9,15 @@ import java.util.Locale;
 public final class HttpAnswer {
     private final int status;
     private final HttpHeaders headers;
+    private final InputStream sent;
     private final InputStream body;
     private final HttpCall call;
 
     HttpAnswer(int status, HttpHeaders headers, InputStream body, HttpCall call) {
         this.status = status;
         this.headers = headers;
-        this.body = body;
+        this.sent = body;
+        this.body = Unzipped.of(headers, body);
         this.call = call;
     }
 
@@ -38,7 +40,8 @@ public final class HttpAnswer {
         return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /// The body as it arrives. Closing it closes the connection unless it was read to its end.
+    /// The body as it arrives, decompressed. Closing it closes the connection unless it was read to
+    /// its end.
     public InputStream body() {
         return body;
     }
@@ -52,7 +55,7 @@ public final class HttpAnswer {
     /// be used again, and gives up quietly when the end does not come. Takes half a second and 64
     /// KiB at most.
     public void finish() {
-        call.drain(body);
+        call.drain(sent);
     }
 
     /// Does nothing while the call goes on.

@@ -35,10 +35,15 @@ final class CallNumbers {
         if (known >= 0) {
             return new ToolCallPart(known, null, name(part, calls.get(known)), part.arguments());
         }
-        var id = part.id().isEmpty() ? "call_" + UUID.randomUUID() : part.id();
+        var isGiven = !part.id().isEmpty() && !isTaken(part.id());
+        var id = isGiven ? part.id() : "call_" + UUID.randomUUID();
         var call = new Call(part.index(), id);
         calls.add(call);
         return new ToolCallPart(calls.size() - 1, id, name(part, call), part.arguments());
+    }
+
+    private boolean isTaken(String id) {
+        return calls.stream().anyMatch(call -> call.id.equals(id));
     }
 
     private static @Nullable String name(Chunk.CallPart part, Call call) {

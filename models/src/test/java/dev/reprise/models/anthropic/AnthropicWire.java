@@ -116,4 +116,77 @@ final class AnthropicWire implements ProviderWire {
     public String malformed() {
         return "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\n\n";
     }
+
+    @Override
+    public String overloaded() {
+        return error("Overloaded");
+    }
+
+    @Override
+    public WireAnswer ending(Ending why) {
+        var reason =
+                switch (why) {
+                    case AT_THE_LIMIT -> "max_tokens";
+                    case FILTERED, REFUSED -> "refusal";
+                };
+        return new WireAnswer(
+                List.of(start(), open(0, Json.object("type", "text", "text", ""))),
+                List.of(text(0, "Hello")),
+                List.of(close(0), end(reason), STOP));
+    }
+
+    @Override
+    public WireAnswer withoutUsage(String... deltas) {
+        var end =
+                Json.object(
+                        "type",
+                        "message_delta",
+                        "delta",
+                        Json.object("stop_reason", "end_turn", "stop_sequence", null));
+        return new WireAnswer(
+                List.of(
+                        event(Json.object("type", "message_start", "message", Json.object())),
+                        open(0, Json.object("type", "text", "text", ""))),
+                Stream.of(deltas).map(text -> text(0, text)).toList(),
+                List.of(close(0), event(end), STOP));
+    }
+
+    @Override
+    public WireAnswer thinking() {
+        var secret = Json.object("type", "redacted_thinking", "data", "secret-3");
+        return new WireAnswer(
+                List.of(start()),
+                List.of(
+                        open(0, Json.object("type", "thinking", "thinking", "", "signature", "")),
+                        delta(0, "thinking_delta", "thinking", "First."),
+                        delta(0, "signature_delta", "signature", "sig-1"),
+                        close(0),
+                        open(1, Json.object("type", "thinking", "thinking", "", "signature", "")),
+                        delta(1, "thinking_delta", "thinking", "Second."),
+                        delta(1, "signature_delta", "signature", "sig-2"),
+                        close(1),
+                        open(2, secret),
+                        close(2),
+                        open(3, Json.object("type", "text", "text", "")),
+                        text(3, "Done."),
+                        close(3),
+                        call(4, "c1", "first"),
+                        input(4, "{\"a\":1}"),
+                        close(4)),
+                List.of(end("tool_use"), STOP));
+    }
+
+    @Override
+    public WireAnswer sameIds() {
+        return new WireAnswer(
+                List.of(start()),
+                List.of(
+                        call(0, "c1", "first"),
+                        input(0, "{\"a\":1}"),
+                        close(0),
+                        call(1, "c1", "second"),
+                        input(1, "{\"b\":2}"),
+                        close(1)),
+                List.of(end("tool_use"), STOP));
+    }
 }

@@ -90,4 +90,53 @@ final class GeminiWire implements ProviderWire {
     public String malformed() {
         return "data: {\"candidates\":[{\"content\":\r\n\r\n";
     }
+
+    @Override
+    public String overloaded() {
+        return error("The model is overloaded.");
+    }
+
+    @Override
+    public WireAnswer ending(Ending why) {
+        var reason =
+                switch (why) {
+                    case AT_THE_LIMIT -> "MAX_TOKENS";
+                    case FILTERED -> "RECITATION";
+                    case REFUSED -> "SAFETY";
+                };
+        return new WireAnswer(List.of(), List.of(parts(text("Hello"))), List.of(end(reason)));
+    }
+
+    @Override
+    public WireAnswer withoutUsage(String... deltas) {
+        var answer = saying(deltas);
+        return new WireAnswer(answer.begin(), answer.deltas(), List.of(end("STOP", Json.object())));
+    }
+
+    @Override
+    public WireAnswer thinking() {
+        return new WireAnswer(
+                List.of(),
+                List.of(
+                        parts(thought("First.", "sig-1"), thought("Second.", "sig-2")),
+                        parts(Json.object("text", "", "thoughtSignature", "secret-3")),
+                        parts(text("Done.")),
+                        parts(call("c1", "first", Json.object("a", 1)))),
+                List.of(end("STOP")));
+    }
+
+    private static Json thought(String text, String signature) {
+        return Json.object("text", text, "thought", true, "thoughtSignature", signature);
+    }
+
+    @Override
+    public WireAnswer sameIds() {
+        return new WireAnswer(
+                List.of(),
+                List.of(
+                        parts(
+                                call("c1", "first", Json.object("a", 1)),
+                                call("c1", "second", Json.object("b", 2)))),
+                List.of(end("STOP")));
+    }
 }

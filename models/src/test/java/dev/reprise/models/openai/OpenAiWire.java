@@ -85,4 +85,67 @@ final class OpenAiWire implements ProviderWire {
     public String malformed() {
         return "data: {\"choices\":[{\"delta\":{\"content\":\"lost\"}\n\n";
     }
+
+    @Override
+    public String overloaded() {
+        return event(
+                Json.object(
+                        "error",
+                        Json.object("message", "Busy", "type", "engine_overloaded_error")));
+    }
+
+    @Override
+    public WireAnswer ending(Ending why) {
+        var member = why == Ending.REFUSED ? "refusal" : "content";
+        var reason =
+                switch (why) {
+                    case AT_THE_LIMIT -> "length";
+                    case FILTERED -> "content_filter";
+                    case REFUSED -> "stop";
+                };
+        return new WireAnswer(
+                List.of(),
+                List.of(delta(Json.object(member, "Hello"))),
+                List.of(finish(reason), usage(), DONE));
+    }
+
+    @Override
+    public WireAnswer withoutUsage(String... deltas) {
+        var answer = saying(deltas);
+        return new WireAnswer(answer.begin(), answer.deltas(), List.of(finish("stop"), DONE));
+    }
+
+    @Override
+    public WireAnswer thinking() {
+        return new WireAnswer(
+                List.of(),
+                List.of(
+                        thought(0, "text", "First."),
+                        thought(0, "signature", "sig-1"),
+                        thought(1, "text", "Second."),
+                        thought(1, "signature", "sig-2"),
+                        thought(2, "data", "secret-3"),
+                        delta(Json.object("content", "Done.")),
+                        whole(0, "first", "{\"a\":1}")),
+                List.of(finish("tool_calls"), DONE));
+    }
+
+    private static String thought(int index, String member, String value) {
+        var type = member.equals("data") ? "reasoning.encrypted" : "reasoning.text";
+        var detail = Json.object("type", type, "index", index, member, value);
+        return delta(Json.object("reasoning_details", List.of(detail)));
+    }
+
+    @Override
+    public WireAnswer sameIds() {
+        return new WireAnswer(
+                List.of(),
+                List.of(whole(0, "first", "{\"a\":1}"), whole(1, "second", "{\"b\":2}")),
+                List.of(finish("tool_calls"), DONE));
+    }
+
+    private static String whole(int index, String name, String arguments) {
+        var function = Json.object("name", name, "arguments", arguments);
+        return call(Json.object("index", index, "id", "c1", "function", function));
+    }
 }

@@ -140,4 +140,72 @@ final class ResponsesWire implements ProviderWire {
     public String malformed() {
         return "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\n\n";
     }
+
+    @Override
+    public String overloaded() {
+        return event(
+                Json.object("type", "error", "code", "server_is_overloaded", "message", "Busy"));
+    }
+
+    @Override
+    public WireAnswer ending(Ending why) {
+        var end =
+                switch (why) {
+                    case AT_THE_LIMIT -> incomplete("max_output_tokens");
+                    case FILTERED -> incomplete("content_filter");
+                    case REFUSED -> completed();
+                };
+        var kind = why == Ending.REFUSED ? "refusal" : "output_text";
+        return new WireAnswer(List.of(created()), List.of(delta(kind, 0, "Hello")), List.of(end));
+    }
+
+    private static String incomplete(String reason) {
+        return ended("incomplete", "incomplete_details", Json.object("reason", reason));
+    }
+
+    @Override
+    public WireAnswer withoutUsage(String... deltas) {
+        var answer = saying(deltas);
+        return new WireAnswer(
+                answer.begin(), answer.deltas(), List.of(ended("completed", "usage", Json.NULL)));
+    }
+
+    @Override
+    public WireAnswer thinking() {
+        var secret = Json.object("type", "reasoning", "encrypted_content", "secret-3");
+        return new WireAnswer(
+                List.of(created()),
+                List.of(
+                        delta("reasoning_summary_text", 0, "First."),
+                        done(0, thought("First.", "sig-1")),
+                        delta("reasoning_summary_text", 1, "Second."),
+                        done(1, thought("Second.", "sig-2")),
+                        done(2, secret),
+                        text(3, "Done."),
+                        done(3, message("Done.")),
+                        added(4, call("c1", "first", "")),
+                        arguments(4, "{\"a\":1}"),
+                        done(4, call("c1", "first", "{\"a\":1}"))),
+                List.of(completed()));
+    }
+
+    private static Json thought(String summary, String encrypted) {
+        return Json.object(
+                "type",
+                "reasoning",
+                "summary",
+                List.of(Json.object("type", "summary_text", "text", summary)),
+                "encrypted_content",
+                encrypted);
+    }
+
+    @Override
+    public WireAnswer sameIds() {
+        return new WireAnswer(
+                List.of(created()),
+                List.of(
+                        done(0, call("c1", "first", "{\"a\":1}")),
+                        done(1, call("c1", "second", "{\"b\":2}"))),
+                List.of(completed()));
+    }
 }

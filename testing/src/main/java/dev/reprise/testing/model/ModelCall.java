@@ -35,31 +35,35 @@ public final class ModelCall {
     }
 
     public static ModelCall start(ChatModel model) {
-        return new ModelCall().begin(model, _ -> {});
+        return start(model, request());
     }
 
     /// Starts a call whose sink does more than to record.
     ///
     /// @param also is told each chunk, after it was recorded
     public static ModelCall start(ChatModel model, ModelSink also) {
-        return new ModelCall().begin(model, also);
+        return new ModelCall().begin(model, request(), also);
+    }
+
+    public static ModelCall start(ChatModel model, ChatRequest request) {
+        return new ModelCall().begin(model, request, _ -> {});
     }
 
     /// A call that is cancelled before it begins.
     static ModelCall cancelledBefore(ChatModel model) {
         var call = new ModelCall();
         call.cancel();
-        return call.begin(model, _ -> {});
+        return call.begin(model, request(), _ -> {});
     }
 
-    private ModelCall begin(ChatModel model, ModelSink also) {
-        thread = Thread.ofVirtual().name("model-call").start(() -> run(model, also));
+    private ModelCall begin(ChatModel model, ChatRequest request, ModelSink also) {
+        thread = Thread.ofVirtual().name("model-call").start(() -> run(model, request, also));
         return this;
     }
 
-    private void run(ChatModel model, ModelSink also) {
+    private void run(ChatModel model, ChatRequest request, ModelSink also) {
         try {
-            completion = model.generate(request(), chunk -> take(chunk, also), cancellation);
+            completion = model.generate(request, chunk -> take(chunk, also), cancellation);
         } catch (Throwable e) {
             failure = e;
         } finally {

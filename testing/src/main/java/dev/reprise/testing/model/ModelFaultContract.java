@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestReporter;
 ///
 /// The codec under test brings its wire text. All of it rests on one promise: a call either
 /// completes with everything that was said, or fails with the class that the loop needs to know.
-public interface ModelFaultContract extends LingeringProviderContract {
+public interface ModelFaultContract extends LingeringProviderContract, ModelAnswerContract {
     /// How soon a provider has to notice that a call was cancelled.
     Duration AT_ONCE = Duration.ofSeconds(1);
 

@@ -22,6 +22,33 @@ public interface ProviderWire {
     /// An event that cannot be understood.
     String malformed();
 
+    /// An event that breaks the answer off because the provider has too much to do.
+    String overloaded();
+
+    /// An answer that says `Hello` and ends for this reason.
+    WireAnswer ending(Ending why);
+
+    /// As [#saying], but the provider does not tell what was used.
+    WireAnswer withoutUsage(String... deltas);
+
+    /// An answer with three thoughts that have to be sent back: `First.` with the signature
+    /// `sig-1`, `Second.` with `sig-2`, and `secret-3`, which nobody can read; then the text
+    /// `Done.` and the call `c1` of tool `first` with `{"a":1}`.
+    WireAnswer thinking();
+
+    /// As [#interleavedCalls], but both calls have the id `c1`; one may follow the other.
+    WireAnswer sameIds();
+
+    /// Why an answer ends that is whole and yet not what was wanted.
+    enum Ending {
+        /// There was no room for more.
+        AT_THE_LIMIT,
+        /// The provider took the rest away.
+        FILTERED,
+        /// The model, or the provider in its place, does not want to.
+        REFUSED
+    }
+
     /// The events of a whole answer.
     ///
     /// @param begin before the first delta
