@@ -9,9 +9,9 @@ import dev.reprise.core.model.Secret;
 import dev.reprise.models.http.AnswerReader;
 import dev.reprise.models.http.HttpCalls;
 import dev.reprise.models.http.HttpFailures;
+import dev.reprise.models.http.JsonPost;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -42,16 +42,9 @@ final class AnthropicModel implements ChatModel {
     }
 
     private HttpRequest httpRequest(ChatRequest request) {
-        var http =
-                HttpRequest.newBuilder(address)
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "text/event-stream, application/json")
-                        .header("User-Agent", "reprise")
-                        .header("anthropic-version", VERSION);
-        if (key != null) {
-            http.header("x-api-key", key.reveal());
-        }
         var body = RequestWriter.write(request);
-        return http.POST(BodyPublishers.ofByteArray(body)).build();
+        return JsonPost.of(address, "x-api-key", "", key, body)
+                .header("anthropic-version", VERSION)
+                .build();
     }
 }

@@ -4,8 +4,7 @@ import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
+import dev.reprise.models.http.Arguments;
 import dev.reprise.state.JsonOutput;
 import java.util.regex.Pattern;
 
@@ -80,16 +79,7 @@ final class Blocks {
 
     private static void writeCall(ToolCall call, JsonOutput out) {
         out.member("type", "tool_use").member("id", id(call.id())).member("name", call.name());
-        out.member("input", input(call.arguments()));
-    }
-
-    /// Arguments have to be an object; other models may have given something else.
-    private static JsonObject input(Json arguments) {
-        return switch (arguments) {
-            case JsonObject object -> object;
-            case Json other when other.isNull() -> JsonObject.EMPTY;
-            case Json other -> JsonObject.EMPTY.with("arguments", other);
-        };
+        out.member("input", Arguments.object(call.arguments()));
     }
 
     private static String id(String id) {

@@ -33,7 +33,7 @@ final class DeltaReader {
         } catch (JacksonException malformed) {
             throw new JsonException(malformed.getOriginalMessage(), malformed);
         }
-        return new Delta(Members.index(index), kind, content);
+        return new Delta(BlockNumber.of(index), kind, content);
     }
 
     private void readEvent(JsonParser parser) {

@@ -8,6 +8,7 @@ import dev.reprise.models.http.AnswerFold;
 import dev.reprise.models.http.ErrorBody;
 import dev.reprise.models.http.EventStream;
 import dev.reprise.models.http.HttpFailures;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
@@ -61,8 +62,8 @@ final class MessageFold implements AnswerFold {
         switch (Members.text(object, "type")) {
             case "message_start" -> start(Members.object(object, "message"));
             case "content_block_start" ->
-                    blocks.open(Members.index(object), Members.object(object, "content_block"));
-            case "content_block_stop" -> blocks.close(Members.index(object));
+                    blocks.open(BlockNumber.of(object), Members.object(object, "content_block"));
+            case "content_block_stop" -> blocks.close(BlockNumber.of(object));
             case "message_delta" -> {
                 end(Members.object(object, "delta"));
                 usage.add(Members.object(object, "usage"));

@@ -1,6 +1,7 @@
 package dev.reprise.models.anthropic;
 
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import dev.reprise.models.http.AnswerFold;
 import dev.reprise.models.http.ErrorBody;
 import dev.reprise.models.http.EventStream;
 import dev.reprise.models.http.HttpFailures;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonException;

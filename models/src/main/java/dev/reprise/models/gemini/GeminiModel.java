@@ -11,11 +11,11 @@ import dev.reprise.core.model.Secret;
 import dev.reprise.models.http.AnswerReader;
 import dev.reprise.models.http.HttpCalls;
 import dev.reprise.models.http.HttpFailures;
+import dev.reprise.models.http.JsonPost;
 import dev.reprise.models.http.Refusal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +46,8 @@ final class GeminiModel implements ChatModel {
     }
 
     private HttpRequest httpRequest(ChatRequest request) {
-        var http =
-                HttpRequest.newBuilder(address(request.model()))
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "text/event-stream, application/json")
-                        .header("User-Agent", "reprise");
-        if (key != null) {
-            http.header("x-goog-api-key", key.reveal());
-        }
         var body = RequestWriter.write(request);
-        return http.POST(BodyPublishers.ofByteArray(body)).build();
+        return JsonPost.of(address(request.model()), "x-goog-api-key", "", key, body).build();
     }
 
     /// Names may come as the service lists them, `models/…`.

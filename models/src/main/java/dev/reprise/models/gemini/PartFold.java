@@ -4,6 +4,7 @@ import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelSink;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import java.util.ArrayList;

@@ -3,8 +3,7 @@ package dev.reprise.models.gemini;
 import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.Media;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.state.Json;
-import dev.reprise.state.JsonObject;
+import dev.reprise.models.http.Arguments;
 import dev.reprise.state.JsonOutput;
 import java.util.List;
 import java.util.Map;
@@ -91,16 +90,9 @@ final class PartWriter {
         if (!CallIds.isOurs(call.id())) {
             out.member("id", call.id());
         }
-        out.member("name", call.name()).member("args", args(call.arguments())).endObject();
+        out.member("name", call.name())
+                .member("args", Arguments.object(call.arguments()))
+                .endObject();
         out.optional("thoughtSignature", signatures.get(call.id())).endObject();
-    }
-
-    /// Arguments have to be an object; other models may have given something else.
-    private static JsonObject args(Json arguments) {
-        return switch (arguments) {
-            case JsonObject object -> object;
-            case Json other when other.isNull() -> JsonObject.EMPTY;
-            case Json other -> JsonObject.EMPTY.with("arguments", other);
-        };
     }
 }

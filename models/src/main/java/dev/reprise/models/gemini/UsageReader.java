@@ -1,7 +1,7 @@
 package dev.reprise.models.gemini;
 
 import dev.reprise.core.run.TokenUsage;
-import dev.reprise.state.Json;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -21,22 +21,18 @@ final class UsageReader {
         return new TokenUsage(
                 prompt,
                 completion,
-                count(usage, "totalTokenCount"),
-                count(usage, "cachedContentTokenCount"),
+                Members.count(usage, "totalTokenCount"),
+                Members.count(usage, "cachedContentTokenCount"),
                 null,
-                count(usage, "thoughtsTokenCount"));
+                Members.count(usage, "thoughtsTokenCount"));
     }
 
     private static @Nullable Long sum(JsonObject usage, String name, String other) {
-        var first = count(usage, name);
-        var second = count(usage, other);
+        var first = Members.count(usage, name);
+        var second = Members.count(usage, other);
         if (first == null || second == null) {
             return first == null ? second : first;
         }
         return first + second;
-    }
-
-    private static @Nullable Long count(JsonObject usage, String name) {
-        return usage.get(name) instanceof Json.Int(var tokens) ? (Long) tokens : null;
     }
 }

@@ -5,7 +5,7 @@ import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.state.Json;
+import dev.reprise.models.http.Arguments;
 import dev.reprise.state.JsonOutput;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,12 +160,8 @@ final class MessageWriter {
     private void writeCall(ToolCall call) {
         out.beginObject().member("id", service.callId(call.id())).member("type", "function");
         out.name("function").beginObject().member("name", call.name());
-        out.member("arguments", argumentText(call.arguments())).endObject();
+        out.member("arguments", Arguments.text(call.arguments())).endObject();
         out.endObject();
-    }
-
-    private static String argumentText(Json arguments) {
-        return arguments.isNull() ? "{}" : arguments.toString();
     }
 
     private static <T> String joined(List<T> items, Function<T, String> text) {

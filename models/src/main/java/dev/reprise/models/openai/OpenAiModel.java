@@ -9,9 +9,9 @@ import dev.reprise.core.model.Secret;
 import dev.reprise.models.http.AnswerReader;
 import dev.reprise.models.http.HttpCalls;
 import dev.reprise.models.http.HttpFailures;
+import dev.reprise.models.http.JsonPost;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,15 +44,7 @@ final class OpenAiModel implements ChatModel {
     }
 
     private HttpRequest httpRequest(ChatRequest request) {
-        var http =
-                HttpRequest.newBuilder(address)
-                        .header("Content-Type", "application/json")
-                        .header("Accept", "text/event-stream, application/json")
-                        .header("User-Agent", "reprise");
-        if (key != null) {
-            http.header("Authorization", "Bearer " + key.reveal());
-        }
         var body = RequestWriter.write(service, request);
-        return http.POST(BodyPublishers.ofByteArray(body)).build();
+        return JsonPost.of(address, "Authorization", "Bearer ", key, body).build();
     }
 }

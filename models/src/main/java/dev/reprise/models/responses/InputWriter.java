@@ -5,7 +5,7 @@ import dev.reprise.core.message.Media;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
-import dev.reprise.state.Json;
+import dev.reprise.models.http.Arguments;
 import dev.reprise.state.JsonOutput;
 import java.util.List;
 
@@ -71,12 +71,8 @@ final class InputWriter {
 
     private void writeCall(ToolCall call) {
         out.beginObject().member("type", "function_call").member("call_id", call.id());
-        out.member("name", call.name()).member("arguments", argumentText(call.arguments()));
+        out.member("name", call.name()).member("arguments", Arguments.text(call.arguments()));
         out.endObject();
-    }
-
-    private static String argumentText(Json arguments) {
-        return arguments.isNull() ? "{}" : arguments.toString();
     }
 
     private void writeOthers(ChatMessage message) {

@@ -5,6 +5,7 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
 import dev.reprise.core.model.ModelSink;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
@@ -52,11 +53,12 @@ final class OutputFold {
     private void beginCall(Item item, JsonObject given) {
         if (item.call < 0) {
             item.call = ids.size();
-            var id = Items.text(given, "call_id");
+            var id = Members.text(given, "call_id");
             item.id = id.isEmpty() || ids.contains(id) ? "call_" + UUID.randomUUID() : id;
             ids.add(item.id);
             sink.accept(
-                    new ModelChunk.ToolCallPart(item.call, item.id, Items.text(given, "name"), ""));
+                    new ModelChunk.ToolCallPart(
+                            item.call, item.id, Members.text(given, "name"), ""));
         }
     }
 
@@ -105,10 +107,10 @@ final class OutputFold {
     void end(int index, JsonObject whole) {
         var item = item(index);
         item.whole = whole;
-        switch (Items.text(whole, "type")) {
+        switch (Members.text(whole, "type")) {
             case "function_call" -> {
                 beginCall(item, whole);
-                var arguments = Items.text(whole, "arguments");
+                var arguments = Members.text(whole, "arguments");
                 if (item.content.isEmpty() && !arguments.isEmpty()) {
                     addArguments(item, arguments);
                 }
@@ -122,7 +124,7 @@ final class OutputFold {
     private void endMessage(Item item, JsonObject whole) {
         isRefused |=
                 Items.objects(whole, "content").stream()
-                        .anyMatch(part -> Items.text(part, "type").equals("refusal"));
+                        .anyMatch(part -> Members.text(part, "type").equals("refusal"));
         var words = Items.words(whole);
         if (item.content.isEmpty() && !words.isEmpty()) {
             say(item, words);
@@ -132,13 +134,13 @@ final class OutputFold {
     private void endReasoning(Item item, JsonObject whole) {
         if (item.content.isEmpty()) {
             for (var summary : Items.objects(whole, "summary")) {
-                var text = Items.text(summary, "text");
+                var text = Members.text(summary, "text");
                 if (!text.isEmpty()) {
                     think(item, item.content.isEmpty() ? text : "\n\n" + text);
                 }
             }
         }
-        var encrypted = Items.text(whole, "encrypted_content");
+        var encrypted = Members.text(whole, "encrypted_content");
         if (!encrypted.isEmpty()) {
             sink.accept(new ModelChunk.ReasoningSignature(encrypted));
         }
@@ -169,12 +171,12 @@ final class OutputFold {
         if (item.isSaid) {
             return new ContentBlock.Text(item.content.toString());
         }
-        return switch (Items.text(item.whole, "type")) {
+        return switch (Members.text(item.whole, "type")) {
             case "", "message" -> null;
             case "function_call" -> call(item);
             // Without its content the service could not find it again: it keeps nothing.
             case "reasoning" ->
-                    Items.text(item.whole, "encrypted_content").isEmpty() ? null : raw(item);
+                    Members.text(item.whole, "encrypted_content").isEmpty() ? null : raw(item);
             default -> raw(item);
         };
     }
@@ -188,7 +190,7 @@ final class OutputFold {
             var arguments =
                     item.content.isEmpty() ? Json.NULL : Json.parse(item.content.toString());
             return new ContentBlock.ToolUse(
-                    new ToolCall(item.id, Items.text(item.whole, "name"), arguments));
+                    new ToolCall(item.id, Members.text(item.whole, "name"), arguments));
         } catch (JsonException _) {
             return null; // cut off
         }

@@ -9,6 +9,7 @@ import dev.reprise.models.http.AnswerFold;
 import dev.reprise.models.http.ErrorBody;
 import dev.reprise.models.http.EventStream;
 import dev.reprise.models.http.HttpFailures;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import dev.reprise.state.JsonObject;
@@ -51,18 +52,18 @@ final class ResponseFold implements AnswerFold {
         switch (type) {
             case "response.output_item.added" -> {
                 var json = json(event);
-                output.begin(index(json), Items.object(json, "item"));
+                output.begin(index(json), Members.object(json, "item"));
             }
             case "response.output_item.done" -> {
                 var json = json(event);
-                output.end(index(json), Items.object(json, "item"));
+                output.end(index(json), Members.object(json, "item"));
             }
             case "response.completed", "response.incomplete" -> {
-                end(Items.object(json(event), "response"));
+                end(Members.object(json(event), "response"));
                 return true;
             }
             case "response.failed", "response.cancelled" ->
-                    throw failure(Items.object(json(event), "response"));
+                    throw failure(Members.object(json(event), "response"));
             case "error" -> throw failure(json(event));
             default -> {
                 if (type.isEmpty() && json(event).has("error")) { // of a gateway
@@ -75,12 +76,8 @@ final class ResponseFold implements AnswerFold {
 
     private static JsonObject json(EventStream event) {
         var end = event.offset() + event.length();
-        return object(Arrays.copyOfRange(event.buffer(), event.offset(), end));
-    }
-
-    private static JsonObject object(byte[] bytes) {
-        var json = Json.parse(bytes);
-        return json.asObject().orElseThrow(() -> JsonException.mustBe("an object", json));
+        var bytes = Arrays.copyOfRange(event.buffer(), event.offset(), end);
+        return Members.object(Json.parse(bytes));
     }
 
     private static int index(JsonObject event) {
@@ -94,20 +91,22 @@ final class ResponseFold implements AnswerFold {
     /// The code says more than the type, which may just be `error`.
     private ModelException failure(JsonObject owner) {
         var error = owner.get("error") instanceof JsonObject nested ? nested : owner;
-        var code = Items.text(error, "code");
-        var word = code.isEmpty() ? Items.text(error, "type") : code;
+        var code = Members.text(error, "code");
+        var word = code.isEmpty() ? Members.text(error, "type") : code;
         var isRequests = word.startsWith("invalid_") || word.contains("image");
         return failures.ofStream(
                 new ErrorBody(
-                        isRequests ? "invalid_request" : word, word, Items.text(error, "message")));
+                        isRequests ? "invalid_request" : word,
+                        word,
+                        Members.text(error, "message")));
     }
 
     private void end(JsonObject response) {
-        var counts = UsageReader.read(Items.object(response, "usage"));
+        var counts = UsageReader.read(Members.object(response, "usage"));
         usage = counts == null ? usage : counts;
-        var why = Items.text(Items.object(response, "incomplete_details"), "reason");
+        var why = Members.text(Members.object(response, "incomplete_details"), "reason");
         finish =
-                switch (Items.text(response, "status")) {
+                switch (Members.text(response, "status")) {
                     case "incomplete" -> incomplete(why);
                     default -> output.finish();
                 };
@@ -125,8 +124,8 @@ final class ResponseFold implements AnswerFold {
     @Override
     public void addWhole(byte[] body) {
         try {
-            var response = object(body);
-            switch (Items.text(response, "status")) {
+            var response = Members.object(Json.parse(body));
+            switch (Members.text(response, "status")) {
                 case "completed", "incomplete" -> {
                     var items = Items.objects(response, "output");
                     for (int at = 0; at < items.size(); at++) {

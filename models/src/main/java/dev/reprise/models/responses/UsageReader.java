@@ -1,7 +1,7 @@
 package dev.reprise.models.responses;
 
 import dev.reprise.core.run.TokenUsage;
-import dev.reprise.state.Json;
+import dev.reprise.models.http.Members;
 import dev.reprise.state.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -11,21 +11,17 @@ final class UsageReader {
 
     /// The counts, null when there are none.
     static @Nullable TokenUsage read(JsonObject usage) {
-        var input = count(usage, "input_tokens");
-        var output = count(usage, "output_tokens");
+        var input = Members.count(usage, "input_tokens");
+        var output = Members.count(usage, "output_tokens");
         if (input == null && output == null) {
             return null;
         }
         return new TokenUsage(
                 input,
                 output,
-                count(usage, "total_tokens"),
-                count(Items.object(usage, "input_tokens_details"), "cached_tokens"),
+                Members.count(usage, "total_tokens"),
+                Members.count(Members.object(usage, "input_tokens_details"), "cached_tokens"),
                 null,
-                count(Items.object(usage, "output_tokens_details"), "reasoning_tokens"));
-    }
-
-    private static @Nullable Long count(JsonObject usage, String name) {
-        return usage.get(name) instanceof Json.Int(var tokens) ? (Long) tokens : null;
+                Members.count(Members.object(usage, "output_tokens_details"), "reasoning_tokens"));
     }
 }
