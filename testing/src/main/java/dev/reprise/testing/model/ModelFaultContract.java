@@ -26,14 +26,20 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What every codec of a model provider has to stand, over real sockets.
 ///
 /// The codec under test brings its wire text. All of it rests on one promise: a call either
 /// completes with everything that was said, or fails with the class that the loop needs to know.
+@ResourceLock(ModelFaultContract.STREAMS)
 public interface ModelFaultContract extends LingeringProviderContract, ModelAnswerContract {
-    /// How soon a provider has to notice that a call was cancelled.
-    Duration AT_ONCE = Duration.ofSeconds(1);
+    /// Thousands of streams at once are for one codec at a time.
+    String STREAMS = "thousands of streams";
+
+    /// How soon a provider has to notice that a call was cancelled: long before silence ends a
+    /// call, and with room for a busy machine.
+    Duration AT_ONCE = Duration.ofSeconds(10);
 
     private ChatModel open(ProviderServer server) {
         return open(server.address(), LONG);
