@@ -50,6 +50,11 @@ record BoundedRuns(BackgroundRuns runs, int limit) implements BackgroundRuns {
     }
 
     @Override
+    public void delete(Owner owner, ThreadId thread) {
+        runs.delete(owner, thread);
+    }
+
+    @Override
     public Page<MailboxEntry> list(Owner owner, MailboxQuery query) {
         return runs.list(owner, query);
     }

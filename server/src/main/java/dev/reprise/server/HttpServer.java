@@ -214,7 +214,7 @@ public final class HttpServer implements AutoCloseable {
                 }
                 var bounded = new BoundedRuns(background, queueLimit);
                 mount("", new HealthRoutes());
-                mount("", new ThreadRoutes(gateway, store));
+                mount("", new ThreadRoutes(gateway, store, bounded));
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new MailboxRoutes(bounded));
                 mount("", new RunRoutes(gateway, store, bounded));

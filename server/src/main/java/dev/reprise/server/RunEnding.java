@@ -9,8 +9,8 @@ import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
 import java.time.Duration;
 
-/// Ends the run of a thread before the thread goes away, so that its record does not stay
-/// `running`.
+/// Ends the run of a thread before the end of the thread is cut off, so that its record does not
+/// stay `running`.
 record RunEnding(RunGateway gateway, ThreadStore store) {
     /// A run stops within half a second of a cancellation; what takes longer is not waited for.
     private static final Duration PATIENCE = Duration.ofSeconds(3);

@@ -1,5 +1,6 @@
 package dev.reprise.server;
 
+import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
@@ -15,6 +16,7 @@ import dev.reprise.state.JsonReader;
 import io.helidon.webserver.http.HttpRules;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// Threads: listing, reading, renaming and deleting them.
 public final class ThreadRoutes implements RouteGroup {
@@ -23,11 +25,22 @@ public final class ThreadRoutes implements RouteGroup {
 
     private final RunGateway gateway;
     private final ThreadStore store;
+    private final @Nullable BackgroundRuns background;
 
+    /// Threads that no background runs wait for.
+    ///
     /// @param store the one that the gateway's runs commit to
     public ThreadRoutes(RunGateway gateway, ThreadStore store) {
+        this(gateway, store, null);
+    }
+
+    /// @param store the one that the gateway's runs commit to
+    /// @param background what waits for a thread that is deleted; absent when nothing can
+    public ThreadRoutes(
+            RunGateway gateway, ThreadStore store, @Nullable BackgroundRuns background) {
         this.gateway = gateway;
         this.store = store;
+        this.background = background;
     }
 
     @Override
@@ -98,8 +111,11 @@ public final class ThreadRoutes implements RouteGroup {
     private void delete(Exchange exchange) {
         var owner = exchange.owner();
         var thread = exchange.thread();
-        new RunEnding(gateway, store).endRunOf(owner, thread);
-        store.delete(owner, thread);
+        if (background == null) {
+            gateway.delete(owner, thread);
+        } else {
+            background.delete(owner, thread);
+        }
         exchange.reply(204);
     }
 

@@ -99,6 +99,25 @@ class BackgroundTest {
     }
 
     @Test
+    void aThreadThatIsDeletedStaysAwayWithAllThatWaitedForIt() {
+        var run = begin("chat");
+        goOn(run, "hold");
+        gate.awaitReached();
+        goOn(run, "more");
+
+        assertThat(server.delete("/v1/threads/chat").statusCode()).isEqualTo(204);
+
+        Until.holds(() -> mailbox("queued").isEmpty() && mailbox("claimed").isEmpty());
+        assertThat(mailbox("cancelled")).hasSize(2);
+        assertThat(server.get("/v1/threads/chat").statusCode()).isEqualTo(404);
+    }
+
+    private List<String> mailbox(String status) {
+        var listed = server.get("/v1/threads/chat/mailbox?origin=none&status=" + status).body();
+        return ENTRY.matcher(listed).results().map(found -> found.group(1)).toList();
+    }
+
+    @Test
     @Fact("http-api T-RUN-07")
     void theFurtherRunHasTheFirstOneAsItsParent() {
         var run = begin("chat");

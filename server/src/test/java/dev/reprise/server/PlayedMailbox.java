@@ -82,6 +82,12 @@ final class PlayedMailbox implements BackgroundRuns {
     }
 
     @Override
+    public void delete(Owner owner, ThreadId thread) {
+        var _ = store.cancelPending(owner, new MailboxId(thread.value()), null);
+        gateway.delete(owner, thread);
+    }
+
+    @Override
     public Page<MailboxEntry> list(Owner owner, MailboxQuery query) {
         return store.list(owner, query);
     }

@@ -15,6 +15,7 @@ import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.gateway.Undone;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.Termination;
+import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.suspend.ToolCallDecision;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ final class PlayedRuns implements RunGateway {
     private final Map<RunId, PlayedRun> live = new ConcurrentHashMap<>();
     private final Map<RunId, EventFeed> feeds = new ConcurrentHashMap<>();
     private final Map<RunId, PlayedRun> over = new ConcurrentHashMap<>();
+    private final ThreadStore store;
+
+    PlayedRuns(ThreadStore store) {
+        this.store = store;
+    }
 
     /// Serves a feed of the test's own for this run.
     void feed(String run, EventFeed feed) {
@@ -128,6 +134,12 @@ final class PlayedRuns implements RunGateway {
             return CancelOutcome.REQUESTED;
         }
         return over.containsKey(run) ? CancelOutcome.NOT_ACTIVE : CancelOutcome.NOT_FOUND;
+    }
+
+    @Override
+    public void delete(Owner owner, ThreadId thread) {
+        active(owner, thread).ifPresent(run -> cancel(owner, run));
+        store.delete(owner, thread);
     }
 
     @Override

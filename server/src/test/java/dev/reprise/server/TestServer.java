@@ -37,8 +37,8 @@ import java.util.function.UnaryOperator;
 final class TestServer implements AutoCloseable {
     final ManualClock clock = new ManualClock();
     final ThreadStore store;
-    final PlayedRuns runs = new PlayedRuns();
-    final PlayedMailbox mailbox = new PlayedMailbox(runs, clock);
+    final PlayedRuns runs;
+    final PlayedMailbox mailbox;
     final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -52,17 +52,23 @@ final class TestServer implements AutoCloseable {
 
     TestServer(UnaryOperator<ServerOptions> options, UnaryOperator<HttpServer.Builder> more) {
         store = new MemoryThreadStore(clock);
+        runs = new PlayedRuns(store);
+        mailbox = new PlayedMailbox(runs, clock);
         server = start(runs, mailbox, store, options, more);
     }
 
     TestServer(ThreadStore store) {
         this.store = store;
+        runs = new PlayedRuns(store);
+        mailbox = new PlayedMailbox(runs, clock);
         server = start(runs, mailbox, store, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     /// Over runs that really run.
     TestServer(RunGateway gateway, ThreadStore store) {
         this.store = store;
+        runs = new PlayedRuns(store);
+        mailbox = new PlayedMailbox(runs, clock);
         server =
                 start(
                         gateway,
@@ -80,6 +86,8 @@ final class TestServer implements AutoCloseable {
     /// Over runs that really run, also in the background, with more that the server is told.
     TestServer(AgentOs os, ThreadStore store, UnaryOperator<HttpServer.Builder> more) {
         this.store = store;
+        runs = new PlayedRuns(store);
+        mailbox = new PlayedMailbox(runs, clock);
         server =
                 start(
                         os.gateway(),
@@ -92,6 +100,8 @@ final class TestServer implements AutoCloseable {
     /// Over runs that really run, with more that the server is told.
     TestServer(RunGateway gateway, ThreadStore store, UnaryOperator<HttpServer.Builder> more) {
         this.store = store;
+        runs = new PlayedRuns(store);
+        mailbox = new PlayedMailbox(runs, clock);
         var background = new PlayedMailbox(gateway, clock);
         server = start(gateway, background, store, UnaryOperator.identity(), more);
     }

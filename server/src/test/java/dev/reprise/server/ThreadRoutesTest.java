@@ -310,7 +310,6 @@ class ThreadRoutesTest {
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.body()).isEmpty();
         assertThat(PlayedRun.soon(run.cancelled)).isTrue();
-        assertThat(PlayedRun.soon(run.feedClosed)).isTrue();
         assertThat(server.get("/v1/threads/chat").statusCode()).isEqualTo(404);
         assertThat(server.delete("/v1/threads/chat").statusCode()).isEqualTo(204);
     }

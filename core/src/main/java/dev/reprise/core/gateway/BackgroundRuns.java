@@ -50,6 +50,12 @@ public interface BackgroundRuns {
     /// exist can be interrupted too.
     Interrupted interrupt(Owner owner, ThreadId thread);
 
+    /// Takes back whatever waits for the thread, and removes the thread as [RunGateway#delete]
+    /// does. What comes afterwards begins a new one.
+    ///
+    /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
+    void delete(Owner owner, ThreadId thread);
+
     /// What lies in mailboxes, settled entries of the last day included.
     Page<MailboxEntry> list(Owner owner, MailboxQuery query);
 

@@ -83,6 +83,14 @@ public interface RunGateway {
     /// @throws IllegalArgumentException when it is not over
     Optional<List<Undone>> undo(Owner owner, RunId run, int most);
 
+    /// Removes a thread. Its run ends first, and none begins on it meanwhile; a missing one is
+    /// fine.
+    ///
+    /// What waits in a mailbox for the thread is left there, see [BackgroundRuns#delete].
+    ///
+    /// @throws dev.reprise.core.store.StoreException when the thread cannot be read or written
+    void delete(Owner owner, ThreadId thread);
+
     /// The run of a thread that this process is running, if any.
     Optional<RunId> active(Owner owner, ThreadId thread);
 

@@ -386,6 +386,25 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     @Override
+    public void delete(Owner owner, ThreadId thread) {
+        if (store == null) {
+            return;
+        }
+        boolean _ =
+                starting.locked(
+                        owner,
+                        thread,
+                        () -> {
+                            store.activeRun(owner, thread)
+                                    .ifPresent(run -> cancel(owner, run.run()));
+                            live.on(owner, thread)
+                                    .ifPresent(run -> own.end(run, "its thread is deleted"));
+                            store.delete(owner, thread);
+                            return true;
+                        });
+    }
+
+    @Override
     public Optional<RunId> active(Owner owner, ThreadId thread) {
         return live.on(owner, thread).map(run -> run.setup().identity().run());
     }

@@ -168,6 +168,11 @@ final class Dispatcher {
         if (begun.isPresent()) {
             return follow(place, queued, begun.get());
         }
+        if (CompletionNotice.isOne(entry)
+                && threads.load(place.owner(), place.thread()).isEmpty()) {
+            supersede(place, entry, "the thread of the parent was deleted");
+            return Step.SETTLED;
+        }
         if (entry.availableAt() == Mail.NEVER) {
             supersede(place, entry, "its client was gone before its run began");
             return Step.SETTLED;

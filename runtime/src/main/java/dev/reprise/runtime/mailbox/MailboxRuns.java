@@ -142,6 +142,20 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
     }
 
     @Override
+    public void delete(Owner owner, ThreadId thread) {
+        var mailboxId = new Place(owner, thread).mailbox();
+        boolean _ =
+                locks.locked(
+                        owner,
+                        thread,
+                        () -> {
+                            var _ = mailbox.cancelPending(owner, mailboxId, null);
+                            gateway.delete(owner, thread);
+                            return true;
+                        });
+    }
+
+    @Override
     public Page<MailboxEntry> list(Owner owner, MailboxQuery query) {
         return mailbox.list(owner, query);
     }

@@ -234,6 +234,22 @@ interface CompletionContract extends OfficeUnderTest {
     }
 
     @Test
+    default void nobodyIsToldWhoseThreadWasDeleted() {
+        try (var office = office()) {
+            var parent = parent(office);
+            var child = child(office, parent, T2, HOLD);
+            office.gate.awaitReached();
+
+            office.runs.delete(ME, T1);
+            office.gate.open();
+            office.await(child, MailboxStatus.ACCEPTED);
+
+            office.await(awaitNotice(office, T1).id(), MailboxStatus.SUPERSEDED);
+            assertThat(office.threads.load(ME, T1)).isEmpty();
+        }
+    }
+
+    @Test
     default void aNoticeWaitsUntilTheUserHasDecidedWhatTheParentWaitsFor() {
         try (var office = office()) {
             var parent = office.start(Office.request(T1, Office.ASK));

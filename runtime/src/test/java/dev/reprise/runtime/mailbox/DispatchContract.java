@@ -24,6 +24,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// What fails, what dies, and what time does.
@@ -281,6 +282,39 @@ interface DispatchContract extends OfficeUnderTest {
                 }
             }
         }
+    }
+
+    @Test
+    default void aThreadThatIsDeletedWhenItsRunIsAboutToBeginStaysAway() {
+        var running = new AtomicReference<Office>();
+        var deleter = Thread.ofPlatform().unstarted(() -> running.get().runs.delete(ME, T1));
+        var looks = new AtomicInteger();
+        var watched =
+                before(
+                        mailbox(),
+                        "state",
+                        () -> {
+                            if (looks.incrementAndGet() == 2) { // the entry is claimed
+                                deleter.start();
+                                Waits.until("it waits or is done", () -> isAtRest(deleter));
+                            }
+                        });
+        try (var office = new Office(clock(), watched)) {
+            running.set(office);
+
+            var submitted = office.submit(T1, "hi");
+            Waits.until("it is being deleted", () -> deleter.getState() != Thread.State.NEW);
+            Waits.join(deleter);
+            office.runs.interrupt(ME, T1); // waits for what is being begun
+
+            assertThat(office.threads.load(ME, T1)).isEmpty();
+            assertThat(office.entry(submitted.entry()).status().isTerminal()).isTrue();
+        }
+    }
+
+    private static boolean isAtRest(Thread thread) {
+        return thread.getState() == Thread.State.WAITING
+                || thread.getState() == Thread.State.TERMINATED;
     }
 
     /// The same store, with something that happens before each call of a name.
