@@ -100,10 +100,12 @@ public interface MailboxStore extends AutoCloseable {
     /// entries too. A mailbox that is not there gets generation 1.
     MailboxInterrupt interrupt(Owner owner, MailboxId mailbox);
 
-    /// Forgets settled entries of all owners that have not changed since.
+    /// Forgets settled entries of all owners that have not changed since, and mailboxes that are
+    /// left without entries and have not changed since. A mailbox that is forgotten begins anew,
+    /// with its generation.
     ///
     /// @param before milliseconds since the epoch, exclusive
-    /// @return how many
+    /// @return how many entries
     long purgeTerminal(long before);
 
     /// Releases what the store holds. It must not be used afterwards.

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.store;
 
 import dev.reprise.core.MailboxEntryId;
+import dev.reprise.core.MailboxId;
 import dev.reprise.core.Owner;
 import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxState;
@@ -20,4 +21,7 @@ sealed interface MailboxChange {
 
     /// A settled entry is not kept any longer.
     record Forgotten(Owner owner, MailboxEntryId entry) implements MailboxChange {}
+
+    /// A mailbox without entries is not kept any longer.
+    record Abandoned(Owner owner, MailboxId mailbox) implements MailboxChange {}
 }

@@ -1,6 +1,7 @@
 package dev.reprise.runtime.store;
 
 import dev.reprise.core.MailboxEntryId;
+import dev.reprise.core.MailboxId;
 import dev.reprise.core.Owner;
 import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxState;
@@ -18,6 +19,7 @@ final class MailboxChangeJson {
     private static final String UPDATED = "updated";
     private static final String STATE = "state";
     private static final String FORGOTTEN = "forgotten";
+    private static final String ABANDONED = "abandoned";
 
     private MailboxChangeJson() {}
 
@@ -34,6 +36,7 @@ final class MailboxChangeJson {
                     out.member(UPDATED, withPayload(entry, Json.NULL)::writeTo);
             case MailboxChange.Moved(_, var state) -> out.member(STATE, state::writeTo);
             case MailboxChange.Forgotten(_, var id) -> out.member(FORGOTTEN, id.value());
+            case MailboxChange.Abandoned(_, var mailbox) -> out.member(ABANDONED, mailbox.value());
         }
         out.endObject();
     }
@@ -62,6 +65,9 @@ final class MailboxChangeJson {
         if (in.has(FORGOTTEN)) {
             return new MailboxChange.Forgotten(
                     owner, in.requireText(FORGOTTEN, MailboxEntryId::new));
+        }
+        if (in.has(ABANDONED)) {
+            return new MailboxChange.Abandoned(owner, in.requireText(ABANDONED, MailboxId::new));
         }
         var updated = in.require(UPDATED, MailboxEntry::fromJson);
         var payload =

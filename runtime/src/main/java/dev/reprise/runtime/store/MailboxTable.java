@@ -19,9 +19,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ final class MailboxTable {
 
     private final Map<Key, MailboxEntry> entries = new HashMap<>();
     private final Map<Place, MemoryMailbox> mailboxes = new HashMap<>();
+    private final Set<Place> busy = new HashSet<>(); // those that are not idle
     private final InstantSource clock;
     private final IdSource tokens;
     private final Journal journal;
@@ -138,12 +142,15 @@ final class MailboxTable {
         return claimed;
     }
 
-    /// What can be claimed next from each mailbox.
+    /// What can be claimed next from each mailbox. Those in which all is settled cost nothing.
     private Stream<Owned<MailboxEntry>> next() {
         long now = clock.millis();
         var first = new ArrayList<Owned<MailboxEntry>>();
-        mailboxes.forEach((place, mailbox) ->
-                mailbox.next(now).ifPresent(next -> first.add(new Owned<>(place.owner(), next))));
+        for (var place : busy) {
+            Objects.requireNonNull(mailboxes.get(place))
+                    .next(now)
+                    .ifPresent(next -> first.add(new Owned<>(place.owner(), next)));
+        }
         first.sort(Comparator.comparing(Owned::value, MailboxEntry.CLAIM_ORDER));
         return first.stream();
     }
@@ -257,7 +264,18 @@ final class MailboxTable {
             }
         });
         make(old);
+        make(abandoned(before));
         return old.size();
+    }
+
+    private List<MailboxChange> abandoned(long before) {
+        var abandoned = new ArrayList<MailboxChange>();
+        mailboxes.forEach((place, mailbox) -> {
+            if (mailbox.isAbandoned(before)) {
+                abandoned.add(new MailboxChange.Abandoned(place.owner(), place.mailbox()));
+            }
+        });
+        return abandoned;
     }
 
     /// Everything, as the changes that make it.
@@ -275,6 +293,7 @@ final class MailboxTable {
     void clear() {
         entries.clear();
         mailboxes.clear();
+        busy.clear();
     }
 
     private Optional<MemoryMailbox> find(Owner owner, MailboxId mailbox) {
@@ -326,11 +345,20 @@ final class MailboxTable {
                     require(owner, entry).forget(entry);
                 }
             }
+            case MailboxChange.Abandoned(_, var mailbox) ->
+                    mailboxes.remove(new Place(owner, mailbox));
         }
     }
 
     private void hold(Owner owner, MailboxEntry entry) {
         entries.put(new Key(owner, entry.id()), entry);
-        require(owner, entry).put(entry);
+        var mailbox = require(owner, entry);
+        mailbox.put(entry);
+        var place = new Place(owner, entry.mailbox());
+        if (mailbox.isIdle()) {
+            busy.remove(place);
+        } else {
+            busy.add(place);
+        }
     }
 }

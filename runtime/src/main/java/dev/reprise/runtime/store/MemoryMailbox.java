@@ -82,6 +82,16 @@ final class MemoryMailbox {
         return entries.stream();
     }
 
+    /// Whether nothing is kept and nothing has happened since.
+    boolean isAbandoned(long since) {
+        return entries.isEmpty() && state.updatedAt() < since;
+    }
+
+    /// Whether all that is kept is settled.
+    boolean isIdle() {
+        return open.isEmpty();
+    }
+
     /// What is not settled, oldest first.
     List<MailboxEntry> pending() {
         return open.values().stream().sorted(MailboxQuery.ORDER).toList();

@@ -91,6 +91,20 @@ class FileMailboxStoreTest implements MailboxStoreContract {
     }
 
     @Test
+    void aMailboxThatIsForgottenIsForgottenAfterReopening() {
+        mailbox.interrupt(ALICE, M1);
+        enqueue(entry(A, M2));
+        clock.advance(Duration.ofSeconds(1));
+        mailbox.purgeTerminal(clock.millis());
+
+        reopen();
+
+        assertThat(mailbox.state(ALICE, M1)).isEmpty();
+        assertThat(mailbox.state(ALICE, M2)).isPresent();
+        assertThat(claim(1)).extracting(MailboxEntry::id).containsExactly(A);
+    }
+
+    @Test
     void aPayloadIsWrittenOnce() {
         var payload = Json.object("text", "0123456789".repeat(1000));
         mailbox.enqueue(ALICE, MailboxEntry.queued(A, M1, payload, 0, clock.millis()));

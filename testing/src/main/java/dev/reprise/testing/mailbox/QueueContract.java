@@ -12,6 +12,7 @@ import dev.reprise.core.mailbox.MailboxState;
 import dev.reprise.core.mailbox.MailboxStatus;
 import dev.reprise.facts.Fact;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,38 @@ public interface QueueContract extends MailboxUnderTest {
                 .extracting(MailboxEntry::id)
                 .containsExactly(B, C);
         enqueue(entry(A).withDedupeKey("k"));
+    }
+
+    @Test
+    default void aMailboxIsForgottenWithItsLastEntry() {
+        enqueue(entry(A));
+        enqueue(entry(B, M2));
+        mailbox().cancel(ALICE, A);
+        mailbox().interrupt(BOB, M1);
+        clock().advance(Duration.ofSeconds(1));
+        mailbox().interrupt(BOB, M2);
+
+        mailbox().purgeTerminal(clock().millis());
+
+        assertThat(mailbox().state(ALICE, M1)).isEmpty();
+        assertThat(mailbox().state(ALICE, M2)).isPresent();
+        assertThat(mailbox().state(BOB, M1)).isEmpty();
+        assertThat(mailbox().state(BOB, M2)).isPresent();
+        assertThat(mailbox().interrupt(BOB, M1).state().generation()).isEqualTo(1);
+        enqueue(entry(A));
+    }
+
+    @Test
+    default void aMailboxIsKeptAsLongAsOneOfItsEntries() {
+        enqueue(entry(A));
+        mailbox().interrupt(ALICE, M1);
+        clock().advance(Duration.ofSeconds(1));
+        enqueue(MailboxEntry.queued(B, M1, JsonObject.EMPTY, 1, clock().millis()));
+        mailbox().cancel(ALICE, B);
+
+        mailbox().purgeTerminal(clock().millis());
+
+        assertThat(mailbox().state(ALICE, M1).orElseThrow().generation()).isEqualTo(1);
     }
 
     @Test
