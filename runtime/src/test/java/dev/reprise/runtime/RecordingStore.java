@@ -252,9 +252,9 @@ public final class RecordingStore implements ThreadStore {
     }
 
     @Override
-    public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
+    public List<Owned<RunRecord>> runsWithStatus(RunStatus status, long updatedFrom) {
         byStatus.accept(status);
-        return store.runsWithStatus(status);
+        return store.runsWithStatus(status, updatedFrom);
     }
 
     @Override

@@ -82,7 +82,15 @@ public interface ThreadLog extends AutoCloseable {
     List<RunRecord> openRuns(Owner owner, ThreadId thread);
 
     /// Runs of all owners with this status, for recovery when a process starts.
-    List<Owned<RunRecord>> runsWithStatus(RunStatus status);
+    default List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
+        return runsWithStatus(status, Long.MIN_VALUE);
+    }
+
+    /// As [#runsWithStatus(RunStatus)], without those that have not changed for long. What is left
+    /// out costs next to nothing.
+    ///
+    /// @param updatedFrom milliseconds since the epoch, inclusive
+    List<Owned<RunRecord>> runsWithStatus(RunStatus status, long updatedFrom);
 
     /// Where a run is found in the log of its thread.
     Optional<RunTrail> trail(Owner owner, ThreadId thread, RunId run);

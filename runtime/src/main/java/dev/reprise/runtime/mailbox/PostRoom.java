@@ -5,14 +5,11 @@ import dev.reprise.core.mailbox.Lease;
 import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.run.RunStatus;
-import dev.reprise.core.store.RunRecord;
-import dev.reprise.core.store.ThreadLog.Owned;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.gateway.LocalRunGateway;
 import dev.reprise.runtime.gateway.ThreadLocks;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,7 +36,7 @@ final class PostRoom {
     private final ThreadStore threads;
     private final LocalRunGateway gateway;
     private final InstantSource clock;
-    private final Mail mail;
+    private final Parents parents;
     private final ThreadLocks locks;
     private final String consumer;
     private final Claims claims = new Claims();
@@ -62,7 +59,7 @@ final class PostRoom {
         this.threads = threads;
         this.gateway = gateway;
         this.clock = clock;
-        this.mail = mail;
+        this.parents = new Parents(threads, mail, KEPT, this::lookSoon);
         this.locks = locks;
         this.consumer = consumer;
         dispatcher = new Dispatcher(mailbox, threads, gateway, clock, claims, retries, consumer);
@@ -96,7 +93,8 @@ final class PostRoom {
     void over(Place place, RunId run) {
         soon(() -> {
             if (claims.on(place).filter(claim -> claim.run().equals(run)).isEmpty()) {
-                threads.run(place.owner(), run).ifPresent(record -> tellParent(place, record));
+                threads.run(place.owner(), run)
+                        .ifPresent(record -> parents.tellSoon(place.owner(), record));
             }
             look(place, FIRST_DELAY);
         });
@@ -139,7 +137,7 @@ final class PostRoom {
                     if (record.isPresent() && record.get().status() == RunStatus.RUNNING) {
                         return;
                     }
-                    record.ifPresent(over -> tellParent(place, over));
+                    record.ifPresent(over -> parents.tell(place.owner(), over));
                     Dispatcher.settled(
                             () -> mailbox.ack(place.owner(), claim.entry(), claim.token()));
                     claims.release(claim);
@@ -151,24 +149,6 @@ final class PostRoom {
         return gateway.active(place.owner(), place.thread())
                 .filter(claim.run()::equals)
                 .isPresent();
-    }
-
-    private void tellParent(Place place, RunRecord child) {
-        if (!CompletionNotice.isDue(child)) {
-            return;
-        }
-        var parent = threads.run(place.owner(), Objects.requireNonNull(child.parentRun()));
-        if (parent.isEmpty() || parent.get().agent().isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "run {0} is done, and its parent {1} has no known agent to be told",
-                    child.run(),
-                    child.parentRun());
-            return;
-        }
-        var notice = new CompletionNotice(parent.get(), child);
-        var _ = mail.put(place.owner(), notice.request().withRun(mail.newRun()), notice.delivery());
-        lookSoon(new Place(place.owner(), parent.get().thread()));
     }
 
     /// A run that its client watches was begun; it may have taken the place of another.
@@ -207,6 +187,7 @@ final class PostRoom {
 
     private void sweep() {
         if (!stopped) {
+            parents.tellUntold();
             mailbox.due(SWEPT)
                     .forEach(due -> lookSoon(Place.of(due.owner(), due.value()), LATER_DELAY));
         }
@@ -218,16 +199,11 @@ final class PostRoom {
 
     /// Settled entries are kept as long as ends are looked at here, so nobody is told twice.
     void recover() {
-        long since = clock.millis() - KEPT.toMillis();
-        threads.runsWithStatus(RunStatus.DONE).stream()
-                .filter(run -> run.value().updatedAt() > since)
-                .forEach(this::tellParent);
-        sweep();
         rounds.begin();
-    }
-
-    private void tellParent(Owned<RunRecord> run) {
-        tellParent(new Place(run.owner(), run.value().thread()), run.value());
+        sweep();
+        long since = clock.millis() - KEPT.toMillis();
+        threads.runsWithStatus(RunStatus.DONE, since)
+                .forEach(run -> parents.tellSoon(run.owner(), run.value()));
     }
 
     void tick() {

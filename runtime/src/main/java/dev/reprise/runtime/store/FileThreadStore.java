@@ -180,9 +180,9 @@ public final class FileThreadStore implements ThreadStore {
     }
 
     @Override
-    public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
+    public List<Owned<RunRecord>> runsWithStatus(RunStatus status, long updatedFrom) {
         requireOpen();
-        return context.runs().withStatus(status);
+        return context.runs().withStatus(status, updatedFrom);
     }
 
     @Override

@@ -132,9 +132,9 @@ public final class MemoryThreadStore implements ThreadStore {
     }
 
     @Override
-    public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
+    public List<Owned<RunRecord>> runsWithStatus(RunStatus status, long updatedFrom) {
         requireOpen();
-        return runs.withStatus(status);
+        return runs.withStatus(status, updatedFrom);
     }
 
     @Override

@@ -109,9 +109,10 @@ final class RunIndex {
                         && (!more || query.matches(row.record()));
     }
 
-    List<Owned<RunRecord>> withStatus(RunStatus status) {
+    /// Makes records only of those that are asked for.
+    List<Owned<RunRecord>> withStatus(RunStatus status, long updatedFrom) {
         return rows.all().stream()
-                .filter(row -> row.status() == status)
+                .filter(row -> row.status() == status && row.updatedAt() >= updatedFrom)
                 .map(RunIndex::owned)
                 .sorted(ORDER)
                 .toList();

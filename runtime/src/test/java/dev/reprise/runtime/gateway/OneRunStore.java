@@ -80,8 +80,8 @@ record OneRunStore(ThreadStore store, RunId only) implements ThreadStore {
     }
 
     @Override
-    public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
-        return store.runsWithStatus(status).stream()
+    public List<Owned<RunRecord>> runsWithStatus(RunStatus status, long updatedFrom) {
+        return store.runsWithStatus(status, updatedFrom).stream()
                 .filter(owned -> owned.value().run().equals(only))
                 .toList();
     }

@@ -13,6 +13,7 @@ import dev.reprise.core.ThreadId;
 import dev.reprise.core.gateway.BackgroundRuns.Submitted;
 import dev.reprise.core.gateway.RunGateway.CancelOutcome;
 import dev.reprise.core.mailbox.MailboxEntry;
+import dev.reprise.core.mailbox.MailboxException;
 import dev.reprise.core.mailbox.MailboxOrigin;
 import dev.reprise.core.mailbox.MailboxStatus;
 import dev.reprise.core.message.Message;
@@ -26,6 +27,7 @@ import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -312,16 +314,11 @@ interface CompletionContract extends OfficeUnderTest {
 
     @Test
     default void aParentThatWasNotToldBeforeACrashIsToldAfterwards() {
-        try (var office = office()) {
+        try (var office = withoutNotices()) {
             var parent = parent(office);
-            var request =
-                    Office.request(T2, "part")
-                            .withParent(parent, null)
-                            .withSourceMailboxEntry("entry-of-a-dead-process");
-            var child = office.start(request);
-            office.await(child, RunStatus.DONE);
+            childOfTheDead(office, parent, 1);
 
-            try (var reopened = office.reopened()) {
+            try (var reopened = new Office(clock(), mailbox(), office.threads)) {
                 reopened.os.recover();
 
                 var notice = awaitNotice(reopened, T1);
@@ -329,5 +326,57 @@ interface CompletionContract extends OfficeUnderTest {
                 assertThat(notices(reopened, T1)).hasSize(1);
             }
         }
+    }
+
+    @Test
+    default void oneParentThatCannotBeToldKeepsNoOtherFromBeingTold() {
+        try (var office = withoutNotices()) {
+            var parent = parent(office);
+            var children =
+                    List.of(childOfTheDead(office, parent, 1), childOfTheDead(office, parent, 2));
+            var failures = new AtomicInteger(1);
+            var failing =
+                    WatchedMailbox.before(
+                            mailbox(),
+                            "withKey",
+                            () -> {
+                                if (failures.getAndDecrement() > 0) {
+                                    throw full();
+                                }
+                            });
+
+            try (var reopened = new Office(clock(), failing, office.threads)) {
+                reopened.os.recover();
+                Waits.until("one is told", () -> notices(reopened, T1).size() == 1);
+                clock().advance(PostRoom.SWEEP);
+                reopened.runs.tick();
+
+                Waits.until("both are told", () -> notices(reopened, T1).size() == children.size());
+            }
+        }
+    }
+
+    /// An office that cannot tell parents anything.
+    private Office withoutNotices() {
+        Runnable failure =
+                () -> {
+                    throw full();
+                };
+        return new Office(clock(), WatchedMailbox.before(mailbox(), "withKey", failure));
+    }
+
+    private static MailboxException full() {
+        return new MailboxException(new MailboxException.Reason.Io("disk full"));
+    }
+
+    /// A child whose process died before its parent was told.
+    private RunId childOfTheDead(Office office, RunId parent, int number) {
+        var child =
+                office.start(
+                        Office.request(new ThreadId("child-" + number), "part")
+                                .withParent(parent, null)
+                                .withSourceMailboxEntry("entry-of-a-dead-process-" + number));
+        office.await(child, RunStatus.DONE);
+        return child;
     }
 }

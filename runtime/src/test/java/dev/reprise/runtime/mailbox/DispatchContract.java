@@ -11,7 +11,6 @@ import dev.reprise.core.RunId;
 import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxException;
 import dev.reprise.core.mailbox.MailboxStatus;
-import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
@@ -19,8 +18,6 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -264,7 +261,7 @@ interface DispatchContract extends OfficeUnderTest {
         for (int interrupts = 1; interrupts <= 2; interrupts++) {
             var left = new AtomicInteger(interrupts);
             var racing =
-                    before(
+                    WatchedMailbox.before(
                             store,
                             "enqueue",
                             () -> {
@@ -290,7 +287,7 @@ interface DispatchContract extends OfficeUnderTest {
         var deleter = Thread.ofPlatform().unstarted(() -> running.get().runs.delete(ME, T1));
         var looks = new AtomicInteger();
         var watched =
-                before(
+                WatchedMailbox.before(
                         mailbox(),
                         "state",
                         () -> {
@@ -315,23 +312,5 @@ interface DispatchContract extends OfficeUnderTest {
     private static boolean isAtRest(Thread thread) {
         return thread.getState() == Thread.State.WAITING
                 || thread.getState() == Thread.State.TERMINATED;
-    }
-
-    /// The same store, with something that happens before each call of a name.
-    private static MailboxStore before(MailboxStore store, String name, Runnable action) {
-        return (MailboxStore)
-                Proxy.newProxyInstance(
-                        MailboxStore.class.getClassLoader(),
-                        new Class<?>[] {MailboxStore.class},
-                        (_, method, arguments) -> {
-                            if (method.getName().equals(name)) {
-                                action.run();
-                            }
-                            try {
-                                return method.invoke(store, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        });
     }
 }

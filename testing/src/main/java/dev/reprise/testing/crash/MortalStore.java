@@ -202,8 +202,8 @@ public final class MortalStore implements ThreadStore {
     }
 
     @Override
-    public List<Owned<RunRecord>> runsWithStatus(RunStatus status) {
-        return alive(() -> store.runsWithStatus(status));
+    public List<Owned<RunRecord>> runsWithStatus(RunStatus status, long updatedFrom) {
+        return alive(() -> store.runsWithStatus(status, updatedFrom));
     }
 
     @Override

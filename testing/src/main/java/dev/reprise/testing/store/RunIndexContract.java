@@ -185,6 +185,22 @@ public interface RunIndexContract extends StoreUnderTest {
     }
 
     @Test
+    default void recoveryLeavesOutWhatHasNotChangedForLong() {
+        var later = new RunId("later");
+        store().create(ALICE, Sample.thread("t1"));
+        commit(R1, Sample.meta(RunStatus.DONE, "natural"));
+        clock().advance(Duration.ofSeconds(1));
+        commit(later, Sample.meta(RunStatus.DONE, "natural"));
+        long now = clock().millis();
+
+        assertThat(store().runsWithStatus(RunStatus.DONE, now))
+                .extracting(owned -> owned.value().run())
+                .containsExactly(later);
+        assertThat(store().runsWithStatus(RunStatus.DONE, now + 1)).isEmpty();
+        assertThat(store().runsWithStatus(RunStatus.DONE)).hasSize(2);
+    }
+
+    @Test
     default void recordsOfRunsOutliveTheirThread() {
         store().create(ALICE, Sample.thread("t1"));
         commit(R1, Sample.running());
