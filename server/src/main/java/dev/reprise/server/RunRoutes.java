@@ -1,5 +1,6 @@
 package dev.reprise.server;
 
+import dev.reprise.core.MailboxEntryId;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.LaunchMode;
@@ -89,7 +90,7 @@ public final class RunRoutes implements RouteGroup {
 
     private void get(Exchange exchange) {
         var run = exchange.run();
-        var record = store.run(exchange.owner(), run).orElseThrow(() -> notFound(run));
+        var record = store.run(exchange.owner(), run).orElseThrow(() -> missing(exchange, run));
         exchange.reply(200, record::writeTo);
     }
 
@@ -123,7 +124,7 @@ public final class RunRoutes implements RouteGroup {
     private void events(Exchange exchange) {
         var run = exchange.run();
         if (!streams.resume(exchange, run, new EnvelopeEncoder())) {
-            throw notFound(run);
+            throw missing(exchange, run);
         }
     }
 
@@ -145,13 +146,15 @@ public final class RunRoutes implements RouteGroup {
                     throw new RefusedException(
                             Problem.badRequest(PrepareException.tooManyEarly(most)));
             case DecisionOutcome.NotActive() -> throw notActive();
-            case DecisionOutcome.NotFound() -> throw notFound(run);
+            case DecisionOutcome.NotFound() ->
+                    throw isQueued(exchange, run) ? notActive() : notFound(run);
         }
     }
 
     /// A further run in the background, which the answer does not wait for.
     private void goOn(Exchange exchange, RunId parent, RunInputs inputs) {
-        var record = store.run(exchange.owner(), parent).orElseThrow(() -> notFound(parent));
+        var record =
+                store.run(exchange.owner(), parent).orElseThrow(() -> missing(exchange, parent));
         var request = exchange.decoded(() -> inputs.continuing(record));
         var submitted = background.submit(exchange.owner(), request);
         exchange.reply(
@@ -185,6 +188,20 @@ public final class RunRoutes implements RouteGroup {
             case NOT_ACTIVE -> throw notActive();
             case NOT_FOUND -> throw notFound(run);
         }
+    }
+
+    private RefusedException missing(Exchange exchange, RunId run) {
+        return isQueued(exchange, run)
+                ? new RefusedException(Problem.badRequest("run has not begun: " + run))
+                : notFound(run);
+    }
+
+    /// Whether a run that its client named lies in a mailbox, or did and will never begin.
+    private boolean isQueued(Exchange exchange, RunId run) {
+        return background
+                .find(exchange.owner(), new MailboxEntryId(run.value()))
+                .filter(task -> task.run() == null)
+                .isPresent();
     }
 
     private static RefusedException notFound(RunId run) {

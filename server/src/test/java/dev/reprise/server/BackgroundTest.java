@@ -18,6 +18,7 @@ import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,45 @@ class BackgroundTest {
         Until.holds(() -> mailbox("queued").isEmpty() && mailbox("claimed").isEmpty());
         assertThat(mailbox("cancelled")).hasSize(2);
         assertThat(server.get("/v1/threads/chat").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRunThatIsQueuedIsKnownByTheIdThatItsClientGaveIt() {
+        var run = begin("chat");
+        goOn(run, "hold");
+        gate.awaitReached();
+        assertThat(goOnAs("r2", run).statusCode()).isEqualTo(202);
+
+        var decided =
+                server.post(
+                        "/v1/runs/r2/inputs",
+                        "{\"decisions\":[{\"target_id\":\"c1\",\"action\":\"resume\"}]}");
+        var read = server.get("/v1/runs/r2");
+        var watched = server.get("/v1/runs/r2/events");
+        var further = goOnAs("r3", "r2");
+        var again = goOnAs("r2", run);
+        var cancelled = server.post("/v1/runs/r2/cancel", "");
+        var twice = server.post("/v1/runs/r2/cancel", "");
+
+        assertThat(decided.statusCode()).isEqualTo(400);
+        assertThat(decided.body()).isEqualTo("{\"error\":\"bad request: run is not active\"}");
+        for (var answer : List.of(read, watched, further)) {
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body())
+                    .isEqualTo("{\"error\":\"bad request: run has not begun: r2\"}");
+        }
+        assertThat(again.statusCode()).isEqualTo(400);
+        assertThat(again.body()).isEqualTo("{\"error\":\"bad request: run already exists: r2\"}");
+        assertThat(cancelled.statusCode()).isEqualTo(202);
+        assertThat(cancelled.body())
+                .isEqualTo("{\"status\":\"cancel_requested\",\"run_id\":\"r2\"}");
+        assertThat(twice.statusCode()).isEqualTo(400);
+        assertThat(mailbox("cancelled")).containsExactly("r2");
+    }
+
+    private HttpResponse<String> goOnAs(String name, String run) {
+        var body = asking("ignored", "more").replaceFirst("\\{", "{\"runId\":\"" + name + "\",");
+        return server.post("/v1/runs/" + run + "/inputs", body);
     }
 
     private List<String> mailbox(String status) {

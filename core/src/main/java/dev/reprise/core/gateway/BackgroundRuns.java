@@ -24,7 +24,8 @@ public interface BackgroundRuns {
     /// Puts a run into the mailbox of its thread; it begins as soon as the thread is free, and this
     /// returns before.
     ///
-    /// @param request the ids that it leaves out are made
+    /// @param request the ids that it leaves out are made; the id of a run that it names is that of
+    ///   the entry, too
     /// @return the entry; an older one of the same mailbox with the same dedupe key if there is one
     /// @throws ResolveException when agent, model or provider is unknown; nothing is stored then
     /// @throws PrepareException when the run exists already, or the process is shutting down;

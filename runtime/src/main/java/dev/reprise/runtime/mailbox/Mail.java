@@ -5,6 +5,7 @@ import dev.reprise.core.MailboxEntryId;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.BackgroundRuns.Delivery;
+import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.mailbox.MailboxException;
 import dev.reprise.core.mailbox.MailboxException.Reason;
@@ -35,18 +36,40 @@ record Mail(MailboxStore mailbox, InstantSource clock, IdSource ids) {
     /// @return the entry; the older one that has its dedupe key if there is one
     /// @throws MailboxException with `Raced` when the mailbox is interrupted each time
     MailboxEntry put(Owner owner, RunRequest request, Delivery delivery) {
-        return put(owner, request, delivery, clock.millis());
+        return put(owner, request, delivery, newEntry(), clock.millis());
     }
 
-    /// @param availableAt not claimed from the queue before
-    MailboxEntry put(Owner owner, RunRequest request, Delivery delivery, long availableAt) {
+    /// Adds an entry that is found by the id of its run, because a client named that and knows no
+    /// other.
+    ///
+    /// @throws PrepareException when there is an entry with that id
+    MailboxEntry putNamed(Owner owner, RunRequest request, Delivery delivery) {
+        var run = Objects.requireNonNull(request.run());
+        return put(owner, request, delivery, new MailboxEntryId(run.value()), clock.millis());
+    }
+
+    /// Adds an entry that only the one may claim who put it there.
+    MailboxEntry putAside(Owner owner, RunRequest request) {
+        return put(owner, request, Delivery.USUAL, newEntry(), NEVER);
+    }
+
+    private MailboxEntryId newEntry() {
+        return new MailboxEntryId(ids.nextCompact());
+    }
+
+    private MailboxEntry put(
+            Owner owner,
+            RunRequest request,
+            Delivery delivery,
+            MailboxEntryId id,
+            long availableAt) {
         var place = new Place(owner, Objects.requireNonNull(request.thread()));
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             var known = withKeyOf(place, delivery);
             if (known.isPresent()) {
                 return known.get();
             }
-            var entry = entry(place, request, delivery).withAvailableAt(availableAt);
+            var entry = entry(place, request, delivery, id).withAvailableAt(availableAt);
             if (isAdded(place, entry)) {
                 return entry;
             }
@@ -60,17 +83,14 @@ record Mail(MailboxStore mailbox, InstantSource clock, IdSource ids) {
                 .flatMap(key -> mailbox.withKey(place.owner(), place.mailbox(), key));
     }
 
-    private MailboxEntry entry(Place place, RunRequest request, Delivery delivery) {
+    private MailboxEntry entry(
+            Place place, RunRequest request, Delivery delivery, MailboxEntryId id) {
         long generation =
                 mailbox.state(place.owner(), place.mailbox())
                         .map(MailboxState::generation)
                         .orElse(0L);
         return MailboxEntry.queued(
-                        new MailboxEntryId(ids.nextCompact()),
-                        place.mailbox(),
-                        QueuedRun.payload(request),
-                        generation,
-                        clock.millis())
+                        id, place.mailbox(), QueuedRun.payload(request), generation, clock.millis())
                 .withOrigin(MailboxOrigin.of(request.origin()))
                 .withSender(delivery.sender())
                 .withPriority(delivery.priority())
@@ -83,6 +103,10 @@ record Mail(MailboxStore mailbox, InstantSource clock, IdSource ids) {
             mailbox.enqueue(place.owner(), entry);
             return true;
         } catch (MailboxException e) {
+            if (mailbox.load(place.owner(), entry.id()).isPresent()) {
+                throw new PrepareException(
+                        new PrepareException.Reason.RunExists(entry.id().value()));
+            }
             if (e.reason() instanceof Reason.GenerationMismatch
                     || e.reason() instanceof Reason.AlreadyExists) {
                 return false;

@@ -63,7 +63,10 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
     @Override
     public Submitted submit(Owner owner, RunRequest given, Delivery delivery) {
         var request = complete(owner, given);
-        var entry = mail.put(owner, request, delivery);
+        var entry =
+                given.run() == null
+                        ? mail.put(owner, request, delivery)
+                        : mail.putNamed(owner, request, delivery);
         var place = placeOf(owner, request);
         post.lookSoon(place);
         return new Submitted(
@@ -107,7 +110,7 @@ public final class MailboxRuns implements BackgroundRuns, AutoCloseable {
             Owner owner, RunRequest given, RunOverrides overrides, LaunchMode mode) {
         var request = complete(owner, given);
         var place = placeOf(owner, request);
-        var entry = mail.put(owner, request, Delivery.USUAL, Mail.NEVER);
+        var entry = mail.putAside(owner, request);
         return locks.locked(owner, place.thread(), () -> start(place, entry, overrides, mode));
     }
 
