@@ -35,6 +35,7 @@ final class MailboxTable {
     private static final String CANCELLED = "cancelled";
 
     private final Map<Key, MailboxEntry> entries = new HashMap<>();
+    private final Map<Owner, OrderedEntries> owners = new HashMap<>();
     private final Map<Place, MemoryMailbox> mailboxes = new HashMap<>();
     private final Set<Place> busy = new HashSet<>(); // those that are not idle
     private final InstantSource clock;
@@ -87,21 +88,19 @@ final class MailboxTable {
                 .flatMap(id -> load(owner, id));
     }
 
+    /// Who asks for one mailbox does not pay for the others.
     Page<MailboxEntry> list(Owner owner, MailboxQuery query) {
-        var matching = candidates(owner, query).filter(query::matches).toList();
-        return Page.of(matching, query.offset(), query.limit());
-    }
-
-    /// In order. Who asks for one mailbox does not pay for the others.
-    private Stream<MailboxEntry> candidates(Owner owner, MailboxQuery query) {
         var mailbox = query.mailbox();
-        if (mailbox != null) {
-            return find(owner, mailbox).stream().flatMap(MemoryMailbox::entries);
+        if (mailbox == null) {
+            var held = owners.get(owner);
+            return held == null ? Page.empty() : held.page(query);
         }
-        return entries.entrySet().stream()
-                .filter(held -> held.getKey().owner().equals(owner))
-                .map(Map.Entry::getValue)
-                .sorted(MailboxQuery.ORDER);
+        var matching =
+                find(owner, mailbox).stream()
+                        .flatMap(MemoryMailbox::entries)
+                        .filter(query::matches)
+                        .toList();
+        return Page.of(matching, query.offset(), query.limit());
     }
 
     Optional<MailboxState> state(Owner owner, MailboxId mailbox) {
@@ -258,11 +257,10 @@ final class MailboxTable {
 
     long purgeTerminal(long before) {
         var old = new ArrayList<MailboxChange>();
-        entries.forEach((key, entry) -> {
-            if (entry.status().isTerminal() && entry.updatedAt() < before) {
-                old.add(new MailboxChange.Forgotten(key.owner(), key.entry()));
-            }
-        });
+        owners.forEach((owner, held) ->
+                held.madeBefore(before)
+                        .filter(entry -> entry.status().isTerminal() && entry.updatedAt() < before)
+                        .forEach(entry -> old.add(new MailboxChange.Forgotten(owner, entry.id()))));
         make(old);
         make(abandoned(before));
         return old.size();
@@ -292,6 +290,7 @@ final class MailboxTable {
 
     void clear() {
         entries.clear();
+        owners.clear();
         mailboxes.clear();
         busy.clear();
     }
@@ -343,6 +342,12 @@ final class MailboxTable {
                 var entry = entries.remove(new Key(owner, id));
                 if (entry != null) {
                     require(owner, entry).forget(entry);
+                    owners.computeIfPresent(
+                            owner,
+                            (_, held) -> {
+                                held.remove(entry);
+                                return held.isEmpty() ? null : held;
+                            });
                 }
             }
             case MailboxChange.Abandoned(_, var mailbox) ->
@@ -352,6 +357,7 @@ final class MailboxTable {
 
     private void hold(Owner owner, MailboxEntry entry) {
         entries.put(new Key(owner, entry.id()), entry);
+        owners.computeIfAbsent(owner, _ -> new OrderedEntries()).put(entry);
         var mailbox = require(owner, entry);
         mailbox.put(entry);
         var place = new Place(owner, entry.mailbox());

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps mailboxes in memory, for tests and for applications that need no more.
 ///
-/// A listing looks at every entry, a claim at every entry that is not settled. It grows until it is
-/// purged and forgets all when it is closed.
+/// A listing looks at the entries of its mailbox, or at those of its owner that it passes over; a
+/// claim at every entry of its mailbox that is not settled. It grows until it is purged and forgets
+/// all when it is closed.
 public final class MemoryMailboxStore implements MailboxStore {
     private final Object lock = new Object(); // guards everything below
     private final MailboxTable table;

@@ -251,6 +251,30 @@ public interface QueueContract extends MailboxUnderTest {
     }
 
     @Test
+    default void whatChangesIsListedWhereItStoodAsItIsNow() {
+        enqueue(entry(A));
+        enqueue(entry(B, M2));
+        enqueue(entry(C));
+        var queued = MailboxQuery.DEFAULT.withStatus(MailboxStatus.QUEUED);
+
+        var token = tokenOf(A);
+        assertThat(ids(queued)).containsExactly("b", "c");
+        assertThat(ids(queued.withOrigin(MailboxOrigin.EXTERNAL))).containsExactly("b", "c");
+        assertThat(mailbox().list(ALICE, queued.withPage(1, 1)).hasMore()).isFalse();
+        assertThat(mailbox().list(BOB, queued).total()).isZero();
+        clock().advance(Duration.ofSeconds(1));
+        mailbox().nack(ALICE, A, token, clock().millis(), "again");
+        assertThat(ids(queued)).containsExactly("a", "b", "c");
+        assertThat(mailbox().list(ALICE, MailboxQuery.DEFAULT).items().getFirst())
+                .isEqualTo(stored(A));
+        mailbox().cancel(ALICE, B);
+        clock().advance(Duration.ofSeconds(1));
+        mailbox().purgeTerminal(clock().millis());
+        assertThat(ids(MailboxQuery.DEFAULT)).containsExactly("a", "c");
+        assertThat(ids(MailboxQuery.DEFAULT.withStatus(MailboxStatus.CANCELLED))).isEmpty();
+    }
+
+    @Test
     default void aClosedMailboxRefusesEverything() {
         enqueue(entry(A));
 
