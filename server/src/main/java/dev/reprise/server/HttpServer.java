@@ -218,7 +218,7 @@ public final class HttpServer implements AutoCloseable {
                 mount("", new HistoryRoutes(store, IdSource.of(InstantSource.system())));
                 mount("", new MailboxRoutes(bounded));
                 mount("", new RunRoutes(gateway, store, bounded));
-                mount("", new PastRunRoutes(gateway));
+                mount("", new PastRunRoutes(gateway, store));
                 mount("", new AiSdkRoutes(gateway, store, aiSdk, InstantSource.system()));
                 mount(
                         "",

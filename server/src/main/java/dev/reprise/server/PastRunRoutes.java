@@ -2,20 +2,31 @@ package dev.reprise.server;
 
 import dev.reprise.core.gateway.GoingOn;
 import dev.reprise.core.gateway.RunGateway;
+import dev.reprise.core.gateway.RunGateway.StartedRun;
 import dev.reprise.core.gateway.Undone;
+import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.ThreadStore;
 import dev.reprise.server.runs.EnvelopeEncoder;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
 import io.helidon.webserver.http.HttpRules;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// What can be done with a run that is over: going on with its work, and taking back what it did.
 public final class PastRunRoutes implements RouteGroup {
     private static final String MOST = "most";
 
     private final RunGateway gateway;
+    private final RunStreams streams;
+    private final KeyedRuns keyedRuns;
 
-    public PastRunRoutes(RunGateway gateway) {
+    /// @param store the one that the gateway's runs commit to
+    public PastRunRoutes(RunGateway gateway, ThreadStore store) {
         this.gateway = gateway;
+        this.streams = new RunStreams(new RunEvents(gateway, store));
+        this.keyedRuns = new KeyedRuns(store, null, InstantSource.system());
     }
 
     @Override
@@ -48,12 +59,31 @@ public final class PastRunRoutes implements RouteGroup {
     private Paths.Action goingOn(GoingOn how) {
         return exchange -> {
             exchange.ignoreBody();
-            var run = exchange.run();
-            var started =
-                    exchange.decoded(() -> gateway.goOn(exchange.owner(), run, how))
-                            .orElseThrow(() -> new RefusedException(Problem.runNotFound(run)));
-            RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
+            var key = KeyedRuns.keyOf(exchange);
+            if (key.isEmpty()) {
+                var started = goOn(exchange, how, UnaryOperator.identity());
+                RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
+                return;
+            }
+            var endpoint = "POST /v1/runs/%s/%s".formatted(exchange.run(), how);
+            var keyed = new KeyedRuns.Keyed(exchange.owner(), endpoint, key.get(), Json.NULL, null);
+            streams.show(
+                    exchange,
+                    keyedRuns.start(
+                            keyed,
+                            (run, alias) ->
+                                    goOn(
+                                            exchange,
+                                            how,
+                                            request -> request.withRun(run).withAlias(alias))),
+                    new EnvelopeEncoder());
         };
+    }
+
+    private StartedRun goOn(Exchange exchange, GoingOn how, UnaryOperator<RunRequest> named) {
+        var run = exchange.run();
+        return exchange.decoded(() -> gateway.goOn(exchange.owner(), run, how, named))
+                .orElseThrow(() -> new RefusedException(Problem.runNotFound(run)));
     }
 
     private void undo(Exchange exchange) {

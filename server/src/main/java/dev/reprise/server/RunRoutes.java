@@ -7,6 +7,7 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.PrepareException;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.gateway.RunGateway.DecisionOutcome;
+import dev.reprise.core.gateway.RunGateway.StartedRun;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.Page;
 import dev.reprise.core.store.RunRecord;
@@ -15,9 +16,8 @@ import dev.reprise.server.runs.EnvelopeEncoder;
 import dev.reprise.server.runs.RunFilter;
 import dev.reprise.server.runs.RunInputs;
 import dev.reprise.server.runs.RunRequestReader;
+import dev.reprise.state.Json;
 import dev.reprise.state.JsonOutput;
-import io.helidon.http.HeaderName;
-import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,13 +25,11 @@ import java.util.Optional;
 
 /// Runs: starting one and watching it, listing and reading records, deciding and cancelling.
 public final class RunRoutes implements RouteGroup {
-    private static final HeaderName IDEMPOTENCY_KEY = HeaderNames.create("Idempotency-Key");
-
     private final RunGateway gateway;
     private final ThreadStore store;
     private final BackgroundRuns background;
     private final RunStreams streams;
-    private final KeyedRuns keyed;
+    private final KeyedRuns keyedRuns;
 
     /// @param store the one that the gateway's runs commit to
     /// @param background where messages for a run go that has begun before
@@ -40,7 +38,7 @@ public final class RunRoutes implements RouteGroup {
         this.store = store;
         this.background = background;
         this.streams = new RunStreams(new RunEvents(gateway, store));
-        this.keyed = new KeyedRuns(gateway, store, InstantSource.system());
+        this.keyedRuns = new KeyedRuns(store, background, InstantSource.system());
     }
 
     @Override
@@ -99,21 +97,24 @@ public final class RunRoutes implements RouteGroup {
     private void start(Exchange exchange) {
         var body = exchange.body();
         var request = exchange.decoded(() -> RunRequestReader.read(body));
-        var key = exchange.header(IDEMPOTENCY_KEY).filter(_ -> isNew(request));
+        var key = KeyedRuns.keyOf(exchange).filter(_ -> isNew(request));
         if (key.isEmpty()) {
-            var started = gateway.start(exchange.owner(), request, LaunchMode.DURABLE);
-            RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
+            RunStreams.send(exchange, begin(exchange, request).events(), new EnvelopeEncoder());
             return;
         }
-        switch (keyed.start(exchange.owner(), "POST /v1/runs", key.get(), body, request)) {
-            case KeyedRuns.Found.New(var started) ->
-                    RunStreams.send(exchange, started.events(), new EnvelopeEncoder());
-            case KeyedRuns.Found.Known(var run) -> {
-                if (!streams.replay(exchange, run, new EnvelopeEncoder())) {
-                    throw notFound(run);
-                }
-            }
-        }
+        var keyed =
+                new KeyedRuns.Keyed(
+                        exchange.owner(), "POST /v1/runs", key.get(), body, request.run());
+        streams.show(
+                exchange,
+                keyedRuns.start(
+                        keyed,
+                        (run, alias) -> begin(exchange, request.withRun(run).withAlias(alias))),
+                new EnvelopeEncoder());
+    }
+
+    private StartedRun begin(Exchange exchange, RunRequest request) {
+        return gateway.start(exchange.owner(), request, LaunchMode.DURABLE);
     }
 
     /// Whether a request starts a run, and does not only let one go on.
@@ -133,7 +134,7 @@ public final class RunRoutes implements RouteGroup {
         var inputs = exchange.decoded(() -> RunInputs.read(body));
         var run = exchange.run();
         if (!inputs.messages().isEmpty()) {
-            goOn(exchange, run, inputs);
+            goOn(exchange, run, inputs, body);
             return;
         }
         switch (gateway.decide(exchange.owner(), run, inputs.decisions())) {
@@ -152,18 +153,29 @@ public final class RunRoutes implements RouteGroup {
     }
 
     /// A further run in the background, which the answer does not wait for.
-    private void goOn(Exchange exchange, RunId parent, RunInputs inputs) {
-        var record =
-                store.run(exchange.owner(), parent).orElseThrow(() -> missing(exchange, parent));
+    private void goOn(Exchange exchange, RunId parent, RunInputs inputs, Json body) {
+        var owner = exchange.owner();
+        var record = store.run(owner, parent).orElseThrow(() -> missing(exchange, parent));
         var request = exchange.decoded(() -> inputs.continuing(record));
-        var submitted = background.submit(exchange.owner(), request);
+        var key = KeyedRuns.keyOf(exchange);
+        if (key.isEmpty()) {
+            var _ = background.submit(owner, request);
+        } else {
+            var endpoint = "POST /v1/runs/%s/inputs".formatted(parent);
+            var _ =
+                    keyedRuns.start(
+                            new KeyedRuns.Keyed(owner, endpoint, key.get(), body, request.run()),
+                            (run, alias) ->
+                                    background.submit(
+                                            owner, request.withRun(run).withAlias(alias)));
+        }
         exchange.reply(
                 202,
                 out ->
                         out.beginObject()
                                 .member("status", "continuation_started")
                                 .member("parent_run_id", parent.value())
-                                .member("thread_id", submitted.thread().value())
+                                .member("thread_id", record.thread().value())
                                 .endObject());
     }
 

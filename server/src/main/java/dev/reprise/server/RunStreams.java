@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.gateway.RunGateway.StartedRun;
 import dev.reprise.protocols.FrameSink;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
@@ -109,6 +110,21 @@ final class RunStreams {
             return place.isPresent();
         } catch (InterruptedException e) {
             throw stopped(e);
+        }
+    }
+
+    /// Shows the events of a run that a key stands for, from its beginning.
+    ///
+    /// @param encoder one that has encoded nothing
+    void show(Exchange exchange, KeyedRuns.Found<StartedRun> found, RunEncoder encoder) {
+        switch (found) {
+            case KeyedRuns.Found.New<StartedRun>(var started) ->
+                    send(exchange, started.events(), encoder);
+            case KeyedRuns.Found.Known<StartedRun>(var run) -> {
+                if (!replay(exchange, run, encoder)) {
+                    throw new RefusedException(Problem.runNotFound(run));
+                }
+            }
         }
     }
 

@@ -18,8 +18,11 @@ import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.Test;
 class BackgroundTest {
     private static final Pattern RUN = Pattern.compile("\"run_id\":\"([^\"]+)\"");
     private static final Pattern ENTRY = Pattern.compile("\"entry_id\":\"([^\"]+)\"");
+
+    private static final int TIMES = 20;
 
     private final Gate gate = new Gate();
     private TestServer server;
@@ -150,6 +155,62 @@ class BackgroundTest {
     private HttpResponse<String> goOnAs(String name, String run) {
         var body = asking("ignored", "more").replaceFirst("\\{", "{\"runId\":\"" + name + "\",");
         return server.post("/v1/runs/" + run + "/inputs", body);
+    }
+
+    @Test
+    @Fact("production A-54")
+    void ofTwoContinuationsWithOneKeyAtOnceOneBegins() throws Exception {
+        var run = begin("chat");
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int time = 0; time < TIMES; time++) {
+                var key = "order-" + time;
+                var start = new CyclicBarrier(2);
+                Callable<HttpResponse<String>> sending =
+                        () -> {
+                            start.await();
+                            return goOnKeyed(key, run, asking("ignored", "more"));
+                        };
+
+                var one = clients.submit(sending);
+                var other = clients.submit(sending);
+
+                assertThat(one.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(202);
+                assertThat(other.get().body()).isEqualTo(one.get().body());
+            }
+        }
+        assertThat(server.get("/v1/threads/chat/mailbox").body()).contains("\"total\":" + TIMES);
+    }
+
+    @Test
+    void theKeyOfAContinuationStandsForItsBodyWhileItWaitsAndAfterwards() {
+        var run = begin("chat");
+        goOn(run, "hold");
+        gate.awaitReached();
+        var body = asking("ignored", "more");
+
+        assertThat(goOnKeyed("k", run, body).statusCode()).isEqualTo(202);
+        assertThat(goOnKeyed("k", run, body).statusCode()).isEqualTo(202);
+        assertThat(mailbox("queued")).hasSize(1);
+        var other = goOnKeyed("k", run, asking("ignored", "less"));
+        var named = goOnKeyed("k", run, body.replaceFirst("\\{", "{\"runId\":\"r2\","));
+        gate.open();
+        until(() -> mailbox("accepted").size() >= 2 && mailbox("queued").isEmpty());
+        var later = goOnKeyed("k", run, asking("ignored", "less"));
+
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(other.body()).contains("the Idempotency-Key stands for run key-");
+        assertThat(named.statusCode()).isEqualTo(400);
+        assertThat(later.body()).isEqualTo(other.body());
+        assertThat(goOnKeyed("k", run, body).statusCode()).isEqualTo(202);
+        assertThat(server.get("/v1/threads/chat/mailbox").body()).contains("\"total\":2");
+    }
+
+    private HttpResponse<String> goOnKeyed(String key, String run, String body) {
+        return server.send(
+                server.request("/v1/runs/" + run + "/inputs")
+                        .header("content-type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(BodyPublishers.ofString(body)));
     }
 
     private List<String> mailbox(String status) {

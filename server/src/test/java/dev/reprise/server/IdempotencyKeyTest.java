@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.agent.AgentDefinition;
+import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RunGateway.StartedRun;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.server.KeyedRuns.Found;
+import dev.reprise.server.KeyedRuns.Keyed;
 import dev.reprise.state.Json;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.model.ScriptedModel;
@@ -186,26 +189,35 @@ class IdempotencyKeyTest {
         var clock = new ManualClock();
         var timed = new MemoryThreadStore(clock);
         try (var os = os(timed)) {
-            var keys = new KeyedRuns(os.gateway(), timed, clock);
+            var keys = new KeyedRuns(timed, null, clock);
             var me = Owner.LOCAL;
             var other = new Owner("tenant", "other");
 
-            assertThat(start(keys, me, "POST /a")).isInstanceOf(Found.New.class);
-            assertThat(start(keys, me, "POST /a")).isInstanceOf(Found.Known.class);
-            assertThat(start(keys, me, "POST /b")).isInstanceOf(Found.New.class);
-            assertThat(start(keys, other, "POST /a")).isInstanceOf(Found.New.class);
+            assertThat(start(os, keys, me, "POST /a")).isInstanceOf(Found.New.class);
+            assertThat(start(os, keys, me, "POST /a")).isInstanceOf(Found.Known.class);
+            assertThat(start(os, keys, me, "POST /b")).isInstanceOf(Found.New.class);
+            assertThat(start(os, keys, other, "POST /a")).isInstanceOf(Found.New.class);
             clock.advance(Duration.ofHours(24).minusMillis(1));
-            assertThat(start(keys, me, "POST /a")).isInstanceOf(Found.Known.class);
+            assertThat(start(os, keys, me, "POST /a")).isInstanceOf(Found.Known.class);
             clock.advance(Duration.ofMillis(1));
-            assertThat(start(keys, me, "POST /a")).isInstanceOf(Found.New.class);
-            assertThat(start(keys, me, "POST /a")).isInstanceOf(Found.Known.class);
+            assertThat(start(os, keys, me, "POST /a")).isInstanceOf(Found.New.class);
+            assertThat(start(os, keys, me, "POST /a")).isInstanceOf(Found.Known.class);
         }
     }
 
-    private static Found start(KeyedRuns keys, Owner owner, String endpoint) {
+    private static Found<StartedRun> start(
+            AgentOs os, KeyedRuns keys, Owner owner, String endpoint) {
         var request = RunRequest.of("assistant", Message.user("Hi"));
-        var found = keys.start(owner, endpoint, "k", saying("Hi"), request);
-        if (found instanceof Found.New(var run)) {
+        var found =
+                keys.start(
+                        new Keyed(owner, endpoint, "k", saying("Hi"), null),
+                        (run, alias) ->
+                                os.gateway()
+                                        .start(
+                                                owner,
+                                                request.withRun(run).withAlias(alias),
+                                                LaunchMode.DURABLE));
+        if (found instanceof Found.New<StartedRun>(var run)) {
             run.events().close();
         }
         return found;

@@ -17,6 +17,7 @@ import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
+import dev.reprise.core.store.RunQuery;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolCallContext;
 import dev.reprise.core.tool.ToolDescriptor;
@@ -28,9 +29,13 @@ import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.model.Reply;
 import dev.reprise.testing.model.ScriptedModel;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PastRunRoutesTest {
     private static final Owner ME = Owner.LOCAL;
     private static final RunId RUN = new RunId("r1");
+    private static final Pattern RUN_ID = Pattern.compile("\"run_id\":\"([^\"]+)\"");
     private static final ThreadId THREAD = new ThreadId("t1");
 
     private final ManualClock clock = new ManualClock();
@@ -58,6 +64,34 @@ class PastRunRoutesTest {
         }
         assertThat(ledger).containsExactly("paid");
         assertThat(store.run(ME, RUN).orElseThrow().terminationCode()).isEqualTo("error");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"resume", "retry-step", "restart"})
+    void whatIsSentAgainWithItsKeyGoesOnOnce(String verb) {
+        clock.advance(Duration.between(clock.instant(), Instant.now())); // that of the server
+        var os = os(pays(), fail(ErrorClass.AUTH, "no such key"), say("Done"));
+        os.run(request());
+        try (var server = new TestServer(os.gateway(), store)) {
+            var first = keyed(server, verb);
+            var again = keyed(server, verb);
+
+            assertThat(again.statusCode()).isEqualTo(200);
+            assertThat(again.body()).contains("Done");
+            assertThat(runOf(again)).isEqualTo(runOf(first)).startsWith("key-");
+        }
+        assertThat(store.runs(ME, RunQuery.DEFAULT).total()).isEqualTo(2);
+    }
+
+    private static HttpResponse<String> keyed(TestServer server, String verb) {
+        return server.send(
+                server.request("/v1/runs/r1/" + verb)
+                        .header("Idempotency-Key", "k")
+                        .POST(BodyPublishers.noBody()));
+    }
+
+    private static String runOf(HttpResponse<String> answer) {
+        return RUN_ID.matcher(answer.body()).results().findFirst().orElseThrow().group(1);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway to runs that tests play. Agents that are not registered are unknown.
@@ -105,7 +106,8 @@ final class PlayedRuns implements RunGateway {
 
     /// No played run goes on once it is over.
     @Override
-    public Optional<StartedRun> goOn(Owner owner, RunId run, GoingOn how) {
+    public Optional<StartedRun> goOn(
+            Owner owner, RunId run, GoingOn how, UnaryOperator<RunRequest> named) {
         return Optional.empty();
     }
 

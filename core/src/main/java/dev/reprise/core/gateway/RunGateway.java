@@ -7,6 +7,7 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.suspend.ToolCallDecision;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Port: starts runs and reaches those that are there, by their ids or by names that clients gave
@@ -69,11 +70,19 @@ public interface RunGateway {
 
     /// Goes on with the work of a run that is over, in a new run.
     ///
+    /// @param named gives the request of the new run an id or an alias
     /// @return empty when there is no such run
     /// @throws IllegalArgumentException when it is not over, or did not end so that it can be
     ///   requeued
     /// @throws PrepareException as [#start]
-    Optional<StartedRun> goOn(Owner owner, RunId run, GoingOn how);
+    Optional<StartedRun> goOn(Owner owner, RunId run, GoingOn how, UnaryOperator<RunRequest> named);
+
+    /// Goes on with the work of a run that is over, in a new run with an id of its own.
+    ///
+    /// @see #goOn(Owner, RunId, GoingOn, UnaryOperator)
+    default Optional<StartedRun> goOn(Owner owner, RunId run, GoingOn how) {
+        return goOn(owner, run, how, UnaryOperator.identity());
+    }
 
     /// Takes back what a run that is over did outside, the last first, as far as its tools can.
     ///

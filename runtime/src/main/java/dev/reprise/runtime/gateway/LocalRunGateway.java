@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway to the runs of this process.
@@ -324,7 +325,8 @@ public final class LocalRunGateway implements RunGateway {
     }
 
     @Override
-    public Optional<StartedRun> goOn(Owner owner, RunId given, GoingOn how) {
+    public Optional<StartedRun> goOn(
+            Owner owner, RunId given, GoingOn how, UnaryOperator<RunRequest> named) {
         return over(owner, given)
                 .map(record -> {
                     var run = record.run();
@@ -336,7 +338,7 @@ public final class LocalRunGateway implements RunGateway {
                                 case RESTART -> preparer.goOn(owner, run, PastRuns.Verb.RESTART);
                                 case REQUEUE -> requeueing(owner, run).orElseThrow(() -> lost(run));
                             };
-                    return start(owner, request, LaunchMode.DURABLE);
+                    return start(owner, named.apply(request), LaunchMode.DURABLE);
                 });
     }
 
