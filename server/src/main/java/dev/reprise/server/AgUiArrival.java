@@ -82,10 +82,16 @@ record AgUiArrival(
                                 .formatted(request.thread(), request.run())));
     }
 
+    /// Somebody else may have let the run go on meanwhile. Its stream shows this answer, too, and
+    /// no client takes one that begins in the middle.
     private Outcome start(List<ToolCallDecision> decisions) {
         var wanted = request.toRunRequest(agent, decisions);
-        return new Outcome.Started(
-                gateway.start(owner, wanted, request.overrides(), LaunchMode.DURABLE));
+        var started = gateway.start(owner, wanted, request.overrides(), LaunchMode.DURABLE);
+        if (started.joined()) {
+            started.events().close();
+            return new Outcome.Forwarded();
+        }
+        return new Outcome.Started(started);
     }
 
     /// The run may have ended meanwhile; one that came to wait goes on with the answers.

@@ -2,6 +2,7 @@ package dev.reprise.server;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.ThreadId;
+import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.AgentOs;
@@ -28,10 +29,18 @@ final class AgUiCalls implements AutoCloseable {
     }
 
     AgUiCalls(ScriptedModel model, UnaryOperator<AgentOsBuilder> more) {
+        this(model, more, UnaryOperator.identity());
+    }
+
+    /// @param between stands between the routes and the gateway
+    AgUiCalls(
+            ScriptedModel model,
+            UnaryOperator<AgentOsBuilder> more,
+            UnaryOperator<RunGateway> between) {
         var store = new MemoryThreadStore();
         this.model = model;
         var os = more.apply(AgentOs.builder().model("scripted", model).store(store)).build();
-        server = new TestServer(os.gateway(), store);
+        server = new TestServer(between.apply(os.gateway()), store);
     }
 
     static JsonObject request(String run, JsonObject... messages) {

@@ -16,7 +16,8 @@ public interface RunGateway {
     /// Prepares a run, commits its input, and lets it run in the background.
     ///
     /// When this returns, the input is stored; the run goes on whether anybody reads its events or
-    /// not.
+    /// not. A request of nothing but decisions is handed to the run that waits for them, also when
+    /// that goes on already.
     ///
     /// @throws ResolveException when agent, model or provider is unknown; nothing is stored then
     /// @throws PrepareException when the request does not fit the thread, or the process is
@@ -103,8 +104,16 @@ public interface RunGateway {
     /// The run of a thread that this process is running, if any.
     Optional<RunId> active(Owner owner, ThreadId thread);
 
-    /// A run that has begun, and its events from the beginning.
-    record StartedRun(ThreadId thread, RunId run, EventFeed events) {}
+    /// A run that has begun or goes on, and its events from there.
+    ///
+    /// @param joined whether it was going on already and was handed the decisions of the request;
+    ///   its events then begin in the middle
+    record StartedRun(ThreadId thread, RunId run, EventFeed events, boolean joined) {
+        /// One that begins or goes on with this request.
+        public StartedRun(ThreadId thread, RunId run, EventFeed events) {
+            this(thread, run, events, false);
+        }
+    }
 
     /// What became of decisions.
     sealed interface DecisionOutcome {

@@ -224,7 +224,10 @@ public final class LocalRunGateway implements RunGateway {
                 .filter(run -> isHanded(run, request.decisions()))
                 .map(run ->
                         new StartedRun(
-                                thread, run.setup().identity().run(), feeds.fromNowOn(owner, run)));
+                                thread,
+                                run.setup().identity().run(),
+                                feeds.fromNowOn(owner, run),
+                                true));
     }
 
     /// @throws PrepareException when the decisions are refused
