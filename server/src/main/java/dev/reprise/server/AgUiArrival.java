@@ -3,6 +3,7 @@ package dev.reprise.server;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.LaunchMode;
+import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunStatus;
@@ -53,9 +54,9 @@ record AgUiArrival(
 
     private Outcome ordinary(long now) {
         var decisions = request.decisions(now);
-        var preview = gateway.preview(owner, request.toRunRequest(agent, decisions));
+        var preview = preview(decisions);
         var matching = preview.matching();
-        boolean fresh = preview.fresh().stream().anyMatch(AgUiRequest::isUserText);
+        boolean fresh = isFresh(preview);
         if (interrupts && fresh && matching.isEmpty() && !waiting().isEmpty()) {
             return open(waiting());
         }
@@ -73,6 +74,15 @@ record AgUiArrival(
                     forward(live.orElseThrow(), matching.isEmpty() ? decisions : matching);
             case NOBODY_WAITS -> throw nobodyWaits();
         };
+    }
+
+    private RequestPreview preview(List<ToolCallDecision> decisions) {
+        return gateway.preview(owner, request.toRunRequest(agent, decisions));
+    }
+
+    /// Whether the user says something that the thread does not hold.
+    private static boolean isFresh(RequestPreview preview) {
+        return preview.fresh().stream().anyMatch(AgUiRequest::isUserText);
     }
 
     private RefusedException nobodyWaits() {
@@ -111,34 +121,40 @@ record AgUiArrival(
                 .map(run -> run.run());
     }
 
+    /// What the user says beside the answers is no part of them: it begins a new run.
     private Outcome resume(List<Resumption> answers, long now) {
+        boolean fresh = isFresh(preview(List.of()));
         var waiting = waiting();
         var unknown =
                 answers.stream()
                         .map(Resumption::interrupt)
                         .filter(id -> waiting.answering(id).isEmpty())
                         .toList();
-        if (!answers.isEmpty()
-                && unknown.size() == answers.size()
-                && unknown.stream().allMatch(this::isAnswered)) {
+        boolean repeated =
+                unknown.size() == answers.size() && unknown.stream().allMatch(this::isAnswered);
+        if (repeated && !fresh) {
             return new Outcome.Repeated();
         }
-        if (!unknown.isEmpty()) {
+        if (!repeated && !unknown.isEmpty()) {
             return new Outcome.Refused(
                     "INTERRUPT_NOT_FOUND", "interrupt not found: " + unknown.getFirst());
         }
-        var left =
+        var left = unanswered(waiting, answers);
+        if (!left.isEmpty()) {
+            return open(left);
+        }
+        List<ToolCallDecision> decisions = repeated ? List.of() : request.decisions(now);
+        var live = live();
+        return fresh || live.isEmpty() ? start(decisions) : forward(live.get(), decisions);
+    }
+
+    private static WaitingCalls unanswered(WaitingCalls waiting, List<Resumption> answers) {
+        return new WaitingCalls(
                 waiting.calls().stream()
                         .filter(call ->
                                 answers.stream()
                                         .noneMatch(answer -> call.answersTo(answer.interrupt())))
-                        .toList();
-        if (!left.isEmpty()) {
-            return open(new WaitingCalls(left));
-        }
-        var decisions = request.decisions(now);
-        var live = live();
-        return live.isPresent() ? forward(live.get(), decisions) : start(decisions);
+                        .toList());
     }
 
     private static Outcome open(WaitingCalls waiting) {

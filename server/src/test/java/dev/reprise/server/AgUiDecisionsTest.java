@@ -248,10 +248,10 @@ class AgUiDecisionsTest {
         }
     }
 
-    private record Answered(HttpResponse<String> forwarded, AgUiClient whole) {}
+    private record Answered(HttpResponse<String> forwarded, AgUiClient whole, List<String> said) {}
 
     /// Answers while the run is at work.
-    private Answered answering(JsonObject... answers) throws Exception {
+    private Answered answering(JsonObject request) throws Exception {
         var thinking = new Gate();
         var model =
                 ScriptedModel.of(
@@ -280,16 +280,17 @@ class AgUiDecisionsTest {
             var whole = clients.submit(() -> calls.run(request("run-1", user("u1", "pay"))));
             thinking.awaitReached();
 
-            var forwarded = calls.post(request("run-2", answers));
+            var forwarded = calls.post(request);
             thinking.open();
-            return new Answered(forwarded, whole.get(20, TimeUnit.SECONDS));
+            var said = calls.messages().stream().map(Message::content).toList();
+            return new Answered(forwarded, whole.get(20, TimeUnit.SECONDS), said);
         }
     }
 
     @Test
     @Fact("ag-ui T-AGUI-05")
     void anAnswerForARunAtWorkIsHandedToIt() throws Exception {
-        var answered = answering(answer("c1", "yes"));
+        var answered = answering(request("run-2", answer("c1", "yes")));
 
         assertThat(answered.forwarded.statusCode()).isEqualTo(202);
         assertThat(answered.forwarded.body())
@@ -302,7 +303,7 @@ class AgUiDecisionsTest {
     @Test
     @Fact("ag-ui T-AGUI-06")
     void severalAnswersAreAllHandedOver() throws Exception {
-        var answered = answering(answer("c1", "yes"), answer("fc_c2", "yes"));
+        var answered = answering(request("run-2", answer("c1", "yes"), answer("fc_c2", "yes")));
 
         assertThat(answered.forwarded.statusCode()).isEqualTo(202);
         assertThat(paid).hasValue(2);
@@ -367,6 +368,57 @@ class AgUiDecisionsTest {
 
             assertThat(second.types()).contains("TOOL_CALL_RESULT").endsWith("RUN_FINISHED");
             assertThat(third.types()).containsExactly("RUN_STARTED", "RUN_FINISHED");
+            assertThat(paid).hasValue(1);
+        }
+    }
+
+    @Test
+    void anEmptyResumeIsNone() throws Exception {
+        var thinking = new Gate();
+        var model = ScriptedModel.of(waitAt(thinking).say("Hm."), say("Hello again."));
+        try (var calls = new AgUiCalls(model, AgUiDecisionsTest::plain);
+                var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            var older = clients.submit(() -> calls.run(request("run-1", user("u1", "hello"))));
+            thinking.awaitReached();
+
+            var newer =
+                    calls.run(
+                            request("run-2", user("u1", "hello"), user("u2", "hello?"))
+                                    .with("resume", Json.array()));
+
+            assertThat(newer.types()).contains("TEXT_MESSAGE_CONTENT").endsWith("RUN_FINISHED");
+            assertThat(older.get(20, TimeUnit.SECONDS).types()).endsWith("RUN_ERROR");
+            assertThat(calls.messages()).extracting(Message::content).contains("hello?");
+        }
+    }
+
+    @Test
+    void whatIsSaidWithTheAnswersBeginsARunThatAppliesThem() throws Exception {
+        var both =
+                Json.array(
+                        Json.object("interruptId", "fc_c1", "status", "resolved"),
+                        Json.object("interruptId", "c2", "status", "resolved"));
+
+        var answered = answering(request("run-2", user("u2", "and hurry")).with("resume", both));
+
+        assertThat(answered.forwarded.body()).contains("RUN_FINISHED");
+        assertThat(answered.whole.types()).endsWith("RUN_ERROR");
+        assertThat(answered.said).contains("and hurry");
+        assertThat(paid).hasValue(2);
+    }
+
+    @Test
+    void whatIsSaidWithAnswersThatWereGivenBeforeBeginsARun() {
+        try (var calls = paying()) {
+            calls.run(wanting(request("run-1", user("u1", "pay"))));
+            var resolved = Json.object("status", "resolved");
+            calls.run(resuming("run-2", "fc_c1", resolved));
+
+            var again = resuming("run-3", "fc_c1", resolved);
+            var third = calls.run(again.with("messages", Json.array(user("u2", "thanks"))));
+
+            assertThat(third.types()).contains("TEXT_MESSAGE_CONTENT").endsWith("RUN_FINISHED");
+            assertThat(calls.messages()).extracting(Message::content).contains("thanks", "Ok");
             assertThat(paid).hasValue(1);
         }
     }

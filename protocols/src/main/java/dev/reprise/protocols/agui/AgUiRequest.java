@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param messages those that may be added to the thread; the client sends old ones again
 /// @param answers of tool messages by the id they name, those of old calls included
 /// @param overrides what is different from the agent in this run
-/// @param resume answers to interrupts; absent when the request is not about them
+/// @param resume answers to interrupts, at least one; absent when the request is not about them
 /// @param interrupts whether the client wants to be told what a run waits for
 /// @param dropped parts of messages that are lost, for they are not text
 public record AgUiRequest(
@@ -57,7 +57,8 @@ public record AgUiRequest(
         var messages = SentMessages.read(in);
         var overrides = Wanted.read(in);
         var state = in.object("state").orElse(null);
-        var resume = in.has("resume") ? in.list("resume", Resumption::read) : null;
+        var answers = in.list("resume", Resumption::read);
+        var resume = answers.isEmpty() ? null : answers;
         var parent = in.text(spelling(in, "parentThreadId", "parent_thread_id"));
         var props = in.json(spelling(in, "forwardedProps", "forwarded_props"));
         boolean interrupts =
