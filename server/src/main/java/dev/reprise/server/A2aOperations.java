@@ -37,7 +37,7 @@ record A2aOperations(
         }
         var task = sending.send(exchange.owner(), exchange.variable(0), asked);
         if (config != null) {
-            push.fromBeginning(exchange.owner(), task, config);
+            push.fromBeginning(exchange.owner(), task, config, asked.messageId());
         }
         return task;
     }

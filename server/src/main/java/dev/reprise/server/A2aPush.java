@@ -9,7 +9,11 @@ import dev.reprise.protocols.a2a.PushConfig;
 import dev.reprise.server.PushStore.Kept;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,29 +68,45 @@ record A2aPush(
         return c >= ' ' && c < 0x7f;
     }
 
-    /// Sends everything that becomes of a task from its beginning.
-    PushConfig fromBeginning(Owner owner, A2aTask task, PushConfig config) {
-        return keep(owner, task, config, null);
+    /// Sends everything that becomes of a task from its beginning. What came with a message that is
+    /// sent again is there, and left as it is.
+    ///
+    /// @param message with which it came; names one that has no id
+    PushConfig fromBeginning(Owner owner, A2aTask task, PushConfig config, String message) {
+        return keep(owner, task, named(task, config, () -> idOf(task, message)), null, _ -> true);
     }
 
-    /// Sends what becomes of a task from now on.
+    /// Sends what becomes of a task from now on. What is being sent to the same place already goes
+    /// on as it is.
     PushConfig fromNow(Owner owner, A2aTask task, PushConfig config) {
         var last = tasks.last(owner, task);
-        return keep(owner, task, config, last == null ? null : last.withFrame(ALL_FRAMES));
+        var after = last == null ? null : last.withFrame(ALL_FRAMES);
+        return keep(
+                owner, task, named(task, config, ids::nextCompact), after, there -> !there.over());
     }
 
-    private PushConfig keep(Owner owner, A2aTask task, PushConfig config, @Nullable EventId after) {
+    /// The same for the same task and message.
+    private static String idOf(A2aTask task, String message) {
+        var text = task.id() + "\n" + message;
+        return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static PushConfig named(A2aTask task, PushConfig config, Supplier<String> newId) {
         var given = config.id();
-        var id = given == null || given.isEmpty() ? ids.nextCompact() : given;
-        var kept =
-                new Kept(
-                        new PushStore.Key(owner, task.id(), id),
-                        config.with(id, task.id()),
-                        after,
-                        false);
-        store.put(kept);
-        delivery.follow(kept.key());
-        return kept.config();
+        return config.with(given == null || given.isEmpty() ? newId.get() : given, task.id());
+    }
+
+    private PushConfig keep(
+            Owner owner,
+            A2aTask task,
+            PushConfig config,
+            @Nullable EventId after,
+            Predicate<Kept> stays) {
+        var key = new PushStore.Key(owner, task.id(), String.valueOf(config.id()));
+        var kept = new Kept(key, config, after, false);
+        store.putUnless(kept, there -> there.config().equals(config) && stays.test(there));
+        delivery.follow(key);
+        return config;
     }
 
     /// One configuration.

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Where news of tasks are to be sent, and how far that is. With a directory, each configuration is
@@ -141,6 +142,13 @@ final class PushStore {
     /// Takes what a client names, in place of what it named before under this key.
     synchronized void put(Kept kept) {
         replace(kept.withRevision(++revisions));
+    }
+
+    /// Takes what a client names, unless what is there under this key stays.
+    synchronized void putUnless(Kept kept, Predicate<Kept> stays) {
+        if (find(kept.key()).filter(stays).isEmpty()) {
+            put(kept);
+        }
     }
 
     private void replace(Kept kept) {

@@ -9,6 +9,7 @@ import dev.reprise.protocols.a2a.A2aException;
 import dev.reprise.protocols.a2a.PushConfig;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
+import dev.reprise.state.JsonReader;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import java.io.IOException;
@@ -176,6 +177,35 @@ class A2aPushTest {
 
             Until.holds(() -> better.states().contains("TASK_STATE_COMPLETED"));
             assertThat(receiver.refused()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "mine"})
+    void aMessageThatIsSentAgainIsToldOfOnce(String name) {
+        try (var server = server(A2aPushTest::near)) {
+            var config = Json.object("taskPushNotificationConfig", config().with("id", name));
+            var asked = asking("hold", config);
+            var again =
+                    asked.with(
+                            "message",
+                            JsonReader.of(asked).requireObject("message").with("contextId", "c"));
+            var first = server.server.post(AGENT + "/message:send", again.toString());
+            Until.holds(() -> A2aReader.read(receiver.frames()).text().equals("I "));
+
+            var second = server.server.post(AGENT + "/message:send", again.toString());
+            gate.open();
+            awaitEnd();
+
+            var id = id(first.body());
+            assertThat(id(second.body())).isEqualTo(id);
+            assertThat(receiver.states())
+                    .containsExactly("TASK_STATE_WORKING", "TASK_STATE_COMPLETED");
+            assertThat(
+                            server.server
+                                    .get(AGENT + "/tasks/" + id + "/pushNotificationConfigs")
+                                    .body())
+                    .containsOnlyOnce("\"url\"");
         }
     }
 
