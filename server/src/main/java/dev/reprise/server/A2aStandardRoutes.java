@@ -4,7 +4,11 @@ import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -83,25 +87,45 @@ public final class A2aStandardRoutes implements RouteGroup {
                 method, root + "/tasks/:task_id/pushNotificationConfigs" + path, summary);
     }
 
-    /// Mounts the routes, and begins to send what an earlier process did not.
     @Override
     public void register(HttpRules rules, String prefix, RouteOptions routes) {
+        var push = options.push();
+        var store = PushStore.open(push.directory());
+        var sender = new PushSender(push, clock, routes.drain());
+        var delivery = new PushDelivery(tasks, store, sender, routes.drain());
         var operations =
                 new A2aOperations(
                         tasks,
                         new A2aSending(tasks, clock),
                         new A2aStreams(tasks, new RunStreams(tasks.events())),
-                        push(routes.drain()),
+                        new A2aPush(
+                                tasks,
+                                store,
+                                new PushTargets(push.privateTargets()),
+                                delivery,
+                                IdSource.of(clock)),
                         options);
-        rules.any(new A2aHandlers(tasks.gateway(), operations).on(root, new Paths(prefix, routes)));
+        var paths =
+                new A2aHandlers(tasks.gateway(), operations).on(root, new Paths(prefix, routes));
+        rules.any(new Sending(paths, delivery));
     }
 
-    private A2aPush push(Drain drain) {
-        var push = options.push();
-        var store = PushStore.open(push.directory());
-        var delivery = new PushDelivery(tasks, store, new PushSender(push, clock), drain);
-        delivery.recover();
-        return new A2aPush(
-                tasks, store, new PushTargets(push.privateTargets()), delivery, IdSource.of(clock));
+    /// The routes of a listener, which alone sends: what an earlier process did not send goes out
+    /// once it listens.
+    private record Sending(Paths paths, PushDelivery delivery) implements Handler {
+        @Override
+        public void handle(ServerRequest request, ServerResponse response) {
+            paths.handle(request, response);
+        }
+
+        @Override
+        public void afterStart(WebServer listener) {
+            delivery.recover();
+        }
+
+        @Override
+        public void afterStop() {
+            delivery.stop();
+        }
     }
 }

@@ -17,6 +17,7 @@ public final class Drain {
     private final Duration grace;
     private final ReentrantLock lock = new ReentrantLock(); // guards open and end
     private final Condition left = lock.newCondition();
+    private final Condition begun = lock.newCondition();
     private int open;
     private @Nullable Instant end;
 
@@ -35,6 +36,7 @@ public final class Drain {
         try {
             if (end == null) {
                 end = clock.instant().plus(grace);
+                begun.signalAll();
             }
         } finally {
             lock.unlock();
@@ -44,6 +46,22 @@ public final class Drain {
     public boolean hasBegun() {
         lock.lock();
         try {
+            return end != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits for a time, or until the end begins.
+    ///
+    /// @return whether it has begun
+    boolean awaitBegin(Duration wait) throws InterruptedException {
+        long nanos = wait.toNanos();
+        lock.lock();
+        try {
+            while (end == null && nanos > 0) {
+                nanos = begun.awaitNanos(nanos);
+            }
             return end != null;
         } finally {
             lock.unlock();

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +29,7 @@ final class PushDelivery {
     private final Drain drain;
     private final Set<PushStore.Key> followed = ConcurrentHashMap.newKeySet();
 
-    /// @param drain at whose end nothing more is sent
+    /// @param drain at whose beginning nothing more is sent
     PushDelivery(A2aTasks tasks, PushStore store, PushSender sender, Drain drain) {
         this.tasks = tasks;
         this.store = store;
@@ -41,6 +40,12 @@ final class PushDelivery {
     /// Goes on with everything that is not over.
     void recover() {
         store.open().forEach(kept -> follow(kept.key()));
+    }
+
+    /// Sends nothing more: the listener is gone.
+    void stop() {
+        drain.begin();
+        sender.stop();
     }
 
     /// Begins to send, unless that is under way.
@@ -184,7 +189,7 @@ final class PushDelivery {
         while (!drain.hasBegun()
                 && now instanceof A2aTask.Begun(_, var run, _)
                 && run.status() == RunStatus.WAITING) {
-            TimeUnit.NANOSECONDS.sleep(BEAT.toNanos());
+            boolean _ = drain.awaitBegin(BEAT);
             now = tasks.find(owner, task.id()).orElse(now);
         }
         return now;

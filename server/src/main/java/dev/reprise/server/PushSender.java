@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -33,12 +32,20 @@ final class PushSender {
     private final PushTargets targets;
     private final InstantSource clock;
     private final PushOptions options;
+    private final Drain drain;
 
     /// @param clock of the signatures
-    PushSender(PushOptions options, InstantSource clock) {
+    /// @param drain at whose beginning nothing is tried again
+    PushSender(PushOptions options, InstantSource clock, Drain drain) {
         this.targets = new PushTargets(options.privateTargets());
         this.clock = clock;
         this.options = options;
+        this.drain = drain;
+    }
+
+    /// Sends nothing more; what is on its way may arrive.
+    void stop() {
+        client.shutdown();
     }
 
     /// Sends until the receiver says that it has it.
@@ -52,10 +59,9 @@ final class PushSender {
             if (isTaken(config, body)) {
                 return true;
             }
-            if (left == 1) {
+            if (left == 1 || drain.awaitBegin(delay)) {
                 return false;
             }
-            TimeUnit.NANOSECONDS.sleep(delay.toNanos());
             delay = min(delay.multipliedBy(2), options.longestDelay());
         }
         return false;

@@ -18,11 +18,13 @@ import java.net.UnknownHostException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -333,6 +335,51 @@ class A2aPushTest {
         assertThat(receiver.states().stream().distinct())
                 .containsExactly("TASK_STATE_WORKING", "TASK_STATE_COMPLETED");
         assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
+    }
+
+    @Test
+    void aServerSendsNothingBeforeItListens() {
+        try (var first = server(this::durable)) {
+            var done = submit(first, "hi", Json.object());
+            awaitCompleted(first, done);
+            var key = new PushStore.Key(Owner.LOCAL, done, "mine");
+            var config = PushConfig.read(config()).with("mine", done);
+            PushStore.open(directory).put(new PushStore.Kept(key, config, null, false));
+
+            try (var idle = first.idle(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
+                submit(first, "brief", Json.object("taskPushNotificationConfig", config()));
+                awaitEnd();
+                assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo("Yes.");
+                receiver.received.clear();
+
+                idle.start();
+                awaitEnd();
+                assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aWaitForTheNextAttemptEndsWithTheServer() throws Exception {
+        receiver.refuse(1000);
+        var drain = new Drain(InstantSource.system(), Duration.ZERO);
+        receiver.whenRefused(drain::begin);
+        var patient = PushOptions.DEFAULT.withPrivateTargets(true);
+        var day = Duration.ofDays(1);
+        var sender =
+                new PushSender(patient.withAttempts(3, day, day), InstantSource.system(), drain);
+
+        boolean taken = sender.send(PushConfig.read(config()), new byte[0], () -> true);
+
+        sender.stop();
+        assertThat(taken).isFalse();
+        assertThat(receiver.refused()).isEqualTo(1);
+    }
+
+    private static void awaitCompleted(A2aServer server, String id) {
+        Until.holds(() ->
+                server.server.get(AGENT + "/tasks/" + id).body().contains("TASK_STATE_COMPLETED"));
     }
 
     @ParameterizedTest

@@ -42,23 +42,36 @@ final class A2aServer implements AutoCloseable {
         this.gate = gate;
         this.store = store;
         this.mailbox = mailbox;
-        var os =
-                AgentOs.builder()
-                        .model("scripted", ScriptedModel.always(this::answer))
-                        .agent(AgentDefinition.builder("assistant", "scripted").build())
-                        .agent(AgentDefinition.builder("other", "scripted").build())
-                        .tools(careful())
-                        .store(store)
-                        .mailbox(mailbox)
-                        .build();
         server =
                 new TestServer(
-                        os, store, builder -> builder.a2a(options.apply(A2aOptions.DEFAULT)));
+                        agents(), store, builder -> builder.a2a(options.apply(A2aOptions.DEFAULT)));
+    }
+
+    private AgentOs agents() {
+        return AgentOs.builder()
+                .model("scripted", ScriptedModel.always(this::answer))
+                .agent(AgentDefinition.builder("assistant", "scripted").build())
+                .agent(AgentDefinition.builder("other", "scripted").build())
+                .tools(careful())
+                .store(store)
+                .mailbox(mailbox)
+                .build();
     }
 
     /// The server of the next process, over the same stores.
     A2aServer next(UnaryOperator<A2aOptions> options) {
         return new A2aServer(gate, options, store, mailbox);
+    }
+
+    /// The same, not yet listening.
+    HttpServer idle(UnaryOperator<A2aOptions> options) {
+        var os = agents();
+        return HttpServer.builder(os.gateway(), store)
+                .background(os.background().orElseThrow())
+                .a2a(options.apply(A2aOptions.DEFAULT))
+                .options(ServerOptions.DEFAULT.withAddress("127.0.0.1", 0))
+                .afterwards(os::close)
+                .build();
     }
 
     private Reply answer(ChatRequest request) {
