@@ -1,5 +1,6 @@
 package dev.reprise.server;
 
+import dev.reprise.core.AgentException;
 import dev.reprise.core.Owner;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
@@ -9,6 +10,7 @@ import dev.reprise.protocols.a2a.TaskStatus;
 import dev.reprise.protocols.a2a.TaskStream;
 import dev.reprise.server.PushStore.Kept;
 import dev.reprise.state.JsonOutput;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class PushDelivery {
     private static final System.Logger LOG = System.getLogger(PushDelivery.class.getName());
     private static final Duration BEAT = Duration.ofSeconds(1);
+
+    /// How long a store that failed is left alone, doubled from then on.
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(15);
 
     private final A2aTasks tasks;
     private final PushStore store;
@@ -58,7 +65,11 @@ final class PushDelivery {
     private void run(PushStore.Key key) {
         var begun = store.find(key).filter(kept -> !kept.over());
         try {
-            begun.ifPresent(this::sendAll);
+            if (begun.isPresent()) {
+                sendAll(begun.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             followed.remove(key);
         }
@@ -70,23 +81,45 @@ final class PushDelivery {
         }
     }
 
-    private void sendAll(Kept kept) {
+    /// A store that fails may work again a moment later.
+    private void sendAll(Kept kept) throws InterruptedException {
+        for (var pause = FIRST_PAUSE;
+                !isDone(kept) && !drain.awaitBegin(pause) && store.current(kept).isPresent();
+                pause = min(pause.multipliedBy(2), LAST_PAUSE)) {
+            LOG.log(System.Logger.Level.DEBUG, "task {0} is read again", kept.key().task());
+        }
+    }
+
+    /// Sends what is to be sent.
+    ///
+    /// @return false when that failed for a reason that may pass
+    private boolean isDone(Kept kept) throws InterruptedException {
         var key = kept.key();
         try {
             var task = tasks.find(key.owner(), key.task());
             if (task.isEmpty() || send(kept, task.get())) {
                 store.end(kept);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return true;
         } catch (RuntimeException e) { // the task goes on; the next process tries again
-            if (!drain.hasBegun()) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "push notifications of task " + key.task() + " broke off",
-                        e);
+            if (drain.hasBegun()) {
+                return true;
             }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "push notifications of task " + key.task() + " broke off",
+                    e);
+            return !mayPass(e);
         }
+    }
+
+    private static boolean mayPass(RuntimeException e) {
+        return e instanceof UncheckedIOException
+                || e instanceof AgentException failure && failure.retryable();
+    }
+
+    private static Duration min(Duration a, Duration b) {
+        return a.compareTo(b) <= 0 ? a : b;
     }
 
     /// Sends what becomes of a task.

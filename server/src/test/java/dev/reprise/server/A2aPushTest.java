@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprise.core.Owner;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.protocols.a2a.A2aException;
 import dev.reprise.protocols.a2a.PushConfig;
+import dev.reprise.runtime.store.MemoryMailboxStore;
+import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -375,6 +379,36 @@ class A2aPushTest {
         sender.stop();
         assertThat(taken).isFalse();
         assertThat(receiver.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatFailsForAMomentKeepsNothingBack() {
+        var watched = new WatchedStore(new MemoryThreadStore());
+        try (var server =
+                new A2aServer(
+                        gate,
+                        options -> options.withPush(near(PushOptions.DEFAULT)),
+                        watched.store(),
+                        new MemoryMailboxStore())) {
+            int failed = 0;
+            for (boolean fails = true; fails && failed < 40; failed++) {
+                receiver.received.clear();
+                var left = new AtomicInteger(failed);
+                watched.reads(_ -> {
+                    if (Thread.currentThread().getName().startsWith("push of task")
+                            && left.getAndDecrement() == 0) {
+                        throw StoreException.io("read", new IOException("disk is gone"));
+                    }
+                });
+
+                submit(server, "hi", Json.object("taskPushNotificationConfig", config()));
+                awaitEnd();
+
+                assertThat(A2aReader.read(receiver.frames()).text()).isEqualTo(" all right ");
+                fails = left.get() < 0;
+            }
+            assertThat(failed).isGreaterThan(2);
+        }
     }
 
     private static void awaitCompleted(A2aServer server, String id) {

@@ -37,7 +37,7 @@ final class A2aServer implements AutoCloseable {
         this(gate, options, new MemoryThreadStore(), new MemoryMailboxStore());
     }
 
-    private A2aServer(
+    A2aServer(
             Gate gate, UnaryOperator<A2aOptions> options, ThreadStore store, MailboxStore mailbox) {
         this.gate = gate;
         this.store = store;
