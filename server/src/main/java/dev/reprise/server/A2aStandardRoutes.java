@@ -90,7 +90,7 @@ public final class A2aStandardRoutes implements RouteGroup {
     @Override
     public void register(HttpRules rules, String prefix, RouteOptions routes) {
         var push = options.push();
-        var store = PushStore.open(push.directory());
+        var store = PushStore.open(push.directory(), clock);
         var sender = new PushSender(push, clock, routes.drain());
         var delivery = new PushDelivery(tasks, store, sender, routes.drain());
         var operations =
@@ -120,7 +120,7 @@ public final class A2aStandardRoutes implements RouteGroup {
 
         @Override
         public void afterStart(WebServer listener) {
-            delivery.recover();
+            delivery.begin();
         }
 
         @Override

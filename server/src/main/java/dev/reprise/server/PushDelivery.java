@@ -1,9 +1,11 @@
 package dev.reprise.server;
 
 import dev.reprise.core.AgentException;
-import dev.reprise.core.Owner;
+import dev.reprise.core.Cancellation;
+import dev.reprise.core.RunId;
 import dev.reprise.core.gateway.EventFeed;
 import dev.reprise.core.gateway.EventId;
+import dev.reprise.core.mailbox.MailboxEntry;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.protocols.a2a.TaskStatus;
@@ -13,6 +15,7 @@ import dev.reprise.state.JsonOutput;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,7 +28,10 @@ final class PushDelivery {
     private static final System.Logger LOG = System.getLogger(PushDelivery.class.getName());
     private static final Duration BEAT = Duration.ofSeconds(1);
 
-    /// How long a store that failed is left alone, doubled from then on.
+    /// Names the run of entries that say nothing of theirs.
+    private static final RunId NONE = new RunId("none");
+
+    /// The first wait before something is looked at again, doubled from then on.
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private static final Duration LAST_PAUSE = Duration.ofSeconds(15);
@@ -34,7 +40,9 @@ final class PushDelivery {
     private final PushStore store;
     private final PushSender sender;
     private final Drain drain;
+    private final MovedRuns moved = new MovedRuns();
     private final Set<PushStore.Key> followed = ConcurrentHashMap.newKeySet();
+    private volatile Cancellation.Registration listening = () -> {};
 
     /// @param drain at whose beginning nothing more is sent
     PushDelivery(A2aTasks tasks, PushStore store, PushSender sender, Drain drain) {
@@ -44,14 +52,17 @@ final class PushDelivery {
         this.drain = drain;
     }
 
-    /// Goes on with everything that is not over.
-    void recover() {
+    /// Goes on with everything that is not over: there is a listener.
+    void begin() {
+        listening = tasks.gateway().listen(moved);
         store.open().forEach(kept -> follow(kept.key()));
     }
 
     /// Sends nothing more: the listener is gone.
     void stop() {
         drain.begin();
+        listening.close();
+        moved.wakeAll();
         sender.stop();
     }
 
@@ -84,7 +95,7 @@ final class PushDelivery {
     /// A store that fails may work again a moment later.
     private void sendAll(Kept kept) throws InterruptedException {
         for (var pause = FIRST_PAUSE;
-                !isDone(kept) && !drain.awaitBegin(pause) && store.current(kept).isPresent();
+                !isSent(kept) && !drain.awaitBegin(pause) && store.current(kept).isPresent();
                 pause = min(pause.multipliedBy(2), LAST_PAUSE)) {
             LOG.log(System.Logger.Level.DEBUG, "task {0} is read again", kept.key().task());
         }
@@ -93,7 +104,7 @@ final class PushDelivery {
     /// Sends what is to be sent.
     ///
     /// @return false when that failed for a reason that may pass
-    private boolean isDone(Kept kept) throws InterruptedException {
+    private boolean isSent(Kept kept) throws InterruptedException {
         var key = kept.key();
         try {
             var task = tasks.find(key.owner(), key.task());
@@ -126,30 +137,63 @@ final class PushDelivery {
     ///
     /// @return whether nothing more will be sent; false when the server stops
     private boolean send(Kept kept, A2aTask task) throws InterruptedException {
-        var key = kept.key();
-        var now = task;
-        while (!drain.hasBegun()) {
-            now = tasks.awaitBegun(key.owner(), now, A2aTasks.Wait.upTo(BEAT, drain));
-            switch (now) {
-                case A2aTask.Entered(_, var entry) -> {
-                    var status = TaskStatus.of(entry);
-                    if (status.state().isTerminal()) {
-                        var frames = new Frames(kept);
-                        new TaskStream(A2aTasks.writer(now), PushDelivery::plain)
-                                .show(status, frames);
-                        return !drain.hasBegun();
-                    }
-                }
-                case A2aTask.Begun(_, var run, _) -> {
-                    var ending = segment(kept, now, run);
-                    if (ending != Ending.WAITS) {
-                        return ending == Ending.OVER;
-                    }
-                    now = awaitGoingOn(key.owner(), now);
-                }
+        for (var found = Optional.of(task);
+                found.isPresent() && isWanted(kept);
+                found = awaitMove(kept, found.get())) {
+            var now = found.get();
+            var ending =
+                    switch (now) {
+                        case A2aTask.Entered(_, var entry) -> unbegun(kept, now, entry);
+                        case A2aTask.Begun(_, var run, _) -> segment(kept, now, run);
+                    };
+            if (ending != Ending.WAITS || isDone(now)) {
+                return ending != Ending.STOPS;
             }
         }
-        return false;
+        return !drain.hasBegun();
+    }
+
+    /// What is taken back or replaced is not tried any longer.
+    private boolean isWanted(Kept kept) {
+        return !drain.hasBegun() && store.current(kept).isPresent();
+    }
+
+    private Ending unbegun(Kept kept, A2aTask task, MailboxEntry entry) {
+        var status = TaskStatus.of(entry);
+        if (!status.state().isTerminal()) {
+            return Ending.WAITS;
+        }
+        new TaskStream(A2aTasks.writer(task), PushDelivery::plain).show(status, new Frames(kept));
+        return drain.hasBegun() ? Ending.STOPS : Ending.OVER;
+    }
+
+    /// Waits until a task begins or goes on, is over or is gone. This process tells of its own
+    /// runs; those of others are looked for, later each time.
+    ///
+    /// @return empty when it is gone
+    private Optional<A2aTask> awaitMove(Kept kept, A2aTask task) throws InterruptedException {
+        var owner = kept.key().owner();
+        try (var waiter = moved.waiter(owner, task.runId().orElse(NONE))) {
+            var found = tasks.find(owner, task.id());
+            for (var pause = FIRST_PAUSE;
+                    found.filter(PushDelivery::waits).isPresent() && isWanted(kept);
+                    found = tasks.find(owner, task.id())) {
+                boolean hasMoved = waiter.await(pause);
+                pause = hasMoved ? FIRST_PAUSE : min(pause.multipliedBy(2), LAST_PAUSE);
+            }
+            return found;
+        }
+    }
+
+    private static boolean isDone(A2aTask task) {
+        return task instanceof A2aTask.Begun(_, var run, _) && run.status() == RunStatus.DONE;
+    }
+
+    private static boolean waits(A2aTask task) {
+        return switch (task) {
+            case A2aTask.Entered(_, var entry) -> !TaskStatus.of(entry).state().isTerminal();
+            case A2aTask.Begun(_, var run, _) -> run.status() == RunStatus.WAITING;
+        };
     }
 
     private static void plain(Consumer<? super JsonOutput> body, JsonOutput out) {
@@ -216,18 +260,6 @@ final class PushDelivery {
         }
     }
 
-    /// Who decides may do so on any route, so the record is looked at.
-    private A2aTask awaitGoingOn(Owner owner, A2aTask task) throws InterruptedException {
-        var now = task;
-        while (!drain.hasBegun()
-                && now instanceof A2aTask.Begun(_, var run, _)
-                && run.status() == RunStatus.WAITING) {
-            boolean _ = drain.awaitBegin(BEAT);
-            now = tasks.find(owner, task.id()).orElse(now);
-        }
-        return now;
-    }
-
     /// Sends frames, and knows which one arrived last.
     private final class Frames implements PlacedFrames {
         private final Kept kept;
@@ -262,8 +294,8 @@ final class PushDelivery {
 
         private boolean isSent(byte[] body) {
             try {
-                boolean sent = sender.send(kept.config(), body, this::isWanted);
-                if (!sent && isWanted()) {
+                boolean sent = sender.send(kept.config(), body, () -> isWanted(kept));
+                if (!sent && isWanted(kept)) {
                     LOG.log(
                             System.Logger.Level.WARNING,
                             "{0} does not take push notifications of task {1}; no more are sent",
@@ -275,11 +307,6 @@ final class PushDelivery {
                 Thread.currentThread().interrupt();
                 return false;
             }
-        }
-
-        /// What is taken back or replaced is not tried any longer.
-        private boolean isWanted() {
-            return !drain.hasBegun() && store.current(kept).isPresent();
         }
 
         @Override

@@ -15,25 +15,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Where news of tasks are to be sent, and how far that is. With a directory, each configuration is
-/// a file that outlives the process; whoever reads it reads the secrets of the receivers.
+/// a file that outlives the process; whoever reads it reads the secrets of the receivers. What is
+/// over is forgotten after a day.
 final class PushStore {
+    /// How long clients can read what is over.
+    static final Duration OVER = Duration.ofDays(1);
+
+    private static final String BEHIND_IDS = "\u007f"; // of configurations
+
     private final @Nullable Path directory;
-    private final Map<Key, Kept> all = new ConcurrentHashMap<>();
+    private final InstantSource clock;
+    private final ConcurrentNavigableMap<Key, Kept> all = new ConcurrentSkipListMap<>();
+    private final Queue<Ended> ended = new ArrayDeque<>(); // guarded by this, the oldest first
     private long revisions; // guarded by this
 
+    private record Ended(Kept kept, Instant at) {}
+
     /// One configuration of a task.
-    record Key(Owner owner, String task, String config) {
+    record Key(Owner owner, String task, String config) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing((Key key) -> key.owner.tenant())
+                        .thenComparing(key -> key.owner.user())
+                        .thenComparing(Key::task)
+                        .thenComparing(Key::config);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+
         /// The same for the same key, and allowed in every file system.
         private String file() {
             var text = String.join("\n", owner.toString(), task, config);
@@ -88,8 +114,8 @@ final class PushStore {
     /// Reads what is there; what an earlier process has brought to its end is forgotten.
     ///
     /// @param directory absent keeps all in memory
-    static PushStore open(@Nullable Path directory) {
-        var store = new PushStore(directory);
+    static PushStore open(@Nullable Path directory, InstantSource clock) {
+        var store = new PushStore(directory, clock);
         if (directory != null) {
             try {
                 Files.createDirectories(directory);
@@ -105,8 +131,9 @@ final class PushStore {
         return store;
     }
 
-    private PushStore(@Nullable Path directory) {
+    private PushStore(@Nullable Path directory, InstantSource clock) {
         this.directory = directory;
+        this.clock = clock;
     }
 
     private static boolean isKept(Path file) {
@@ -133,14 +160,13 @@ final class PushStore {
 
     /// Those of one task, in the order of their ids.
     List<Kept> list(Owner owner, String task) {
-        return all.values().stream()
-                .filter(kept -> kept.key().owner().equals(owner) && kept.key().task().equals(task))
-                .sorted(Comparator.comparing(kept -> kept.key().config()))
-                .toList();
+        return List.copyOf(
+                all.subMap(new Key(owner, task, ""), new Key(owner, task, BEHIND_IDS)).values());
     }
 
     /// Takes what a client names, in place of what it named before under this key.
     synchronized void put(Kept kept) {
+        forgetOld();
         replace(kept.withRevision(++revisions));
     }
 
@@ -168,7 +194,22 @@ final class PushStore {
 
     /// Nothing more will be sent, unless it was taken back or replaced meanwhile.
     synchronized void end(Kept kept) {
-        current(kept).ifPresent(now -> replace(now.ended()));
+        forgetOld();
+        current(kept)
+                .ifPresent(now -> {
+                    replace(now.ended());
+                    ended.add(new Ended(now, clock.instant()));
+                });
+    }
+
+    private void forgetOld() {
+        var oldest = clock.instant().minus(OVER);
+        for (var next = ended.peek();
+                next != null && !next.at().isAfter(oldest);
+                next = ended.peek()) {
+            ended.remove();
+            current(next.kept()).ifPresent(now -> delete(now.key()));
+        }
     }
 
     /// Forgets a configuration.

@@ -6,6 +6,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.StoreException;
+import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.a2a.A2aException;
 import dev.reprise.protocols.a2a.PushConfig;
 import dev.reprise.runtime.store.MemoryMailboxStore;
@@ -52,6 +53,14 @@ class A2aPushTest {
         return new A2aServer(gate, options -> options.withPush(push.apply(PushOptions.DEFAULT)));
     }
 
+    private A2aServer server(ThreadStore store) {
+        return new A2aServer(
+                gate,
+                options -> options.withPush(near(PushOptions.DEFAULT)),
+                store,
+                new MemoryMailboxStore());
+    }
+
     /// To this machine, and quick to try again.
     private static PushOptions near(PushOptions push) {
         return push.withPrivateTargets(true)
@@ -62,6 +71,11 @@ class A2aPushTest {
         return push.withDirectory(directory)
                 .withPrivateTargets(true)
                 .withAttempts(1000, Duration.ofMillis(5), Duration.ofMillis(50));
+    }
+
+    /// What the next process would find.
+    private PushStore kept() {
+        return PushStore.open(directory, InstantSource.system());
     }
 
     private JsonObject config() {
@@ -273,10 +287,10 @@ class A2aPushTest {
             var after = EventId.parse(idOfFirstText(first)).withFrame(0);
             var key = new PushStore.Key(Owner.LOCAL, id, "mine");
             var config = PushConfig.read(config()).with("mine", id);
-            PushStore.open(directory).put(new PushStore.Kept(key, config, after, false));
+            kept().put(new PushStore.Kept(key, config, after, false));
 
             try (var _ = first.next(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
-                Until.holds(() -> PushStore.open(directory).open().isEmpty());
+                Until.holds(() -> kept().open().isEmpty());
             }
         }
 
@@ -313,6 +327,27 @@ class A2aPushTest {
     }
 
     @Test
+    void aTaskThatWaitsIsLeftAlone() {
+        var watched = new WatchedStore(new MemoryThreadStore());
+        try (var server = server(watched.store())) {
+            var id = submit(server, "care", Json.object("taskPushNotificationConfig", config()));
+            Until.holds(() -> receiver.states().contains("TASK_STATE_INPUT_REQUIRED"));
+            var looks = new AtomicInteger();
+            watched.reads(_ -> {
+                if (Thread.currentThread().getName().equals("push of task " + id)) {
+                    looks.incrementAndGet();
+                }
+            });
+
+            for (int i = 0; i < 50; i++) {
+                submit(server, "brief", Json.object());
+            }
+
+            assertThat(looks).hasValueLessThan(50);
+        }
+    }
+
+    @Test
     void whatOneProcessDidNotSendTheNextOneSends() {
         receiver.refuse(1_000_000);
         var first = server(this::durable);
@@ -325,14 +360,14 @@ class A2aPushTest {
                             .contains("TASK_STATE_COMPLETED"));
         }
         assertThat(receiver.received).isEmpty();
-        assertThat(PushStore.open(directory).open())
+        assertThat(kept().open())
                 .singleElement()
                 .satisfies(kept -> assertThat(kept.config().credentials()).isEqualTo("abc"));
         receiver.refuse(0);
 
         try (var _ = first.next(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
             awaitEnd();
-            Until.holds(() -> PushStore.open(directory).open().isEmpty());
+            Until.holds(() -> kept().open().isEmpty());
         }
 
         // The last attempt of the first process may still have been on its way.
@@ -348,7 +383,7 @@ class A2aPushTest {
             awaitCompleted(first, done);
             var key = new PushStore.Key(Owner.LOCAL, done, "mine");
             var config = PushConfig.read(config()).with("mine", done);
-            PushStore.open(directory).put(new PushStore.Kept(key, config, null, false));
+            kept().put(new PushStore.Kept(key, config, null, false));
 
             try (var idle = first.idle(options -> options.withPush(durable(PushOptions.DEFAULT)))) {
                 submit(first, "brief", Json.object("taskPushNotificationConfig", config()));
@@ -384,12 +419,7 @@ class A2aPushTest {
     @Test
     void aStoreThatFailsForAMomentKeepsNothingBack() {
         var watched = new WatchedStore(new MemoryThreadStore());
-        try (var server =
-                new A2aServer(
-                        gate,
-                        options -> options.withPush(near(PushOptions.DEFAULT)),
-                        watched.store(),
-                        new MemoryMailboxStore())) {
+        try (var server = server(watched.store())) {
             int failed = 0;
             for (boolean fails = true; fails && failed < 40; failed++) {
                 receiver.received.clear();

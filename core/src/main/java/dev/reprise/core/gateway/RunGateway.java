@@ -1,5 +1,6 @@
 package dev.reprise.core.gateway;
 
+import dev.reprise.core.Cancellation;
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.ThreadId;
@@ -103,6 +104,17 @@ public interface RunGateway {
 
     /// The run of a thread that this process is running, if any.
     Optional<RunId> active(Owner owner, ThreadId thread);
+
+    /// Names one more who hears of the runs of this process, until what is returned is closed.
+    Cancellation.Registration listen(RunListener listener);
+
+    /// Hears that something becomes of a run.
+    @FunctionalInterface
+    interface RunListener {
+        /// A run begins, goes on, comes to wait or is over. On the thread where that happens, which
+        /// must not wait; the store may say so a moment later.
+        void moved(Owner owner, RunId run);
+    }
 
     /// A run that has begun or goes on, and its events from there.
     ///

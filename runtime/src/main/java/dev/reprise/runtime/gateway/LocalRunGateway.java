@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class LocalRunGateway implements RunGateway {
     private final Requests requests;
     private final @Nullable ReceivedInputs inputs;
     private final @Nullable Recovery recovery;
+    private final List<RunListener> listeners = new CopyOnWriteArrayList<>();
     private volatile OverListener whenOver = (_, _, _) -> {};
 
     /// @param store absent when none was configured; no run can be prepared then
@@ -83,6 +85,8 @@ public final class LocalRunGateway implements RunGateway {
             if (recovery != null) {
                 recovery.added(run);
             }
+            var identity = run.setup().identity();
+            tellMoved(identity.owner(), identity.run());
         }
 
         @Override
@@ -108,12 +112,18 @@ public final class LocalRunGateway implements RunGateway {
 
         @Override
         public void ended(Owner owner, RunRecord run) {
+            tellMoved(owner, run.run());
             whenOver.over(owner, run.thread(), run.run());
         }
 
         private void tellOver(LiveRun run) {
             var identity = run.setup().identity();
+            tellMoved(identity.owner(), identity.run());
             whenOver.over(identity.owner(), identity.thread(), identity.run());
+        }
+
+        private void tellMoved(Owner owner, RunId run) {
+            listeners.forEach(listener -> listener.moved(owner, run));
         }
     }
 
@@ -210,6 +220,12 @@ public final class LocalRunGateway implements RunGateway {
     /// Names who is told of runs that are over. There is one.
     public void whenOver(OverListener listener) {
         whenOver = listener;
+    }
+
+    @Override
+    public Cancellation.Registration listen(RunListener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /// Hands the decisions of a request that brings nothing else to the run that is going on.
