@@ -3,8 +3,11 @@ package dev.reprise.server;
 import static dev.reprise.testing.model.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprise.core.RunId;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.message.MessageMetadata;
+import dev.reprise.core.message.Visibility;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.StoreException;
@@ -79,9 +82,11 @@ class EveryProtocolTest {
         try (var server = new TestServer()) {
             server.thread(
                     "chat",
-                    Message.user("u1", "hi"),
-                    Message.internalSystem("s1", "between us"),
-                    Message.assistant("a1", "hello", List.of()));
+                    ofRun(Message.user("u1", "hi")),
+                    ofRun(internal(Message.user("i1", "between us"))),
+                    ofRun(internal(Message.assistant("i2", "between us, too", List.of()))),
+                    ofRun(Message.internalSystem("s1", "between us, as ever")),
+                    ofRun(Message.assistant("a1", "hello", List.of())));
             server.record("chat", "r1", RunOrigin.A2A, RunStatus.DONE);
 
             for (var path :
@@ -100,8 +105,16 @@ class EveryProtocolTest {
                     .contains("hi", "hello")
                     .doesNotContain("between us");
             assertThat(server.get("/a2a/assistant/tasks/r1").body())
-                    .contains("TASK_STATE_COMPLETED")
+                    .contains("TASK_STATE_COMPLETED", "hi", "hello")
                     .doesNotContain("between us");
         }
+    }
+
+    private static Message ofRun(Message message) {
+        return message.withMetadata(new MessageMetadata(new RunId("r1"), null));
+    }
+
+    private static Message internal(Message message) {
+        return message.withVisibility(Visibility.INTERNAL);
     }
 }
