@@ -4,11 +4,7 @@ import dev.reprise.core.IdSource;
 import dev.reprise.core.gateway.BackgroundRuns;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.store.ThreadStore;
-import io.helidon.webserver.WebServer;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -105,27 +101,9 @@ public final class A2aStandardRoutes implements RouteGroup {
                                 delivery,
                                 IdSource.of(clock)),
                         options);
-        var paths =
-                new A2aHandlers(tasks.gateway(), operations).on(root, new Paths(prefix, routes));
-        rules.any(new Sending(paths, delivery));
-    }
-
-    /// The routes of a listener, which alone sends: what an earlier process did not send goes out
-    /// once it listens.
-    private record Sending(Paths paths, PushDelivery delivery) implements Handler {
-        @Override
-        public void handle(ServerRequest request, ServerResponse response) {
-            paths.handle(request, response);
-        }
-
-        @Override
-        public void afterStart(WebServer listener) {
-            delivery.begin();
-        }
-
-        @Override
-        public void afterStop() {
-            delivery.stop();
-        }
+        rules.any(
+                new A2aHandlers(tasks.gateway(), operations)
+                        .on(root, new Paths(prefix, routes))
+                        .whileListening(delivery::begin, delivery::stop));
     }
 }

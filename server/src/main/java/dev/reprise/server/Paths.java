@@ -5,6 +5,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -21,6 +22,8 @@ final class Paths implements Handler {
     private final String prefix;
     private final RouteOptions options;
     private final List<Entry> entries = new ArrayList<>();
+    private Runnable started = () -> {};
+    private Runnable stopped = () -> {};
 
     Paths(String prefix, RouteOptions options) {
         if (!prefix.isEmpty() && (!prefix.startsWith("/") || prefix.endsWith("/"))) {
@@ -84,6 +87,26 @@ final class Paths implements Handler {
             actions.put("HEAD", action);
         }
         return this;
+    }
+
+    /// What goes on beside the routes.
+    ///
+    /// @param begin is called when the listener listens
+    /// @param end is called when it has ended
+    Paths whileListening(Runnable begin, Runnable end) {
+        started = begin;
+        stopped = end;
+        return this;
+    }
+
+    @Override
+    public void afterStart(WebServer listener) {
+        started.run();
+    }
+
+    @Override
+    public void afterStop() {
+        stopped.run();
     }
 
     private Map<String, Action> added(List<String> segments) {
