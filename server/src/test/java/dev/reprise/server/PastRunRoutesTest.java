@@ -94,6 +94,20 @@ class PastRunRoutesTest {
         return RUN_ID.matcher(answer.body()).results().findFirst().orElseThrow().group(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"retry-step", "restart", "undo"})
+    void aRunWhoseThreadIsDeletedIsNotThere(String verb) {
+        var os = os(pays(), say("Done"));
+        os.run(request());
+        store.delete(ME, THREAD);
+        try (var server = new TestServer(os.gateway(), store)) {
+            var answer = server.post("/v1/runs/r1/" + verb, "");
+
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo("{\"error\":\"thread not found: t1\"}");
+        }
+    }
+
     @Test
     void whatARunDidIsTakenBack() {
         var os = os(pays(), say("Done"));

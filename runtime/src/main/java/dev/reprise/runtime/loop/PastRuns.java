@@ -9,6 +9,7 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +124,10 @@ public record PastRuns(ThreadStore store, IdSource ids) {
     }
 
     private RunReader read(Owner owner, RunRecord record) {
-        var trail = store.trail(owner, record.thread(), record.run()).orElseThrow();
+        var thread = record.thread();
+        var trail =
+                store.trail(owner, thread, record.run())
+                        .orElseThrow(() -> StoreException.notFound(thread)); // its record is left
         try (var log = store.read(owner, record.thread(), trail.firstLsn() - 1)) {
             return RunReader.read(log, record.run());
         }

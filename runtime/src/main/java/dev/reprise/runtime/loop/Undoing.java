@@ -8,6 +8,7 @@ import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.Guard;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.StartedCall;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.core.tool.Compensation;
@@ -43,7 +44,9 @@ public record Undoing(
     /// @param most how many
     /// @throws dev.reprise.core.store.StoreException with `Fenced` when somebody else began anew
     public List<Undone> undo(int most) {
-        var trail = store.trail(identity.owner(), identity.thread(), identity.run()).orElseThrow();
+        var trail =
+                store.trail(identity.owner(), identity.thread(), identity.run())
+                        .orElseThrow(() -> StoreException.notFound(identity.thread()));
         var claim = claim(trail);
         var effects = read(trail);
         var view = store.require(identity.owner(), identity.thread());
