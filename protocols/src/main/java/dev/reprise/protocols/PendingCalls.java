@@ -11,7 +11,7 @@ import java.util.List;
 /// Finds the calls that wait, in the state of their thread.
 public final class PendingCalls {
     private static final String SUSPENDED = "suspended_call";
-    private static final String PAUSED = "' is awaiting approval. Execution paused.";
+    private static final System.Logger LOG = System.getLogger(PendingCalls.class.getName());
 
     private PendingCalls() {}
 
@@ -23,24 +23,18 @@ public final class PendingCalls {
                 instanceof JsonObject scope) {
             for (var member : scope) {
                 if (member.value() instanceof JsonObject call && call.has(SUSPENDED)) {
-                    add(call.getOr(SUSPENDED, Json.NULL), calls);
+                    add(member.key(), call.getOr(SUSPENDED, Json.NULL), calls);
                 }
             }
         }
         return calls;
     }
 
-    /// Whether the text of a tool message only stands in for the result of a call, which waits or
-    /// never got one.
-    public static boolean isPlaceholder(String content) {
-        return content.endsWith(PAUSED);
-    }
-
-    private static void add(Json json, List<SuspendedCall> calls) {
+    private static void add(String id, Json json, List<SuspendedCall> calls) {
         try {
             calls.add(SuspendedCall.fromJson(json));
-        } catch (JsonException ignored) {
-            // Nobody can answer it.
+        } catch (JsonException e) { // nobody can answer it
+            LOG.log(System.Logger.Level.DEBUG, "call " + id + " cannot be read", e);
         }
     }
 }

@@ -6,11 +6,10 @@ import dev.reprise.core.gateway.LaunchMode;
 import dev.reprise.core.gateway.RequestPreview;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
-import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.protocols.Arrival;
-import dev.reprise.protocols.PendingCalls;
 import dev.reprise.protocols.agui.AgUiRequest;
 import dev.reprise.protocols.agui.Resumption;
 import dev.reprise.protocols.agui.WaitingCalls;
@@ -112,13 +111,8 @@ record AgUiArrival(
         return new Outcome.Forwarded();
     }
 
-    /// The run of the agent that is at work on the thread. One that waits is not, though it may be
-    /// a moment before it is let go of.
     private Optional<RunId> live() {
-        return gateway.active(owner, request.thread())
-                .flatMap(run -> store.run(owner, run))
-                .filter(run -> run.agent().equals(agent) && run.status() == RunStatus.RUNNING)
-                .map(run -> run.run());
+        return new RunsAtWork(gateway, store).of(owner, request.thread(), agent);
     }
 
     /// What the user says beside the answers is no part of them: it begins a new run.
@@ -185,6 +179,6 @@ record AgUiArrival(
         var call = message.toolCallId();
         return call != null
                 && (call.equals(interrupt) || interrupt.equals("fc_" + call))
-                && !PendingCalls.isPlaceholder(message.content());
+                && !SuspendedCall.isPlaceholder(message.content());
     }
 }

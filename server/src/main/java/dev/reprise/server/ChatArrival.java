@@ -28,12 +28,7 @@ record ChatArrival(Arrival arrival, RunRequest request, Optional<RunId> live) {
         var preview = gateway.preview(owner, asked);
         boolean fresh =
                 !preview.fresh().isEmpty() && !isSaidAgain(store, owner, thread, asked, preview);
-        var live =
-                gateway.active(owner, thread)
-                        .filter(run ->
-                                store.run(owner, run)
-                                        .filter(record -> record.agent().equals(asked.agent()))
-                                        .isPresent());
+        var live = new RunsAtWork(gateway, store).of(owner, thread, asked.agent());
         var arrival =
                 Arrival.of(
                         fresh,

@@ -7,6 +7,9 @@ import dev.reprise.state.JsonReader;
 
 /// A call that waits, as it is kept in the thread's state.
 public record SuspendedCall(String callId, String toolName, Json arguments, SuspendTicket ticket) {
+    private static final String PLACE = "Tool '";
+    private static final String HELD = "' is awaiting approval. Execution paused.";
+
     public static SuspendedCall of(ToolCall call, SuspendTicket ticket) {
         return new SuspendedCall(call.id(), call.name(), call.arguments(), ticket);
     }
@@ -22,6 +25,17 @@ public record SuspendedCall(String callId, String toolName, Json arguments, Susp
         return callId.equals(target)
                 || ticket.suspension().id().equals(target)
                 || ticket.pending().id().equals(target);
+    }
+
+    /// The text that stands in for the result of a call of a tool that waits.
+    public static String placeholder(String tool) {
+        return PLACE + tool + HELD;
+    }
+
+    /// Whether the text of a tool message only stands in for the result of a call, which waits or
+    /// never got one.
+    public static boolean isPlaceholder(String content) {
+        return content.startsWith(PLACE) && content.endsWith(HELD);
     }
 
     public static SuspendedCall fromJson(Json json) {

@@ -2,7 +2,7 @@ package dev.reprise.protocols.aisdk;
 
 import dev.reprise.core.message.Message;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.protocols.PendingCalls;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class MergedAnswer {
     }
 
     private static JsonObject answered(JsonObject part, String content) {
-        if (PendingCalls.isPlaceholder(content)) {
+        if (SuspendedCall.isPlaceholder(content)) {
             return failed(part, UNANSWERED);
         }
         var output = SingleMessage.output(content);

@@ -6,6 +6,7 @@ import dev.reprise.core.message.Message;
 import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatMessage;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.PersistentList;
 import java.util.ArrayList;
@@ -46,11 +47,6 @@ final class PromptView {
         return unanswered.isEmpty()
                 ? folded
                 : Joined.of(Joined.of(folded, interrupted()), List.copyOf(held));
-    }
-
-    /// The text that stands in for the result of a call that waits.
-    static String placeholder(String tool) {
-        return "Tool '" + tool + "' is awaiting approval. Execution paused.";
     }
 
     /// Adds the next message.
@@ -138,8 +134,7 @@ final class PromptView {
     }
 
     static boolean isPlaceholder(Message message) {
-        return message.content().startsWith("Tool '")
-                && message.content().endsWith("' is awaiting approval. Execution paused.");
+        return SuspendedCall.isPlaceholder(message.content());
     }
 
     /// Rare: a call that waited has its real result now.

@@ -97,7 +97,7 @@ final class ToolResults {
 
     private static String contentOf(CallEnd end) {
         return end.isSuspended()
-                ? PromptView.placeholder(end.call().name())
+                ? SuspendedCall.placeholder(end.call().name())
                 : end.result().toText();
     }
 

@@ -9,6 +9,7 @@ import dev.reprise.core.message.Role;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.message.Visibility;
 import dev.reprise.core.model.ChatMessage;
+import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.facts.Fact;
 import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.Json;
@@ -72,7 +73,7 @@ class PromptTest {
     @Test
     @Fact("runtime T-LOOP-24")
     void aResultThatMerelyContainsThePhraseIsKept() {
-        var phrase = PromptView.placeholder("search");
+        var phrase = SuspendedCall.placeholder("search");
         var messages =
                 List.of(
                         message("a:c1"),
@@ -170,7 +171,7 @@ class PromptTest {
         return switch (written.charAt(0)) {
             case 'u' -> Message.user("id", "U");
             case 's' -> Message.internalSystem("id", "S");
-            case 'p' -> Message.tool("id", rest, PromptView.placeholder("search"));
+            case 'p' -> Message.tool("id", rest, SuspendedCall.placeholder("search"));
             case 't' -> Message.tool("id", rest, "{}");
             default -> Message.assistant("id", rest.isEmpty() ? "A" : "", calls(rest));
         };
