@@ -6,7 +6,6 @@ import dev.reprise.protocols.a2a.PushConfig;
 import dev.reprise.protocols.a2a.TaskFilter;
 import dev.reprise.protocols.a2a.TaskRequest;
 import dev.reprise.state.Json;
-import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -49,8 +48,7 @@ record A2aOperations(
                     task,
                     A2aTasks.Wait.upTo(patience, exchange.options().drain()));
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("the server stopped", e);
+            throw Exchange.stopped(e);
         }
     }
 

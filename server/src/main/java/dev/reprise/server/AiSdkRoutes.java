@@ -9,13 +9,11 @@ import dev.reprise.core.gateway.RunOverrides;
 import dev.reprise.core.run.RunOrigin;
 import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.run.RunStatus;
-import dev.reprise.core.store.MessagePage;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.RunEncoder;
 import dev.reprise.protocols.aisdk.AiSdkEncoder;
 import dev.reprise.protocols.aisdk.AiSdkRequest;
 import dev.reprise.protocols.aisdk.UiHistory;
-import dev.reprise.server.threads.ThreadFilter;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRules;
 import java.time.InstantSource;
@@ -33,6 +31,7 @@ public final class AiSdkRoutes implements RouteGroup {
     private final InstantSource clock;
     private final RunStreams streams;
     private final Readers readers;
+    private final MessagePages pages;
 
     /// @param store the one that the gateway's runs commit to
     /// @param clock of the decisions that requests bring
@@ -44,6 +43,7 @@ public final class AiSdkRoutes implements RouteGroup {
         this.clock = clock;
         this.streams = new RunStreams(new RunEvents(gateway, store));
         this.readers = new Readers(gateway, options);
+        this.pages = new MessagePages(store);
     }
 
     @Override
@@ -181,14 +181,10 @@ public final class AiSdkRoutes implements RouteGroup {
     }
 
     private void messages(Exchange exchange) {
-        var query = exchange.query();
-        var filter = exchange.decoded(() -> ThreadFilter.messages(query));
+        var page = pages.page(exchange);
         var view = store.require(exchange.owner(), exchange.thread());
-        var page =
-                filter.map(wanted -> store.messages(exchange.owner(), exchange.thread(), wanted))
-                        .orElseGet(() -> new MessagePage(List.of(), false));
         var history = UiHistory.of(options.form(), view.state());
-        boolean merged = query.text("merge").filter("tools"::equals).isPresent();
+        boolean merged = exchange.query().text("merge").filter("tools"::equals).isPresent();
         exchange.reply(200, out -> (merged ? history.merged() : history).write(page, out));
     }
 }

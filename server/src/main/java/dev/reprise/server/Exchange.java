@@ -195,4 +195,10 @@ final class Exchange {
             throw new CloseConnectionException("the body of the request was not read");
         }
     }
+
+    /// Ends the connection of a request that was interrupted: the server stops.
+    static CloseConnectionException stopped(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CloseConnectionException("the server stopped", e);
+    }
 }

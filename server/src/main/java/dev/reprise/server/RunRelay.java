@@ -126,8 +126,7 @@ final class RunRelay {
         } catch (CloseConnectionException gone) {
             throw gone;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CloseConnectionException("the server stopped", e);
+            throw Exchange.stopped(e);
         } catch (RuntimeException failure) {
             LOG.log(System.Logger.Level.WARNING, "a stream of events broke off", failure);
             frames.at(null);

@@ -9,7 +9,6 @@ import dev.reprise.protocols.RunEncoder;
 import dev.reprise.state.JsonException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
-import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -57,7 +56,7 @@ final class RunStreams {
             send(exchange, rest, clean);
         } catch (InterruptedException e) {
             feed.close();
-            throw stopped(e);
+            throw Exchange.stopped(e);
         }
     }
 
@@ -76,13 +75,8 @@ final class RunStreams {
                 resume(exchange, run, encoder);
             }
         } catch (InterruptedException e) {
-            throw stopped(e);
+            throw Exchange.stopped(e);
         }
-    }
-
-    private static CloseConnectionException stopped(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new CloseConnectionException("the server stopped", e);
     }
 
     /// Shows frames that are no run's.
@@ -109,7 +103,7 @@ final class RunStreams {
             }
             return place.isPresent();
         } catch (InterruptedException e) {
-            throw stopped(e);
+            throw Exchange.stopped(e);
         }
     }
 
