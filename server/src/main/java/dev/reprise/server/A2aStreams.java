@@ -7,7 +7,6 @@ import dev.reprise.protocols.a2a.TaskState;
 import dev.reprise.protocols.a2a.TaskStatus;
 import dev.reprise.protocols.a2a.TaskStream;
 import dev.reprise.state.JsonOutput;
-import io.helidon.webserver.CloseConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -32,7 +31,7 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             stream.flush();
             await(exchange, task, encoder, stream);
         } catch (InterruptedException e) {
-            throw stopped(e);
+            throw Exchange.stopped(e);
         }
     }
 
@@ -45,11 +44,6 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             case A2aTask.Begun(_, var run, _) -> run.createdAt();
             case A2aTask.Entered(_, var entry) -> entry.createdAt();
         };
-    }
-
-    private static CloseConnectionException stopped(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new CloseConnectionException("the server stopped", e);
     }
 
     /// A stream that begins with the task as it was after one of its events.
@@ -66,7 +60,7 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             return;
         }
         var encoder = new TaskStream(A2aTasks.writer(task), binding);
-        try (var feed = tasks.feed(exchange.owner(), run.run())) {
+        try (var feed = tasks.feed(exchange.owner(), run)) {
             var seen = new Seen(encoder);
             var rest = seen.read(feed, upTo);
             boolean goesOn = !rest.isEmpty() || !feed.isEnded();
@@ -80,7 +74,7 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
                 new RunRelay(feed, encoder, exchange.options()).copyTo(stream, rest);
             }
         } catch (InterruptedException e) {
-            throw stopped(e);
+            throw Exchange.stopped(e);
         }
     }
 
@@ -127,7 +121,13 @@ record A2aStreams(A2aTasks tasks, RunStreams streams) {
             stream.ping();
         }
         if (now instanceof A2aTask.Begun(_, var run, _)) {
-            try (var feed = tasks.feed(exchange.owner(), run.run())) {
+            var found = tasks.findFeed(exchange.owner(), run);
+            if (found.isEmpty()) { // the record is all that is left
+                encoder.show(tasks.status(exchange.owner(), now), new SseFrames(stream));
+                stream.flush();
+                return;
+            }
+            try (var feed = found.get()) {
                 new RunRelay(feed, encoder, options).copyTo(stream);
             }
         }

@@ -9,6 +9,8 @@ import dev.reprise.core.gateway.EventId;
 import dev.reprise.core.gateway.RunGateway;
 import dev.reprise.core.message.Message;
 import dev.reprise.core.run.RunStatus;
+import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.protocols.a2a.TaskContent;
 import dev.reprise.protocols.a2a.TaskStatus;
@@ -49,9 +51,16 @@ record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background
                 .orElse(List.of());
     }
 
-    /// The events of a run that there is, from the beginning.
-    EventFeed feed(Owner owner, RunId run) {
-        return events().follow(owner, run, null).orElseThrow();
+    /// The events of a run from the beginning.
+    ///
+    /// @throws StoreException when its thread is deleted, which a record outlives
+    EventFeed feed(Owner owner, RunRecord run) {
+        return findFeed(owner, run).orElseThrow(() -> StoreException.notFound(run.thread()));
+    }
+
+    /// The events of a run from the beginning; empty when its thread is deleted.
+    Optional<EventFeed> findFeed(Owner owner, RunRecord run) {
+        return events().follow(owner, run.run(), null);
     }
 
     RunEvents events() {
@@ -64,7 +73,7 @@ record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background
             return null;
         }
         EventId last = null;
-        try (var feed = feed(owner, run.run())) {
+        try (var feed = feed(owner, run)) {
             for (var batch = feed.next(Duration.ZERO);
                     !batch.isEmpty();
                     batch = feed.next(Duration.ZERO)) {
@@ -133,7 +142,7 @@ record A2aTasks(RunGateway gateway, ThreadStore store, BackgroundRuns background
     A2aTask awaitSettled(Owner owner, A2aTask task, Wait goesOn) throws InterruptedException {
         var begun = awaitBegun(owner, task, goesOn);
         if (begun instanceof A2aTask.Begun(_, var run, _) && run.status() != RunStatus.DONE) {
-            readToEnd(feed(owner, run.run()), goesOn);
+            readToEnd(feed(owner, run), goesOn);
         }
         return find(owner, task.id()).orElse(begun);
     }

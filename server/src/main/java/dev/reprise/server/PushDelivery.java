@@ -220,11 +220,19 @@ final class PushDelivery {
         var owner = kept.key().owner();
         var after = current.get().after();
         if (after == null) {
-            try (var feed = tasks.feed(owner, run.run())) {
+            var whole = tasks.findFeed(owner, run);
+            if (whole.isEmpty()) {
+                return Ending.OVER;
+            }
+            try (var feed = whole.get()) {
                 return copy(List.of(), feed, encoder, frames);
             }
         }
-        var place = Rejoining.of(tasks.events(), owner, run.run(), after).orElseThrow();
+        var found = Rejoining.of(tasks.events(), owner, run.run(), after);
+        if (found.isEmpty()) {
+            return Ending.OVER;
+        }
+        var place = found.get();
         try (var feed = place.feed()) {
             while (!place.isReadable()) {
                 if (drain.hasBegun()) {
