@@ -200,6 +200,51 @@ class A2aPushTest {
         }
     }
 
+    @Test
+    void whatIsTakenBackWhileItIsTriedIsTriedNoMore() {
+        receiver.refuse(1000);
+        var mine = config().with("id", "mine");
+        var task = new CompletableFuture<String>();
+        try (var other = new PushReceiver();
+                var server = server(this::durable)) {
+            receiver.whenRefused(() -> {
+                var path = AGENT + "/tasks/" + task.join() + "/pushNotificationConfigs/mine";
+                server.server.delete(path);
+                gate.open();
+            });
+
+            task.complete(submit(server, "hold", Json.object("taskPushNotificationConfig", mine)));
+
+            awaitCompleted(server, task.join());
+            for (int i = 0; i < 5; i++) { // meanwhile
+                other.received.clear();
+                var others = config().with("url", other.url());
+                submit(server, "brief", Json.object("taskPushNotificationConfig", others));
+                Until.holds(() -> other.states().contains("TASK_STATE_COMPLETED"));
+            }
+            assertThat(receiver.refused()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whoWasGivenUpHearsOfTheRestWhenNamedAgain() {
+        receiver.refuse(1000);
+        var mine = config().with("id", "mine");
+        try (var server = server(A2aPushTest::near)) {
+            var id = submit(server, "hold", Json.object("taskPushNotificationConfig", mine));
+            Until.holds(() -> receiver.refused() == 4);
+
+            receiver.refuse(0);
+            var path = AGENT + "/tasks/" + id + "/pushNotificationConfigs";
+            server.server.post(path, mine.with("token", "better").toString());
+            gate.open();
+            awaitEnd();
+
+            assertThat(A2aReader.read(receiver.frames()).text()).endsWith("did.");
+            assertThat(receiver.refused()).isEqualTo(4);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "mine"})
     void aMessageThatIsSentAgainIsToldOfOnce(String name) {
