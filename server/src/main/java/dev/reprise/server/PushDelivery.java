@@ -126,7 +126,7 @@ final class PushDelivery {
 
     private static boolean mayPass(RuntimeException e) {
         return e instanceof UncheckedIOException
-                || e instanceof AgentException failure && failure.retryable();
+                || (e instanceof AgentException failure && failure.retryable());
     }
 
     private static Duration min(Duration a, Duration b) {
