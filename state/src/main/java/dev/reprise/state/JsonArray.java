@@ -101,6 +101,17 @@ public final class JsonArray implements Json, Iterable<Json> {
         return -1;
     }
 
+    /// With how many equal items this array and another one begin. What two versions of one array
+    /// share is not looked at, so that this takes time for what differs.
+    public int commonStart(JsonArray other) {
+        return CommonItems.atStart(root, other.root);
+    }
+
+    /// With how many equal items this array and another one end; as [#commonStart].
+    public int commonEnd(JsonArray other) {
+        return CommonItems.atEnd(root, other.root);
+    }
+
     @Override
     public Iterator<Json> iterator() {
         return new Items(root);

@@ -90,17 +90,9 @@ final class StateChange {
 
     /// What both begin with and end with is left out of the comparison.
     private void arrays(String path, JsonArray before, JsonArray after) {
+        int start = before.commonStart(after);
         int shorter = Math.min(before.size(), after.size());
-        int start = 0;
-        while (start < shorter && before.get(start).equals(after.get(start))) {
-            start++;
-        }
-        int tail = 0;
-        while (tail < shorter - start
-                && before.get(before.size() - 1 - tail)
-                        .equals(after.get(after.size() - 1 - tail))) {
-            tail++;
-        }
+        int tail = Math.min(before.commonEnd(after), shorter - start);
         int oldEnd = before.size() - tail;
         int newEnd = after.size() - tail;
         int both = Math.min(oldEnd, newEnd);
