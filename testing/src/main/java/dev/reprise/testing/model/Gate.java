@@ -53,7 +53,10 @@ public final class Gate {
         new Gate().passWithin(time, cancellation);
     }
 
-    static void refuseCancelled(Cancellation cancellation) {
+    /// Throws when the call is cancelled.
+    ///
+    /// @throws ModelException `Cancelled`
+    public static void refuseCancelled(Cancellation cancellation) {
         if (cancellation.isCancelled()) {
             throw ModelException.cancelled(cancellation.reason());
         }
