@@ -9,12 +9,14 @@ import dev.reprise.core.mailbox.MailboxStore;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.ChatOptions;
 import dev.reprise.core.model.ProviderSettings;
+import dev.reprise.core.store.LocalRunLeases;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.ProgressSink;
 import dev.reprise.core.tool.Tool;
 import dev.reprise.core.wiring.SystemWiring;
 import dev.reprise.runtime.breaker.GuardedModels;
 import dev.reprise.runtime.gateway.LocalRunGateway;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.loop.LeftBehind;
 import dev.reprise.runtime.loop.PastRuns;
 import dev.reprise.runtime.loop.RunSetup;
@@ -286,6 +288,7 @@ public final class AgentOsBuilder {
                         agents, allTools, behaviors, stopPolicies, system, merging, lookup);
         var process = String.valueOf(ProcessHandle.current().pid());
         var leftBehind = new LeftBehind();
+        var leases = new Leases(store == null ? new LocalRunLeases(clock) : store.leases(), clock);
         var preparer =
                 new RunPreparer(
                         store,
@@ -296,7 +299,8 @@ public final class AgentOsBuilder {
                                 progressSink,
                                 process,
                                 maxParallelTools,
-                                leftBehind),
+                                leftBehind,
+                                leases),
                         resultLimit);
         var gateway = new LocalRunGateway(resolver, preparer, store, clock, recovers);
         var past = store == null ? null : new PastRuns(store, IdSource.of(clock));

@@ -12,7 +12,8 @@ public interface RunLeases {
     /// Takes or renews the lease of a run. It is granted when nobody holds it, when it has run out,
     /// when it is the holder's own, and when it was held for an older claim of the run.
     ///
-    /// @param claim the last one of the run, whoever made it; epoch 0 before it is claimed at all
+    /// @param claim the last one of the run, whoever made it, or the next one, which the holder is
+    ///   about to make
     /// @param holder names who works on it, told apart from all others over the same store
     /// @param length how long it is believed from now on
     /// @return whether it is the holder's now

@@ -8,6 +8,7 @@ import dev.reprise.core.suspend.Expiry;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
 import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.loop.WaitingCalls;
 import dev.reprise.state.Json;

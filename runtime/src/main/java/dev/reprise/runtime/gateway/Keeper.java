@@ -1,6 +1,7 @@
 package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.runtime.lease.Leases;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -69,8 +69,7 @@ public final class LocalRunGateway implements RunGateway {
         this.decided = new DecidedRuns(agents, preparer);
         this.feeds = new RunFeeds(store, clock, live);
         this.own = new OwnRuns(live, new Told(), closed);
-        this.requests =
-                new Requests(agents, preparer, decided, live, starting, own, new ToldAhead());
+        this.requests = new Requests(agents, preparer, decided, live, starting, own, this::first);
         this.inputs =
                 store == null
                         ? null
@@ -83,7 +82,7 @@ public final class LocalRunGateway implements RunGateway {
         @Override
         public void added(LiveRun run) {
             if (recovery != null) {
-                recovery.added(run);
+                recovery.added();
             }
             var identity = run.setup().identity();
             tellMoved(identity.owner(), identity.run());
@@ -127,27 +126,9 @@ public final class LocalRunGateway implements RunGateway {
         }
     }
 
-    /// Tells recovery which runs may be worked on here soon.
-    private final class ToldAhead implements Requests.Ahead {
-        @Override
-        public void first(Predicate<RunRecord> which) {
-            if (recovers && recovery != null) {
-                recovery.once(which);
-            }
-        }
-
-        @Override
-        public void expects(Owner owner, RunId run) {
-            if (recovery != null) {
-                recovery.expects(owner, run);
-            }
-        }
-
-        @Override
-        public void noLongerExpects(Owner owner, RunId run) {
-            if (recovery != null) {
-                recovery.noLongerExpects(owner, run);
-            }
+    private void first(Predicate<RunRecord> which) {
+        if (recovers && recovery != null) {
+            recovery.once(which);
         }
     }
 

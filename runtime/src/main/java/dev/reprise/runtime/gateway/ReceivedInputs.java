@@ -19,9 +19,11 @@ import dev.reprise.runtime.loop.DecidedCalls;
 import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.prepare.InputLog;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /// Decisions and cancellations for runs. They are in the log before anybody is answered, and reach
@@ -37,6 +39,9 @@ record ReceivedInputs(
         OwnRuns own,
         DecidedRuns decided) {
     private static final int ATTEMPTS = 100;
+
+    /// Between two looks at a run that another runtime lets go on, which takes it a moment.
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     /// Hands decisions to a run, and lets it go on if it waits for them.
     DecisionOutcome decide(Owner owner, RunId run, List<ToolCallDecision> decisions) {
@@ -77,6 +82,11 @@ record ReceivedInputs(
                 if (attempt == ATTEMPTS || !isOvertaken(e)) {
                     throw e;
                 }
+            } catch (PrepareException e) {
+                if (attempt == ATTEMPTS || !isBeingLetGoOn(e)) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
@@ -85,6 +95,10 @@ record ReceivedInputs(
         return e.reason() instanceof StoreException.Reason.VersionConflict
                 || e.reason() instanceof StoreException.Reason.InputArrived
                 || e.reason() instanceof StoreException.Reason.Fenced;
+    }
+
+    private static boolean isBeingLetGoOn(PrepareException e) {
+        return e.reason() instanceof PrepareException.Reason.GoingOn;
     }
 
     /// @param goesOn whether a run that waits is to go on

@@ -2,12 +2,12 @@ package dev.reprise.runtime.gateway;
 
 import dev.reprise.core.Cancellation;
 import dev.reprise.core.Owner;
-import dev.reprise.core.RunId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.RunTrail;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.loop.LiveRun;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.util.Optional;
@@ -35,31 +35,20 @@ final class Recovery {
         this.store = inputs.store();
         this.runs = inputs.decided();
         this.live = inputs.live();
-        this.leases = new Leases(store.leases(), inputs.clock());
+        this.leases = runs.preparer().leases();
         this.expiries = new Expiries(inputs);
         this.keeper =
                 new Keeper(closed, inputs.clock(), this::isNeeded, expiries::next, this::keep);
     }
 
-    /// A run is about to be prepared here.
-    void expects(Owner owner, RunId run) {
-        leases.take(owner, new Claim(run, 0));
-    }
-
-    /// A run may have been prepared, or not.
-    void noLongerExpects(Owner owner, RunId run) {
-        leases.giveUp(owner, new Claim(run, 0));
-    }
-
-    /// A run is worked on here from now on.
-    void added(LiveRun run) {
-        leases.claimed(run);
+    /// A run is worked on here from now on; its lease is held.
+    void added() {
         keeper.begin();
     }
 
     /// The end of a run is stored, or will not be by this process.
     void settled(LiveRun run) {
-        leases.settled(run);
+        leases.giveUp(run.setup().identity().owner(), run.setup().claim());
         if (run.waits() && expiries.ended(run)) {
             keeper.beginSooner();
         }

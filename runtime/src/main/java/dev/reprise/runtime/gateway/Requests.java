@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 
 /// What becomes of requests: a new run, or one that waits and goes on.
 ///
-/// @param ahead hears which runs are about to be prepared
+/// @param ahead is done before a run is prepared
 record Requests(
         AgentResolver agents,
         RunPreparer preparer,
@@ -26,17 +26,12 @@ record Requests(
         ThreadLocks starting,
         OwnRuns own,
         Ahead ahead) {
-    /// Hears of runs that are about to be prepared.
+    @FunctionalInterface
     interface Ahead {
         /// Does what the first request of a process does.
         ///
         /// @param which runs do not give way to it
         void first(Predicate<RunRecord> which);
-
-        void expects(Owner owner, RunId run);
-
-        /// A run may have been prepared, or not.
-        void noLongerExpects(Owner owner, RunId run);
     }
 
     /// Prepares a run without letting it run. It can be cancelled and watched from here on.
@@ -51,13 +46,11 @@ record Requests(
         if (!live.reserve(owner, run)) {
             throw exists(run);
         }
-        ahead.expects(owner, run);
         try {
             var thread = Objects.requireNonNull(request.thread());
             return starting.locked(owner, thread, () -> add(owner, agent, request, mode));
         } finally {
             live.release(owner, run);
-            ahead.noLongerExpects(owner, run);
         }
     }
 

@@ -82,17 +82,18 @@ public record EndedRun(
     ///
     /// @param process names this process in the claim
     public Entry.Superseded inAnother(ThreadStore store, Owner owner, String process) {
-        var claim = takeover(store, owner, nextClaim(store, owner), process);
+        long epoch = store.trail(owner, thread, run).map(RunTrail::epoch).orElse(0L);
+        var claim = takeover(store, owner, new Claim(run, epoch + 1), process);
         return new Entry.Superseded(claim, meta, events(claim.seq() + 1));
     }
 
     /// Takes the run over, whoever owns it, and ends it. What it showed and did not store is
     /// withdrawn.
     ///
+    /// @param claim one above the last one of the run
     /// @param process names this process in the claim
     /// @throws StoreException with `Fenced` or `VersionConflict` when somebody else was faster
-    public void takeOverAndEnd(ThreadStore store, Owner owner, String process) {
-        var claim = nextClaim(store, owner);
+    public void takeOverAndEnd(ThreadStore store, Owner owner, Claim claim, String process) {
         long seq = takeOver(store, owner, claim, process);
         end(store, owner, store.require(owner, thread), claim, seq);
     }
@@ -107,11 +108,6 @@ public record EndedRun(
         var takeover = takeover(store, owner, claim, process);
         store.append(owner, thread, takeover, Guard.NONE);
         return takeover.seq();
-    }
-
-    private Claim nextClaim(ThreadStore store, Owner owner) {
-        long epoch = store.trail(owner, thread, run).map(RunTrail::epoch).orElse(0L);
-        return new Claim(run, epoch + 1);
     }
 
     private Entry.Claimed takeover(ThreadStore store, Owner owner, Claim claim, String process) {

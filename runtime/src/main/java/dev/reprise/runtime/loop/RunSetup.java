@@ -5,6 +5,7 @@ import dev.reprise.core.run.RunIdentity;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.ProgressSink;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.resolve.ResolvedAgent;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param random for the jitter of waits
 /// @param maxParallelTools how many tools of one round run at once; at least 1
 /// @param leftBehind counts what does not stop in time
+/// @param leases of the runs that the process works on
 public record RunSetup(
         RunIdentity identity,
         ResolvedAgent agent,
@@ -33,7 +35,8 @@ public record RunSetup(
         IdSource ids,
         RandomGenerator random,
         int maxParallelTools,
-        LeftBehind leftBehind) {
+        LeftBehind leftBehind,
+        Leases leases) {
     /// How many tools of one round run at once unless somebody says so.
     public static final int PARALLEL_TOOLS = 8;
 }

@@ -60,9 +60,25 @@ final class Settlement {
                     try {
                         run(closing);
                     } finally {
+                        giveUpLease();
                         whenSettled.run();
                     }
                 });
+    }
+
+    private void giveUpLease() {
+        trying.lock();
+        try {
+            setup.leases().giveUp(setup.identity().owner(), claim);
+            setup.leases().giveUp(setup.identity().owner(), next());
+        } finally {
+            trying.unlock();
+        }
+    }
+
+    /// With which the run is ended once the thread has gone on without it.
+    private Claim next() {
+        return new Claim(claim.run(), claim.epoch() + 1);
     }
 
     void run(Cancellation closing) {
@@ -186,7 +202,8 @@ final class Settlement {
         var ended =
                 new EndedRun(
                         identity.run(), identity.thread(), meta, failed, setup.clock().millis());
-        var next = new Claim(claim.run(), claim.epoch() + 1);
+        var next = next();
+        boolean _ = setup.leases().expect(identity.owner(), next); // there is nothing left to run
         long seq = ended.takeOver(setup.store(), identity.owner(), next, setup.process());
         claim = next;
         ended.end(setup.store(), identity.owner(), view, claim, seq);

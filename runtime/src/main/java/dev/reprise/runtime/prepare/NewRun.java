@@ -29,7 +29,9 @@ import dev.reprise.runtime.resolve.ResolvedAgent;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.StateException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -54,6 +56,14 @@ record NewRun(
         long epoch = requested.requireNewRun();
         var request = requested.open() ? given.withState(null) : given;
         var claim = new Claim(run, epoch + 1);
+        return setups.leases()
+                .claiming(owner, claim, () -> prepare(request, thread, claim))
+                .orElseThrow(() ->
+                        new PrepareException(new PrepareException.Reason.RunExists(run.value())));
+    }
+
+    private LiveRun prepare(RunRequest request, ThreadId thread, Claim claim) {
+        var run = claim.run();
         var claimed = new Entry.Claimed(claim, setups.process(), -1, Entry.Claimed.Why.START);
         store.append(owner, thread, claimed, Guard.NONE);
         new InputLog(store, setups.ids())
@@ -79,11 +89,22 @@ record NewRun(
         }
     }
 
-    /// Commits the input, and with it the end of the runs whose place it takes.
+    /// Commits the input, and with it the end of the runs whose place it takes. Until then nobody
+    /// else takes those up.
     private LiveRun begin(RunRequest given, Claim claim) {
+        var fenced = new ArrayList<Claim>();
+        try {
+            return begin(given, claim, fenced);
+        } finally {
+            fenced.forEach(older -> setups.leases().giveUp(owner, older));
+        }
+    }
+
+    /// @param fenced takes the claims of other runs that are made
+    private LiveRun begin(RunRequest given, Claim claim, List<Claim> fenced) {
         var thread = RequestedThread.required(given.thread());
         var before = store.require(owner, thread);
-        var abandoned = abandoned(before, claim.run());
+        var abandoned = abandoned(before, claim.run(), fenced);
         var request = given.withParent(given.parentRun(), before.thread().parent());
         var history = histories.take(before.thread().messages());
         long now = setups.clock().millis();
@@ -130,12 +151,12 @@ record NewRun(
 
     /// The calls of runs that nobody goes on with: of those that are running, which cannot begin
     /// any more from here on, and of the last one if it ended without ending what it had let go on.
-    private AbandonedCalls abandoned(ThreadView before, RunId newer) {
+    private AbandonedCalls abandoned(ThreadView before, RunId newer, List<Claim> fenced) {
         var calls = new AbandonedCalls(before.thread().messages());
         var running = new HashSet<RunId>();
         for (var older : store.openRuns(owner, before.thread().id())) {
             if (older.status() == RunStatus.RUNNING) {
-                fence(older);
+                fence(older, fenced);
                 running.add(older.run());
                 read(calls, before, older.run(), _ -> true);
             }
@@ -177,10 +198,12 @@ record NewRun(
                 });
     }
 
-    private void fence(RunRecord older) {
+    private void fence(RunRecord older, List<Claim> fenced) {
         var trail = store.trail(owner, older.thread(), older.run());
         if (trail.isPresent()) {
             var claim = new Claim(older.run(), trail.get().epoch() + 1);
+            fenced.add(claim);
+            boolean _ = setups.leases().expect(owner, claim); // it gives way, whoever works on it
             var taken =
                     new Entry.Claimed(
                             claim,

@@ -16,6 +16,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.VersionPrecondition;
 import dev.reprise.core.suspend.ToolCallDecision;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.loop.DecidedCalls;
 import dev.reprise.runtime.loop.Histories;
 import dev.reprise.runtime.loop.LiveRun;
@@ -134,14 +135,30 @@ public final class RunPreparer {
     /// @param given whose decisions it goes on with, and whose state is laid over the thread's
     /// @return the run, not yet begun
     /// @throws StoreException with `VersionConflict` or `Fenced` when it does not wait any more
+    /// @throws PrepareException with `GoingOn` when somebody else is about to let it go on
     public LiveRun goOn(Owner owner, ResolvedAgent agent, RunRequest given, Continuation waiting) {
-        var threads = configured();
         var request = waiting.requestOf(given);
+        var claimed = waiting.claim(setups.process());
+        return leases().claiming(
+                        owner, claimed.claim(), () -> goOn(owner, agent, request, waiting, claimed))
+                .orElseThrow(() ->
+                        new PrepareException(
+                                new PrepareException.Reason.GoingOn(
+                                        waiting.view().thread().id().value(),
+                                        waiting.run().value())));
+    }
+
+    private LiveRun goOn(
+            Owner owner,
+            ResolvedAgent agent,
+            RunRequest request,
+            Continuation waiting,
+            Entry.Claimed claimed) {
+        var threads = configured();
         var thread = RequestedThread.required(request.thread());
         var view = waiting.view();
         var history = histories.take(view.thread().messages());
         var messages = RunInput.fresh(request, history);
-        var claimed = waiting.claim(setups.process());
         var exactly = VersionPrecondition.exactly(view.version());
         threads.append(owner, thread, claimed, Guard.of(exactly));
         NewRun.commit(
@@ -174,30 +191,49 @@ public final class RunPreparer {
             return Optional.empty();
         }
         var takeover = found.get();
+        var claimed = takeover.claim(setups.process());
+        var claim = claimed.claim();
         var end = takeover.end(setups.clock().millis());
         if (end.isPresent()) {
-            end.get().takeOverAndEnd(threads, owner, setups.process());
+            leases().claiming(
+                            owner,
+                            claim,
+                            () -> {
+                                end.get().takeOverAndEnd(threads, owner, claim, setups.process());
+                                return claim;
+                            })
+                    .ifPresent(ended -> leases().giveUp(owner, ended));
             return Optional.empty();
         }
-        var claimed = takeover.claim(setups.process());
+        return leases().claiming(owner, claim, () -> takeOver(owner, agent, takeover, claimed));
+    }
+
+    private LiveRun takeOver(
+            Owner owner, ResolvedAgent agent, Takeover takeover, Entry.Claimed claimed) {
+        var threads = configured();
+        var thread = takeover.record().thread();
         var exactly = VersionPrecondition.exactly(takeover.view().version());
-        threads.append(owner, record.thread(), claimed, Guard.of(exactly));
+        threads.append(owner, thread, claimed, Guard.of(exactly));
         // Read once nobody else can write for it any more.
-        var view = threads.require(owner, record.thread());
+        var view = threads.require(owner, thread);
         var history = histories.take(view.thread().messages());
-        return Optional.of(
-                new LiveRun(
-                        setups.of(
-                                threads,
-                                owner,
-                                agent,
-                                takeover.request(view),
-                                LaunchMode.DURABLE,
-                                claimed.claim()),
-                        view,
-                        histories,
-                        history,
-                        takeover.past(threads, owner, view)));
+        return new LiveRun(
+                setups.of(
+                        threads,
+                        owner,
+                        agent,
+                        takeover.request(view),
+                        LaunchMode.DURABLE,
+                        claimed.claim()),
+                view,
+                histories,
+                history,
+                takeover.past(threads, owner, view));
+    }
+
+    /// The leases of the runs that are worked on here.
+    public Leases leases() {
+        return setups.leases();
     }
 
     /// The request of a run that goes on with the work of one that is over; for a copy of the

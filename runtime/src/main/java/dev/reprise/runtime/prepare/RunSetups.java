@@ -8,6 +8,7 @@ import dev.reprise.core.run.RunRequest;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.tool.ProgressSink;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.loop.LeftBehind;
 import dev.reprise.runtime.loop.RunSetup;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param process names this process in claims
 /// @param maxParallelTools how many tools of one round run at once
 /// @param leftBehind counts what does not stop in time
+/// @param leases of the runs that the process works on
 public record RunSetups(
         InstantSource clock,
         IdSource ids,
@@ -28,7 +30,8 @@ public record RunSetups(
         @Nullable ProgressSink progressSink,
         String process,
         int maxParallelTools,
-        LeftBehind leftBehind) {
+        LeftBehind leftBehind,
+        Leases leases) {
     /// What one run works with.
     RunSetup of(
             ThreadStore into,
@@ -61,6 +64,7 @@ public record RunSetups(
                 ids,
                 random,
                 maxParallelTools,
-                leftBehind);
+                leftBehind,
+                leases);
     }
 }

@@ -22,6 +22,7 @@ import dev.reprise.core.store.StoreException;
 import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.runtime.RecordingStore;
 import dev.reprise.runtime.Rehearsal;
+import dev.reprise.runtime.lease.Leases;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.state.JsonObject;
 import dev.reprise.testing.ManualClock;
@@ -58,7 +59,8 @@ class SettlementTest {
                         IdSource.of(rehearsal.clock()),
                         new Random(1),
                         1,
-                        new LeftBehind());
+                        new LeftBehind(),
+                        new Leases(store.leases(), rehearsal.clock()));
         return new Settlement(
                 setup, 1, change(RunStatus.DONE, "error", name), new Termination.Failed("oh"));
     }

@@ -1,24 +1,25 @@
-package dev.reprise.runtime.gateway;
+package dev.reprise.runtime.lease;
 
 import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.store.Claim;
 import dev.reprise.core.store.RunLeases;
-import dev.reprise.runtime.loop.LiveRun;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// The leases of the runs that this runtime works on, each from before the run is claimed here
 /// until its end is stored.
-final class Leases {
+public final class Leases {
     /// How long a run is left alone of which nothing is heard.
-    static final Duration LENGTH = Duration.ofSeconds(30);
+    public static final Duration LENGTH = Duration.ofSeconds(30);
 
     /// How often a runtime tells of its runs.
-    static final Duration RENEWAL = Duration.ofSeconds(10);
+    public static final Duration RENEWAL = Duration.ofSeconds(10);
 
     private record Key(Owner owner, RunId run) {}
 
@@ -29,17 +30,17 @@ final class Leases {
     private volatile long renewed; // milliseconds since the epoch
 
     /// @param leases of the store
-    Leases(RunLeases leases, InstantSource clock) {
+    public Leases(RunLeases leases, InstantSource clock) {
         this.leases = leases;
         this.clock = clock;
         this.renewed = clock.millis();
     }
 
-    /// Takes the lease of a run that is about to be claimed here.
+    /// Takes the lease of a run that may be left behind, to find out what becomes of it.
     ///
     /// @param claim the last one so far
     /// @return false when it is worked on, here or elsewhere
-    boolean take(Owner owner, Claim claim) {
+    public boolean take(Owner owner, Claim claim) {
         var key = new Key(owner, claim.run());
         if (held.putIfAbsent(key, claim) != null) {
             return false;
@@ -51,35 +52,55 @@ final class Leases {
         return isTaken;
     }
 
-    /// Gives up what [#take] took, unless the run was claimed since.
-    void giveUp(Owner owner, Claim claim) {
+    /// Takes the lease of a run for a claim that is about to be made here, whoever had it for an
+    /// older one.
+    ///
+    /// @return false when somebody else is about to make that claim, or has made it
+    public boolean expect(Owner owner, Claim claim) {
+        var key = new Key(owner, claim.run());
+        held.put(key, claim);
+        boolean isHeld = leases.hold(owner, claim, holder, LENGTH);
+        if (!isHeld) {
+            held.remove(key, claim);
+        }
+        return isHeld;
+    }
+
+    /// Does what makes a claim; its lease is held from before, and given up if that fails.
+    ///
+    /// @return empty when somebody else is about to make that claim, or has made it
+    public <T> Optional<T> claiming(Owner owner, Claim claim, Supplier<T> action) {
+        if (!expect(owner, claim)) {
+            return Optional.empty();
+        }
+        boolean isMade = false;
+        try {
+            var made = action.get();
+            isMade = true;
+            return Optional.of(made);
+        } finally {
+            if (!isMade) {
+                giveUp(owner, claim);
+            }
+        }
+    }
+
+    /// Gives up the lease of a claim, unless it is held for another one by now.
+    public void giveUp(Owner owner, Claim claim) {
         if (held.remove(new Key(owner, claim.run()), claim)) {
             leases.release(owner, claim, holder);
         }
     }
 
-    /// A run was claimed here, whoever had its lease.
-    void claimed(LiveRun run) {
-        var owner = run.setup().identity().owner();
-        var claim = run.setup().claim();
-        held.put(new Key(owner, claim.run()), claim);
-        leases.hold(owner, claim, holder, LENGTH);
-    }
-
-    /// The end of a run is stored, or will not be by this process.
-    void settled(LiveRun run) {
-        giveUp(run.setup().identity().owner(), run.setup().claim());
-    }
-
     /// Tells that all of them are still worked on. A lease that has passed to somebody else
     /// meanwhile is not taken back: this process was not heard of for too long.
-    void renew() {
+    public void renew() {
         renewed = clock.millis();
         held.forEach((key, claim) -> leases.hold(key.owner(), claim, holder, LENGTH));
     }
 
     /// As [#renew()], if it is time for it.
-    void renewIfDue() {
+    public void renewIfDue() {
         if (isTime(renewed)) {
             renew();
         }
@@ -91,7 +112,7 @@ final class Leases {
         return Math.abs(clock.millis() - last) >= RENEWAL.toMillis();
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return held.isEmpty();
     }
 }
