@@ -4,6 +4,7 @@ import dev.reprise.core.Owner;
 import dev.reprise.core.RunId;
 import dev.reprise.core.run.RunStatus;
 import dev.reprise.core.store.RunRecord;
+import dev.reprise.core.store.ThreadLog.Owned;
 import dev.reprise.core.suspend.Expiry;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.ToolCallDecision;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Lets what was to happen happen to calls that nobody has answered in time.
 ///
-/// However many runs wait, all it keeps is when the first of them expires; which one that is, the
-/// records of the store tell.
+/// However many runs wait, all it keeps is when the first of them expires, and those that have;
+/// which ones that are, the records of the store tell.
 final class Expiries {
     /// When nothing is known to expire.
     static final long NEVER = Long.MAX_VALUE;
@@ -30,6 +31,7 @@ final class Expiries {
 
     private final ReceivedInputs inputs;
     private final Complaints left = new Complaints("has waited too long and could not go on");
+    private final ExpiredRuns expired = new ExpiredRuns();
     private final ReentrantLock looking = new ReentrantLock(); // held by the one who looks
     private final Object lock = new Object(); // guards next
     private long next = NEVER;
@@ -54,6 +56,14 @@ final class Expiries {
                 .orElse(false);
     }
 
+    /// The end of a run of this process is stored, or will not be by this process.
+    ///
+    /// @return whether another one can go on for it
+    boolean settled(LiveRun run) {
+        var identity = run.setup().identity();
+        return expired.over(identity.owner(), identity.run());
+    }
+
     /// All runs of the store are to be looked at.
     void expectAll() {
         expect(Long.MIN_VALUE);
@@ -65,11 +75,14 @@ final class Expiries {
         }
     }
 
-    /// When the first one expires; [#NEVER] when none is known to, and while somebody looks, who
-    /// sees to what is due.
+    /// When the first one expires, or can go on that has; [#NEVER] when none is known to, and while
+    /// somebody looks, who sees to what is due.
     long next() {
+        if (looking.isLocked()) {
+            return NEVER;
+        }
         synchronized (lock) {
-            return looking.isLocked() ? NEVER : next;
+            return expired.isEmpty() ? next : expired.due();
         }
     }
 
@@ -102,6 +115,25 @@ final class Expiries {
     }
 
     private void seeTo(long now, Runnable between) {
+        if (expired.isEmpty()) {
+            findExpired(now);
+        }
+        for (var run = expired.next(now); run.isPresent(); run = expired.next(now)) {
+            between.run();
+            letGoOn(run.get().owner(), run.get().value(), now);
+        }
+    }
+
+    private void letGoOn(Owner owner, RunRecord record, long now) {
+        if (!isSeenTo(owner, record, now)) {
+            expect(now + Leases.RENEWAL.toMillis());
+        }
+        if (inputs.live().find(owner, record.run()).isEmpty()) {
+            boolean _ = expired.over(owner, record.run()); // or it never began
+        }
+    }
+
+    private void findExpired(long now) {
         synchronized (lock) {
             if (now < next) {
                 return;
@@ -109,27 +141,26 @@ final class Expiries {
             next = NEVER;
         }
         try {
-            seeToAll(now, between);
+            expired.add(found(now));
         } catch (RuntimeException e) { // nothing is known now of what was not looked at
             expect(now + Leases.RENEWAL.toMillis());
             throw e;
         }
     }
 
-    private void seeToAll(long now, Runnable between) {
+    private List<Owned<RunRecord>> found(long now) {
         var waiting = inputs.store().runsWithStatus(RunStatus.WAITING);
         left.retain(waiting);
-        for (var found : waiting) {
-            long at = of(found.value());
+        var found = new ArrayList<Owned<RunRecord>>();
+        for (var run : waiting) {
+            long at = of(run.value());
             if (at > now) {
                 expect(at);
-                continue;
-            }
-            between.run();
-            if (!isSeenTo(found.owner(), found.value(), now)) {
-                expect(now + Leases.RENEWAL.toMillis());
+            } else {
+                found.add(run);
             }
         }
+        return found;
     }
 
     private boolean isSeenTo(Owner owner, RunRecord record, long now) {

@@ -10,25 +10,30 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /// Does what has to be done for runs every few seconds, on a thread of its own, for as long as
-/// there is anything to do. However often it is told that something is due sooner, the next round
-/// does not come later for it.
+/// there is anything to do, and in between what is due sooner. However often that is, the next
+/// round does not come later for it.
 final class Keeper {
     private static final System.Logger LOG = System.getLogger(Keeper.class.getName());
 
     private final Cancellation closed;
     private final InstantSource clock;
     private final BooleanSupplier isNeeded;
-    private final LongSupplier due;
+    private final Due due;
     private final Runnable work;
     private final Semaphore changes = new Semaphore(0); // what is due may be so sooner
     private final AtomicBoolean works = new AtomicBoolean();
 
-    /// @param due when something has to be done besides, in milliseconds since the epoch
+    /// What has to be done besides.
+    ///
+    /// @param at when, in milliseconds since the epoch
+    /// @param work is part of a round as well
+    record Due(LongSupplier at, Runnable work) {}
+
     Keeper(
             Cancellation closed,
             InstantSource clock,
             BooleanSupplier isNeeded,
-            LongSupplier due,
+            Due due,
             Runnable work) {
         this.closed = closed;
         this.clock = clock;
@@ -60,7 +65,8 @@ final class Keeper {
                 if (closed.isCancelled()) {
                     return;
                 }
-                if (isEarly && !isTime(last)) {
+                boolean isRound = !isEarly || isTime(last);
+                if (!isRound && !isDue()) {
                     continue;
                 }
                 if (!isNeeded.getAsBoolean()) {
@@ -69,8 +75,10 @@ final class Keeper {
                         return; // nobody came meanwhile, or somebody who began anew
                     }
                 }
-                last = clock.millis();
-                tryToWork();
+                if (isRound) {
+                    last = clock.millis();
+                }
+                tryTo(isRound ? work : due.work());
             }
         } catch (InterruptedException e) { // nobody does
             Thread.currentThread().interrupt();
@@ -80,19 +88,22 @@ final class Keeper {
     private long pause(long last) {
         long most = Leases.RENEWAL.toMillis();
         return Math.clamp(
-                Math.max(0, Math.min(due.getAsLong(), last + most)) - clock.millis(), 0, most);
+                Math.max(0, Math.min(due.at().getAsLong(), last + most)) - clock.millis(), 0, most);
     }
 
     /// A clock that was put back tells nothing of how much time has passed, so it is time then,
     /// too.
     private boolean isTime(long last) {
-        long now = clock.millis();
-        return now >= due.getAsLong() || Math.abs(now - last) >= Leases.RENEWAL.toMillis();
+        return Math.abs(clock.millis() - last) >= Leases.RENEWAL.toMillis();
     }
 
-    private void tryToWork() {
+    private boolean isDue() {
+        return clock.millis() >= due.at().getAsLong();
+    }
+
+    private static void tryTo(Runnable action) {
         try {
-            work.run();
+            action.run();
         } catch (RuntimeException e) { // the next time may be better
             LOG.log(System.Logger.Level.WARNING, "runs could not be looked after", e);
         }

@@ -38,7 +38,12 @@ final class Recovery {
         this.leases = runs.preparer().leases();
         this.expiries = new Expiries(inputs);
         this.keeper =
-                new Keeper(closed, inputs.clock(), this::isNeeded, expiries::next, this::keep);
+                new Keeper(
+                        closed,
+                        inputs.clock(),
+                        this::isNeeded,
+                        new Keeper.Due(expiries::next, this::seeToExpiries),
+                        this::keep);
     }
 
     /// A run is worked on here from now on; its lease is held.
@@ -49,7 +54,8 @@ final class Recovery {
     /// The end of a run is stored, or will not be by this process.
     void settled(LiveRun run) {
         leases.giveUp(run.setup().identity().owner(), run.setup().claim());
-        if (run.waits() && expiries.ended(run)) {
+        boolean isFreeing = expiries.settled(run);
+        if (run.waits() && expiries.ended(run) || isFreeing) {
             keeper.beginSooner();
         }
     }
@@ -60,11 +66,15 @@ final class Recovery {
 
     private void keep() {
         leases.renew();
-        expiries.tryToLook(leases::renewIfDue);
+        seeToExpiries();
         tellAll();
         if (watches) {
             takeUp(_ -> true);
         }
+    }
+
+    private void seeToExpiries() {
+        expiries.tryToLook(leases::renewIfDue);
     }
 
     /// Tells the runs of this process what others have received for them.

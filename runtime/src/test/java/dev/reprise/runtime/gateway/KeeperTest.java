@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,11 +19,18 @@ class KeeperTest {
     private final Cancellation closed = new Cancellation();
     private final AtomicLong due = new AtomicLong(Expiries.NEVER);
     private final List<Long> worked = new CopyOnWriteArrayList<>();
-    private final Keeper keeper = new Keeper(closed, clock, () -> true, due::get, this::work);
+    private final List<Long> early = new CopyOnWriteArrayList<>();
+    private final Keeper keeper =
+            new Keeper(
+                    closed,
+                    clock,
+                    () -> true,
+                    new Keeper.Due(due::get, () -> work(early)),
+                    () -> work(worked));
 
-    private void work() {
+    private void work(List<Long> done) {
         due.set(Expiries.NEVER);
-        worked.add(clock.millis());
+        done.add(clock.millis());
     }
 
     @AfterEach
@@ -55,11 +63,15 @@ class KeeperTest {
 
         Waits.until("it has worked", this::hasWorkedAMomentLater);
 
-        assertThat(worked.getFirst()).isBetween(begin + 1_000, begin + 9_000);
+        assertThat(first()).isBetween(begin + 1_000, begin + 9_000);
+    }
+
+    private long first() {
+        return Stream.of(early, worked).flatMap(List::stream).findFirst().orElse(0L);
     }
 
     private boolean hasWorkedAMomentLater() {
-        if (!worked.isEmpty()) {
+        if (first() > 0) {
             return true;
         }
         if (clock.millis() < due.get()) {
