@@ -69,7 +69,7 @@ class CrashFuzzerTest {
     @ParameterizedTest
     @EnumSource(ToolExecutionMode.class)
     void aDecisionThatWasDeliveredIsUsedOnceWheneverTheRunDies(ToolExecutionMode mode) {
-        var fuzzer = fuzzer(mode).withDecisionsAhead(List.of(Asking.yes("c6")));
+        var fuzzer = fuzzer(mode).withDecisionsAhead(List.of(Asking.yes("s_c6")));
         assertThat(fuzzer.expected().said()).isEqualTo(fuzzer(mode).expected().said());
 
         fuzzer.everyMoment().forEach(fuzzer::check);

@@ -218,7 +218,7 @@ public final class Shop {
                 .forEach(record -> {
                     var call = record.value().asObject().orElseThrow().get("suspended_call");
                     if (call != null && !isDecided(record.value())) {
-                        answers.add(answer(record.key(), call.asObject().orElseThrow(), done));
+                        answers.add(answer(call.asObject().orElseThrow(), done));
                     }
                 });
         return answers;
@@ -230,9 +230,10 @@ public final class Shop {
                 .equals(Optional.of(Json.of("resuming")));
     }
 
-    private static ToolCallDecision answer(
-            String id, JsonObject call, Function<String, Optional<Json>> done) {
+    /// Names the question, not the call: another one may be asked about that meanwhile.
+    private static ToolCallDecision answer(JsonObject call, Function<String, Optional<Json>> done) {
         var asked = Objects.requireNonNull(call.get("suspension")).asObject().orElseThrow();
+        var id = Objects.requireNonNull(asked.get("id")).asText().orElseThrow();
         var shown = asked.get("parameters");
         if (shown == null) {
             return Asking.yes(id);

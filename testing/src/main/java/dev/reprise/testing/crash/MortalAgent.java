@@ -15,6 +15,9 @@ public interface MortalAgent {
 
     /// What a person answers who can look into the ledger.
     ///
+    /// The answers should name the question (the id of the suspension), not the call: when they
+    /// arrive, another process may ask something else about it.
+    ///
     /// @param waiting the thread whose run waits
     List<ToolCallDecision> answers(ThreadView waiting, Ledger ledger);
 
