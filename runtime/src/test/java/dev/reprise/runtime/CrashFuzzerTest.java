@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.agent.ToolExecutionMode;
 import dev.reprise.core.message.Message;
+import dev.reprise.core.message.Role;
 import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.run.RunRequest;
+import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.ThreadChangeSet;
 import dev.reprise.runtime.store.MemoryThreadStore;
 import dev.reprise.testing.ManualClock;
 import dev.reprise.testing.crash.CrashFuzzer;
 import dev.reprise.testing.crash.MortalAgent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.logging.Level;
@@ -143,6 +147,45 @@ class CrashFuzzerTest {
         assertThatThrownBy(() -> fuzzer.everyMoment().forEach(fuzzer::check))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("promptTokens=2");
+    }
+
+    @Test
+    void anAgentThatStoresAResultTwiceAfterARestartIsFoundOut() {
+        var done = say("Done.").usage(1, 1);
+        var fuzzer = fuzzer(new FickleAgent(done, CrashFuzzerTest::withResultsTwice));
+
+        assertThatThrownBy(() -> fuzzer.everyMoment().forEach(fuzzer::check))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("results");
+    }
+
+    private static Entry withResultsTwice(Entry entry) {
+        if (!(entry instanceof Entry.Changed change)) {
+            return entry;
+        }
+        var set = change.set();
+        var messages = new ArrayList<>(set.messages());
+        set.messages().stream()
+                .filter(message -> message.role() == Role.TOOL)
+                .map(result -> Message.tool("again-" + result.id(), "c1", result.content()))
+                .forEach(messages::add);
+        return new Entry.Changed(
+                new ThreadChangeSet(
+                        set.run(),
+                        set.parentRun(),
+                        set.meta(),
+                        set.reason(),
+                        messages,
+                        set.patches(),
+                        set.actions(),
+                        set.snapshot()),
+                change.events(),
+                change.took(),
+                change.notes(),
+                change.superseded(),
+                change.replaces(),
+                change.labels(),
+                change.after());
     }
 
     private static CrashFuzzer fuzzer(ToolExecutionMode mode) {

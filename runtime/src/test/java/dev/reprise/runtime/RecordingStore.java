@@ -41,6 +41,7 @@ public final class RecordingStore implements ThreadStore {
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicLong recordsRead = new AtomicLong();
     private volatile Watcher watcher = (_, _) -> {};
+    private volatile UnaryOperator<Entry> rewriter = UnaryOperator.identity();
     private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
     private volatile Consumer<ThreadId> afterLoad = _ -> {};
     private volatile Consumer<RunStatus> byStatus = _ -> {};
@@ -61,6 +62,11 @@ public final class RecordingStore implements ThreadStore {
 
     public void watch(Watcher newWatcher) {
         watcher = newWatcher;
+    }
+
+    /// Puts something else in the place of what is appended.
+    public void rewrite(UnaryOperator<Entry> newRewriter) {
+        rewriter = newRewriter;
     }
 
     /// Looks at every trail before it is handed out; may throw instead.
@@ -122,7 +128,7 @@ public final class RecordingStore implements ThreadStore {
     @Override
     public Position append(Owner owner, ThreadId thread, Entry entry, Guard guard) {
         watcher.before(entry, guard);
-        var position = store.append(owner, thread, entry, guard);
+        var position = store.append(owner, thread, rewriter.apply(entry), guard);
         synchronized (lock) {
             appended.add(new Append(entry, guard, position));
         }

@@ -28,7 +28,8 @@ import java.util.TreeMap;
 /// @param again how often it said the same twice in a row; [#ANYHOW] where that is left to chance:
 ///   it answers again when a person answered only after its last words, which also happens where a
 ///   crash left open whether a call was made
-/// @param results of the calls, by call id
+/// @param results of the calls, by call id, each as often as it is stored; without what stood for
+///   the result of a call while that waited
 /// @param state of the thread, without times, answers and the totals of turns
 /// @param finish what the last event says, which ends the run
 /// @param wrong what does not fit together in the events
@@ -39,7 +40,7 @@ public record CrashOutcome(
         String run,
         List<String> said,
         int again,
-        Map<String, String> results,
+        List<String> results,
         Json state,
         String finish,
         List<String> wrong,
@@ -72,7 +73,7 @@ public record CrashOutcome(
                 record.status().label() + "/" + record.terminationCode(),
                 once,
                 anytime || isAsked(thread) ? ANYHOW : said.size() - once.size(),
-                results(thread),
+                StoredResults.of(thread, events.answered()).all(),
                 compared(thread.state()),
                 events.finish(),
                 wrong(events, record, thread),
@@ -144,17 +145,6 @@ public record CrashOutcome(
         return once;
     }
 
-    /// A placeholder comes before its result.
-    static Map<String, String> results(ThreadView thread) {
-        var results = new TreeMap<String, String>();
-        for (var message : thread.thread().messages()) {
-            if (message.toolCallId() != null) {
-                results.put(message.toolCallId(), message.content());
-            }
-        }
-        return results;
-    }
-
     /// A call whose outcome a crash left unknown was asked about and keeps the answer.
     private static final Set<String> ASKED = Set.of("resume", "resume_token");
 
@@ -194,9 +184,14 @@ public record CrashOutcome(
         if (total.isPresent() && !total.get().equals(Json.of(used))) {
             wrong.add("turns used %d tokens, the state says %s".formatted(used, total.get()));
         }
-        if (events.count(AgentEvent.ToolCallReady.class) < results(thread).size()) {
+        var results = StoredResults.of(thread, events.answered());
+        if (events.count(AgentEvent.ToolCallReady.class) < results.last().size()) {
             wrong.add("a call was not shown");
         }
+        if (!results.isInOrder()) {
+            wrong.add("results are not in the order of their calls: " + results.all());
+        }
+        wrong.addAll(events.doneTwice());
         return wrong;
     }
 }

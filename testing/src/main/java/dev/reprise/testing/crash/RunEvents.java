@@ -10,8 +10,12 @@ import dev.reprise.core.run.TokenUsage;
 import dev.reprise.core.store.Entry;
 import dev.reprise.core.store.RunRecord;
 import dev.reprise.core.store.ThreadStore;
+import dev.reprise.core.tool.ToolCallOutcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The events of a run, as its thread's log has them.
 record RunEvents(List<AgentEvent> all) {
@@ -50,6 +54,26 @@ record RunEvents(List<AgentEvent> all) {
 
     long count(Class<? extends AgentEvent> kind) {
         return all.stream().filter(kind::isInstance).count();
+    }
+
+    /// The calls that waited and were answered.
+    Set<String> answered() {
+        return all.stream()
+                .filter(AgentEvent.ToolCallResumed.class::isInstance)
+                .map(event -> ((AgentEvent.ToolCallResumed) event).target())
+                .collect(Collectors.toSet());
+    }
+
+    /// The calls whose results were shown twice.
+    List<String> doneTwice() {
+        var seen = new HashSet<String>();
+        return all.stream()
+                .filter(AgentEvent.ToolCallDone.class::isInstance)
+                .map(AgentEvent.ToolCallDone.class::cast)
+                .filter(done -> done.result().outcome() != ToolCallOutcome.SUSPENDED)
+                .filter(done -> !seen.add(done.id()))
+                .map(done -> "the result of %s was shown twice".formatted(done.id()))
+                .toList();
     }
 
     /// What does not fit together.

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A thread whose run died and whose next process was asked for something new. It is not compared
@@ -68,7 +69,7 @@ record SupersededRun(List<String> wrong) {
     /// What was done the thread knows of: what it came to, or that nobody can tell.
     private static void addUntold(
             ThreadView thread, Map<String, String> effects, Ledger ledger, List<String> wrong) {
-        var results = CrashOutcome.results(thread);
+        var results = StoredResults.of(thread, Set.of()).last();
         for (var deed : ledger.entries()) {
             var call = effects.get(deed.key());
             var result = call == null ? null : results.get(call);
@@ -97,7 +98,7 @@ record SupersededRun(List<String> wrong) {
 
     /// Calls of the run that nothing happened to have results.
     private static void addUnanswered(ThreadView thread, RunId newer, List<String> wrong) {
-        var results = CrashOutcome.results(thread);
+        var results = StoredResults.of(thread, Set.of()).last();
         thread.thread().messages().stream()
                 .filter(message ->
                         message.metadata() != null && newer.equals(message.metadata().run()))
