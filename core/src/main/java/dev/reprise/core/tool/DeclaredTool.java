@@ -50,6 +50,11 @@ record DeclaredTool(
     }
 
     @Override
+    public boolean checksAtLength() {
+        return tool.checksAtLength();
+    }
+
+    @Override
     public ToolExecutionEffect execute(Json arguments, ToolCallContext call) {
         return tool.execute(arguments, call);
     }

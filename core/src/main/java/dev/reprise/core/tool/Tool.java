@@ -19,6 +19,14 @@ public interface Tool {
         ToolSchemas.installed().validate(descriptor().parameters(), arguments);
     }
 
+    /// Whether [#validate] may take long, as it may where a tool checks with code of its own and
+    /// where its schema holds a pattern or a reference. It is called on a thread of its own then,
+    /// which a run can leave; what answers at once may say so, and is called by the run itself.
+    /// Asked once, when the tool is registered.
+    default boolean checksAtLength() {
+        return ToolChecks.mayTakeLong(this);
+    }
+
     /// Does the work.
     ///
     /// @throws ToolException for an error the model should be told about; any other exception

@@ -55,6 +55,11 @@ public class TypedTool<A> implements Tool {
     public final void validate(Json arguments) {}
 
     @Override
+    public final boolean checksAtLength() {
+        return false;
+    }
+
+    @Override
     public ToolExecutionEffect execute(Json json, ToolCallContext call) {
         var decoded = ToolSchemas.installed().decode(arguments, json);
         if (decoded instanceof Validated checked) {

@@ -64,6 +64,11 @@ record GuardedTool(
     }
 
     @Override
+    public boolean checksAtLength() {
+        return tool.checksAtLength();
+    }
+
+    @Override
     public ToolExecutionEffect execute(Json arguments, ToolCallContext call) {
         for (int attempt = 1; ; attempt++) {
             switch (breaker.enter()) {

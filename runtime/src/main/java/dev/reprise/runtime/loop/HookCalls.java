@@ -34,8 +34,14 @@ final class HookCalls {
         return answer("hooks of " + phase, hooks);
     }
 
-    /// As [#ask], of what a tool says of a call before that begins.
-    <A> Optional<A> askTool(String tool, Supplier<A> check) {
+    /// As [#ask], of what a tool says of a call before that begins. What answers at once is asked
+    /// on this thread.
+    ///
+    /// @param isLong whether it may take long
+    <A> Optional<A> askTool(String tool, boolean isLong, Supplier<A> check) {
+        if (!isLong) {
+            return run.isCancelled() ? Optional.empty() : Optional.of(check.get());
+        }
         return answer("check of tool " + tool, () -> List.of(check.get())).stream().findFirst();
     }
 

@@ -40,7 +40,7 @@ final class PhaseRunner {
 
     /// What a tool says of a call before that begins; empty once the run is cancelled.
     <A> Optional<A> askTool(String tool, Supplier<A> check) {
-        return hooks.askTool(tool, check);
+        return hooks.askTool(tool, setup.agent().longChecks().contains(tool), check);
     }
 
     /// What every hook of a phase sees.

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 public final class AgentResolver {
     private final Map<String, AgentDefinition> agents;
     private final Map<String, Tool> tools;
+    private final LongChecks longChecks;
     private final Map<String, AgentBehavior> behaviors;
     private final Map<String, StopPolicy> stopPolicies;
     private final SystemWirings wirings;
@@ -40,6 +41,7 @@ public final class AgentResolver {
             ModelDirectory models) {
         this.agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         this.tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
+        this.longChecks = new LongChecks(tools.values());
         this.behaviors = Map.copyOf(behaviors);
         this.stopPolicies = Map.copyOf(stopPolicies);
         this.wirings = wirings;
@@ -88,9 +90,11 @@ public final class AgentResolver {
         var installed = wirings.install(definition);
         var attached = behaviorsOf(definition, installed);
         var configured = definition.withPolicy(policyOf(definition, attached));
+        var usable = caller.tools(toolsOf(configured, installed));
         return ResolvedAgent.of(
                 configured,
-                caller.tools(toolsOf(configured, installed)),
+                usable,
+                longChecks.in(usable),
                 caller.behaviors(attached),
                 stopPoliciesOf(definition),
                 runScopedPaths,

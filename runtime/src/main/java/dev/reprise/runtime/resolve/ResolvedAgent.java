@@ -11,10 +11,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// An agent ready to run; frozen, so that later registrations do not reach a run that has begun.
 ///
 /// @param tools by id, in the order of registration
+/// @param longChecks ids of tools that may take long to check arguments
 /// @param behaviors in the order in which they are asked
 /// @param runScopedPaths places that are cleared when the next run of a thread is prepared, whoever
 ///   registered them
@@ -23,6 +25,7 @@ import java.util.Map;
 public record ResolvedAgent(
         AgentDefinition definition,
         Map<String, Tool> tools,
+        Set<String> longChecks,
         List<ToolDescriptor> descriptors,
         List<AgentBehavior> behaviors,
         List<StopPolicy> stopPolicies,
@@ -31,6 +34,7 @@ public record ResolvedAgent(
         ModelDirectory models) {
     public ResolvedAgent {
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
+        longChecks = Set.copyOf(longChecks);
         descriptors = List.copyOf(descriptors);
         behaviors = List.copyOf(behaviors);
         stopPolicies = List.copyOf(stopPolicies);
@@ -40,6 +44,7 @@ public record ResolvedAgent(
     public static ResolvedAgent of(
             AgentDefinition definition,
             Map<String, Tool> tools,
+            Set<String> longChecks,
             List<AgentBehavior> behaviors,
             List<StopPolicy> stopPolicies,
             List<Path> runScopedPaths,
@@ -49,6 +54,7 @@ public record ResolvedAgent(
         return new ResolvedAgent(
                 definition,
                 tools,
+                longChecks,
                 descriptors,
                 behaviors,
                 stopPolicies,
