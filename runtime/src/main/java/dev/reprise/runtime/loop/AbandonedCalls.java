@@ -22,7 +22,6 @@ import dev.reprise.state.TrackedPatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +45,14 @@ public final class AbandonedCalls {
     private final List<Journal.Left> lost = new ArrayList<>(); // no message makes these
 
     /// @param at its place among all calls of the thread
-    private record Begun(RunId run, ToolCall call, int step, long at, Journal.Left left) {}
+    private record Begun(RunId run, ToolCall call, int step, long at, Journal.Left left) {
+        static Begun of(RunId run, Message made, int at, int number, Journal.Left left) {
+            var metadata = made.metadata();
+            int step = metadata == null || metadata.step() == null ? 0 : metadata.step();
+            long place = ((long) at << Integer.SIZE) + number;
+            return new Begun(run, made.calls().get(number), step, place, left);
+        }
+    }
 
     /// What the commit of the newer run tells of them.
     public record Told(
@@ -79,43 +85,47 @@ public final class AbandonedCalls {
     /// @param which calls, by their ids
     public void read(LogCursor log, RunId run, Json state, Predicate<String> which) {
         for (var left : Interruption.read(log, run, state).left().values()) {
-            if (which.test(left.started().call())) {
-                find(run, left).ifPresent(begun::add);
-                if (!isMade(left.started().call())) {
-                    lost.add(left);
-                }
+            var call = left.started().call();
+            if (which.test(call)) {
+                add(run, left, CallRecord.of(state, call).isKept());
             }
         }
         begun.sort(Comparator.comparingLong(Begun::at));
     }
 
-    private boolean isMade(String call) {
-        return thread.stream()
-                .flatMap(message -> message.calls().stream())
-                .anyMatch(made -> made.id().equals(call));
-    }
-
-    /// The call as it was made, unless it is answered.
-    private Optional<Begun> find(RunId run, Journal.Left left) {
+    /// Adds a call as it was made, unless it is answered; or as lost, if no message of its run
+    /// makes it.
+    ///
+    /// @param mayBeOlder whether an earlier run may have made it, from which it passed over
+    private void add(RunId run, Journal.Left left, boolean mayBeOlder) {
         var id = left.started().call();
         for (int at = thread.size() - 1; at >= 0; at--) {
             var message = thread.get(at);
-            if (id.equals(message.toolCallId())
-                    && message.role() == Role.TOOL
-                    && !PromptView.isPlaceholder(message)) {
-                return Optional.empty();
+            if (!mayBeOlder && isOfAnother(message, run)) {
+                break;
+            }
+            if (isAnswer(message, id)) {
+                return;
             }
             for (int i = 0; i < message.calls().size(); i++) {
-                var call = message.calls().get(i);
-                if (call.id().equals(id)) {
-                    var metadata = message.metadata();
-                    int step = metadata == null || metadata.step() == null ? 0 : metadata.step();
-                    long place = ((long) at << Integer.SIZE) + i;
-                    return Optional.of(new Begun(run, call, step, place, left));
+                if (message.calls().get(i).id().equals(id)) {
+                    begun.add(Begun.of(run, message, at, i, left));
+                    return;
                 }
             }
         }
-        return Optional.empty();
+        lost.add(left);
+    }
+
+    private static boolean isAnswer(Message message, String call) {
+        return call.equals(message.toolCallId())
+                && message.role() == Role.TOOL
+                && !PromptView.isPlaceholder(message);
+    }
+
+    private static boolean isOfAnother(Message message, RunId run) {
+        var by = message.metadata() == null ? null : message.metadata().run();
+        return by != null && !by.equals(run);
     }
 
     /// Ends them in a state.

@@ -148,6 +148,11 @@ record CallRecord(Path path, @Nullable ToolCallState state, List<String> passing
                 .orElse(JsonObject.EMPTY);
     }
 
+    /// Whether anything is recorded of the call.
+    boolean isKept() {
+        return state != null || !passing.isEmpty();
+    }
+
     /// The record of the call as it goes on; absent when there is none, and when the call has ended
     /// and its id is used again.
     @Nullable ToolCallState current() {

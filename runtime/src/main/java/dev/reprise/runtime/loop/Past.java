@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What a run did before it came to wait or its owner died, for whoever goes on from there.
@@ -55,7 +56,7 @@ public record Past(
     /// @param messages of its thread; only those from the run's first one on are looked at
     public static Past of(
             RunId run, @Nullable RunRecord record, long lastSeq, List<Message> messages) {
-        var reader = Reader.of(run, messages);
+        var reader = Reader.of(run, messages, _ -> true);
         return new Past(
                 lastSeq + 1,
                 reader.steps,
@@ -70,7 +71,7 @@ public record Past(
 
     /// In how many tool rounds at the end of a run every call failed.
     static int failedRounds(RunId run, List<Message> messages) {
-        return Reader.of(run, messages).failedRounds;
+        return Reader.of(run, messages, reader -> reader.failing).failedRounds;
     }
 
     /// The past of a run whose owner died.
@@ -102,9 +103,10 @@ public record Past(
         private int cutShort;
         private int failedRounds;
 
-        static Reader of(RunId run, List<Message> messages) {
+        /// @param goesOn whether what comes before is of interest, too
+        static Reader of(RunId run, List<Message> messages, Predicate<Reader> goesOn) {
             var reader = new Reader();
-            for (int at = messages.size() - 1; at >= 0; at--) {
+            for (int at = messages.size() - 1; at >= 0 && goesOn.test(reader); at--) {
                 var message = messages.get(at);
                 var by = message.metadata() == null ? null : message.metadata().run();
                 if (by != null && !by.equals(run)) {
