@@ -10,7 +10,6 @@ import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.store.LogCursor;
 import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.ToolCallStatus;
-import dev.reprise.core.tool.EffectDeclaration;
 import dev.reprise.core.tool.ToolCallOutcome;
 import dev.reprise.core.tool.ToolResult;
 import dev.reprise.runtime.resolve.ResolvedAgent;
@@ -195,25 +194,19 @@ public final class AbandonedCalls {
         }
 
         private void addUnknown(Begun call, boolean asks) {
+            var made = call.call();
+            var tool = agent.tools().get(made.name());
             var why = UnknownOutcome.STOPPED;
-            switch (whenUnknown(call.call())) {
-                case ASK -> {
+            switch (UnknownOutcome.of(tool, made, call.left().started(), why)) {
+                case UnknownOutcome.Next.Asked(var ticket) -> {
                     if (asks) {
-                        wait(call, UnknownOutcome.ask(call.call(), call.left().started(), why));
+                        wait(call, ticket);
                     } else {
-                        settle(call, UnknownOutcome.failure(call.call(), why));
+                        settle(call, UnknownOutcome.failure(made, why));
                     }
                 }
-                case FAIL_TO_MODEL -> settle(call, UnknownOutcome.failure(call.call(), why));
-                case ASSUME_DONE -> settle(call, UnknownOutcome.assumed(call.call(), why));
+                case UnknownOutcome.Next.Settled(var result) -> settle(call, result);
             }
-        }
-
-        private EffectDeclaration.WhenUnknown whenUnknown(ToolCall call) {
-            var tool = agent.tools().get(call.name());
-            return tool != null && tool.effect() instanceof EffectDeclaration.Opaque(var wanted)
-                    ? wanted
-                    : EffectDeclaration.WhenUnknown.ASK;
         }
 
         /// A call that came to wait again; if nobody is to be asked, it is over.

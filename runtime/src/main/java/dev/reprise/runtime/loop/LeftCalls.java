@@ -71,14 +71,9 @@ record LeftCalls(RunSetup setup, CallPipeline pipeline) {
     private CallEnd unknown(CallPipeline.Admitted admitted, StartedCall started, String why) {
         var call = admitted.call();
         var tool = setup.agent().tools().get(call.name());
-        var then =
-                tool != null && tool.effect() instanceof EffectDeclaration.Opaque(var wanted)
-                        ? wanted
-                        : EffectDeclaration.WhenUnknown.ASK;
-        return switch (then) {
-            case ASK -> pipeline.hold(admitted, UnknownOutcome.ask(call, started, why));
-            case FAIL_TO_MODEL -> pipeline.settle(admitted, UnknownOutcome.failure(call, why));
-            case ASSUME_DONE -> pipeline.settle(admitted, UnknownOutcome.assumed(call, why));
+        return switch (UnknownOutcome.of(tool, call, started, why)) {
+            case UnknownOutcome.Next.Asked(var ticket) -> pipeline.hold(admitted, ticket);
+            case UnknownOutcome.Next.Settled(var result) -> pipeline.settle(admitted, result);
         };
     }
 

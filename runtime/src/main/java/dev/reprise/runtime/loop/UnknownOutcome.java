@@ -8,6 +8,8 @@ import dev.reprise.core.suspend.SuspendTicket;
 import dev.reprise.core.suspend.SuspendedCall;
 import dev.reprise.core.suspend.Suspension;
 import dev.reprise.core.suspend.ToolCallResume;
+import dev.reprise.core.tool.EffectDeclaration;
+import dev.reprise.core.tool.Tool;
 import dev.reprise.core.tool.ToolException;
 import dev.reprise.core.tool.ToolFault;
 import dev.reprise.core.tool.ToolResult;
@@ -16,6 +18,7 @@ import dev.reprise.state.JsonArray;
 import dev.reprise.state.JsonObject;
 import dev.reprise.state.JsonReader;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A call that was begun, and of which nobody can know whether it was done: what a person is asked,
 /// and what the answer means.
@@ -44,6 +47,31 @@ final class UnknownOutcome {
                     .with("required", JsonArray.of(Json.of("outcome")));
 
     private UnknownOutcome() {}
+
+    /// What becomes of such a call.
+    sealed interface Next {
+        /// A person is asked.
+        record Asked(SuspendTicket ticket) implements Next {}
+
+        /// It is over.
+        record Settled(ToolResult result) implements Next {}
+    }
+
+    /// What becomes of a call, as its tool declares. One that declares nothing of the kind, or is
+    /// not there any more, leaves it to a person.
+    ///
+    /// @param why nobody knows what it came to
+    static Next of(@Nullable Tool tool, ToolCall call, StartedCall started, String why) {
+        var then =
+                tool != null && tool.effect() instanceof EffectDeclaration.Opaque(var wanted)
+                        ? wanted
+                        : EffectDeclaration.WhenUnknown.ASK;
+        return switch (then) {
+            case ASK -> new Next.Asked(ask(call, started, why));
+            case FAIL_TO_MODEL -> new Next.Settled(failure(call, why));
+            case ASSUME_DONE -> new Next.Settled(assumed(call, why));
+        };
+    }
 
     /// Why nobody knows what a call came to whose tool says so.
     static String why(ToolException failure) {
@@ -94,7 +122,7 @@ final class UnknownOutcome {
     }
 
     /// A result without anything in it, for a call that counts as done.
-    static ToolResult assumed(ToolCall call, String why) {
+    private static ToolResult assumed(ToolCall call, String why) {
         return ToolResult.success(call.name(), Json.NULL, "assumed done; no result came: " + why);
     }
 
