@@ -11,7 +11,27 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a run stood when its owner died: at which point of the loop it goes on, and what was begun
 /// there and not committed.
-public final class Interruption {
+///
+/// @param words what the model said last
+/// @param calls of the last answer
+/// @param ending how the run is to end, now or after its tools, if that was decided
+/// @param open id of the answer of a step that has begun and not ended: a commit in its middle has
+///   stored what was shown of it
+/// @param waits whether the run had come to wait, and there is nothing new that the model is to be
+///   told
+/// @param left calls that were begun, by effect id
+/// @param takeovers since the last change
+public record Interruption(
+        At at,
+        LastWords words,
+        List<ToolCall> calls,
+        @Nullable Termination ending,
+        @Nullable String open,
+        boolean waits,
+        Map<String, Journal.Left> left,
+        int takeovers,
+        long inputTokens,
+        long outputTokens) {
     /// Of a run that nobody interrupted.
     public static final Interruption NONE =
             new Interruption(
@@ -32,38 +52,9 @@ public final class Interruption {
         END
     }
 
-    private final At at;
-    private final LastWords words;
-    private final List<ToolCall> calls;
-    private final @Nullable Termination ending;
-    private final @Nullable String open;
-    private final boolean waits;
-    private final Map<String, Journal.Left> left;
-    private final int takeovers;
-    private final long inputTokens;
-    private final long outputTokens;
-
-    Interruption(
-            At at,
-            LastWords words,
-            List<ToolCall> calls,
-            @Nullable Termination ending,
-            @Nullable String open,
-            boolean waits,
-            Map<String, Journal.Left> left,
-            int takeovers,
-            long inputTokens,
-            long outputTokens) {
-        this.at = at;
-        this.words = words;
-        this.calls = List.copyOf(calls);
-        this.ending = ending;
-        this.open = open;
-        this.waits = waits;
-        this.left = Map.copyOf(left);
-        this.takeovers = takeovers;
-        this.inputTokens = inputTokens;
-        this.outputTokens = outputTokens;
+    public Interruption {
+        calls = List.copyOf(calls);
+        left = Map.copyOf(left);
     }
 
     /// Finds out from the log.
@@ -72,9 +63,7 @@ public final class Interruption {
     /// @param state of the thread
     public static Interruption read(LogCursor log, RunId run, Json state) {
         var reader = new InterruptionReader(run);
-        while (log.hasNext()) {
-            reader.read(log.next().entry());
-        }
+        reader.read(log);
         return reader.found(state);
     }
 
@@ -83,46 +72,8 @@ public final class Interruption {
         return takeovers >= MOST_TAKEOVERS;
     }
 
-    At at() {
-        return at;
-    }
-
-    /// What the model said last.
-    LastWords words() {
-        return words;
-    }
-
     /// The last answer.
     Turn turn() {
         return Turn.brokenOff(words.whole(), calls, null);
-    }
-
-    /// How the run is to end, now or after its tools, if that was decided.
-    @Nullable Termination ending() {
-        return ending;
-    }
-
-    /// Id of the answer of a step that has begun and not ended: a commit in its middle has stored
-    /// what was shown of it.
-    @Nullable String open() {
-        return open;
-    }
-
-    /// Whether the run had come to wait, and there is nothing new that the model is to be told.
-    boolean waits() {
-        return waits;
-    }
-
-    /// Calls that were begun, by effect id.
-    Map<String, Journal.Left> left() {
-        return left;
-    }
-
-    long inputTokens() {
-        return inputTokens;
-    }
-
-    long outputTokens() {
-        return outputTokens;
     }
 }

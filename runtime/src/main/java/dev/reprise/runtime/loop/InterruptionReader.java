@@ -7,6 +7,7 @@ import dev.reprise.core.message.Role;
 import dev.reprise.core.run.Termination;
 import dev.reprise.core.run.TokenUsage;
 import dev.reprise.core.store.Entry;
+import dev.reprise.core.store.LogCursor;
 import dev.reprise.state.Json;
 import dev.reprise.state.JsonException;
 import java.util.HashMap;
@@ -14,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out from the records of a run, the oldest first, where it stood when its owner died.
-final class InterruptionReader {
+/// Finds out from the records of a run, the oldest first, where it stood when its owner died. May
+/// read on later; what it found before is of no use then.
+public final class InterruptionReader {
     private final RunId run;
     private final Map<String, Journal.Left> left = new HashMap<>();
     private LastWords words = new LastWords();
@@ -27,12 +29,29 @@ final class InterruptionReader {
     private int takeovers;
     private long inputTokens;
     private long outputTokens;
+    private long lsn;
 
-    InterruptionReader(RunId run) {
+    public InterruptionReader(RunId run) {
         this.run = run;
     }
 
-    void read(Entry entry) {
+    /// Reads all there is.
+    ///
+    /// @param log from the run's first record on, or from the one after [#lsn()]
+    public void read(LogCursor log) {
+        while (log.hasNext()) {
+            var next = log.next();
+            lsn = next.lsn();
+            read(next.entry());
+        }
+    }
+
+    /// The last record that was read.
+    public long lsn() {
+        return lsn;
+    }
+
+    private void read(Entry entry) {
         switch (entry) {
             case Entry.Changed change -> {
                 if (run.equals(change.set().run())) {
@@ -166,7 +185,10 @@ final class InterruptionReader {
         };
     }
 
-    Interruption found(Json state) {
+    /// Where it stood, by what was read.
+    ///
+    /// @param state of the thread
+    public Interruption found(Json state) {
         return last == null ? found(Interruption.At.START, null, null) : foundAfter(last, state);
     }
 

@@ -13,6 +13,7 @@ import dev.reprise.core.store.ThreadStore;
 import dev.reprise.core.store.ThreadView;
 import dev.reprise.runtime.loop.EndedRun;
 import dev.reprise.runtime.loop.Interruption;
+import dev.reprise.runtime.loop.InterruptionReader;
 import dev.reprise.runtime.loop.Past;
 import dev.reprise.runtime.loop.RunState;
 import dev.reprise.state.Json;
@@ -20,7 +21,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// A run whose owner died, as it is stored.
-record Takeover(ThreadView view, RunRecord record, RunTrail trail, Interruption interruption) {
+///
+/// @param log has read what is stored of it so far
+record Takeover(
+        ThreadView view,
+        RunRecord record,
+        RunTrail trail,
+        InterruptionReader log,
+        Interruption interruption) {
     /// How a run ends that gets no further however often it is taken over.
     static final String EXHAUSTED = "recovery exhausted";
 
@@ -33,15 +41,13 @@ record Takeover(ThreadView view, RunRecord record, RunTrail trail, Interruption 
         if (view.isEmpty() || record.isEmpty() || trail.isEmpty()) {
             return Optional.empty();
         }
-        var interruption = read(store, owner, view.get(), trail.get());
-        return Optional.of(new Takeover(view.get(), record.get(), trail.get(), interruption));
-    }
-
-    private static Interruption read(
-            ThreadStore store, Owner owner, ThreadView view, RunTrail trail) {
-        try (var log = store.read(owner, view.thread().id(), trail.firstLsn() - 1)) {
-            return Interruption.read(log, trail.run(), view.state());
+        var reader = new InterruptionReader(known.run());
+        try (var log = store.read(owner, known.thread(), trail.get().firstLsn() - 1)) {
+            reader.read(log);
         }
+        var interruption = reader.found(view.get().state());
+        return Optional.of(
+                new Takeover(view.get(), record.get(), trail.get(), reader, interruption));
     }
 
     /// How the run is ended, if it cannot go on.
@@ -85,14 +91,14 @@ record Takeover(ThreadView view, RunRecord record, RunTrail trail, Interruption 
                 record.sourceMailboxEntry());
     }
 
-    /// What the run did before.
+    /// What the run did before. Its owner may have written more until the claim.
     ///
     /// @param now the thread after the claim
     Past past(ThreadStore store, Owner owner, ThreadView now) {
+        try (var rest = store.read(owner, record.thread(), log.lsn())) {
+            log.read(rest);
+        }
         return Past.interrupted(
-                record.run(),
-                read(store, owner, now, trail),
-                trail.lastSeq(),
-                now.thread().messages());
+                record.run(), log.found(now.state()), trail.lastSeq(), now.thread().messages());
     }
 }

@@ -19,6 +19,7 @@ import dev.reprise.runtime.AgentOsBuilder;
 import dev.reprise.runtime.Rehearsal;
 import dev.reprise.runtime.Waits;
 import dev.reprise.state.Json;
+import dev.reprise.state.JsonObject;
 import dev.reprise.state.Path;
 import dev.reprise.testing.model.Gate;
 import dev.reprise.testing.model.ScriptedModel;
@@ -170,6 +171,21 @@ class TakeoverTest {
         awaitDone(again);
         assertThat(rehearsal.record(again).parentRun()).isEqualTo(left);
         assertThat(rehearsal.os().requeue(again)).isEmpty();
+    }
+
+    @Test
+    void theLogOfARunIsReadOnceWhenItIsTakenOver() {
+        leaveBehind(left);
+        var entry = new Entry.Relabelled(JsonObject.EMPTY.with("title", "Again"), List.of());
+        for (int i = 0; i < 100; i++) {
+            rehearsal.store().append(ME, Rehearsal.THREAD, entry, Guard.NONE);
+        }
+        long before = rehearsal.store().recordsRead();
+
+        assertThat(rehearsal.os().recover()).isEqualTo(1);
+
+        awaitDone(left);
+        assertThat(rehearsal.store().recordsRead() - before).isBetween(100L, 110L);
     }
 
     @Test
