@@ -57,7 +57,8 @@ final class RunLoop {
         this.step = past.steps();
         this.interruption = past.interruption();
         this.isContinued = !past.isNone();
-        this.waits = isContinued && (interruption == Interruption.NONE || interruption.waits());
+        this.waits =
+                isContinued && (interruption.equals(Interruption.NONE) || interruption.waits());
         this.totals = new Totals(past);
         var commit = new Commit(setup, conversation, emitter, totals, view.version());
         var phases =
@@ -119,7 +120,7 @@ final class RunLoop {
 
     /// Where the run begins, or goes on if its owner died.
     private Stage begin() {
-        if (interruption != Interruption.NONE) {
+        if (!interruption.equals(Interruption.NONE)) {
             beginning.takeUp(interruption);
         }
         ending.goOnFrom(interruption.words());
