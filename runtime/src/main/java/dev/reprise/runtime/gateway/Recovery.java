@@ -90,13 +90,15 @@ final class Recovery {
     /// @return how many runs go on now
     int watch() {
         looked.set(true);
-        watches = true;
         keeper.begin();
-        expiries.expectAll();
-        expiries.look(leases::renewIfDue);
-        int taken = takeUp(_ -> true);
-        keeper.beginSooner(); // it left what was due to this thread
-        return taken;
+        try {
+            expiries.expectAll();
+            expiries.look(leases::renewIfDue);
+            return takeUp(_ -> true);
+        } finally {
+            watches = true; // until here the keeper took up nothing that is to be counted
+            keeper.beginSooner(); // it left what was due to this thread
+        }
     }
 
     /// Takes up what there is, unless that was done before.
