@@ -55,7 +55,7 @@ final class Recovery {
     void settled(LiveRun run) {
         leases.giveUp(run.setup().identity().owner(), run.setup().claim());
         boolean isFreeing = expiries.settled(run);
-        if (run.waits() && expiries.ended(run) || isFreeing) {
+        if ((run.waits() && expiries.ended(run)) || isFreeing) {
             keeper.beginSooner();
         }
     }
