@@ -9,7 +9,8 @@ import java.util.Set;
 
 /// Which tools may take long to check arguments. Of those that are registered it is found out once.
 final class LongChecks {
-    private final Map<Tool, Boolean> known = new IdentityHashMap<>(); // not changed any more
+    private final IdentityHashMap<Tool, Boolean> known =
+            new IdentityHashMap<>(); // not changed any more
 
     LongChecks(Collection<Tool> registered) {
         registered.forEach(tool -> known.put(tool, tool.checksAtLength()));
