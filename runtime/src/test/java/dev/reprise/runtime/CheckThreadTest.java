@@ -30,7 +30,8 @@ class CheckThreadTest {
 
         @Override
         public void validate(Json arguments) {
-            threads.add(Thread.currentThread().getName().split(" ")[0]);
+            var name = Thread.currentThread().getName();
+            threads.add(name.substring(0, name.indexOf(' ')));
         }
 
         @Override
