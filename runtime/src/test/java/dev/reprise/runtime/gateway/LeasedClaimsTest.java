@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// A run is worked on from the moment it is claimed. Whenever the store is used, somebody else
@@ -192,7 +191,7 @@ class LeasedClaimsTest {
     void ofTwoRuntimesThatLetARunGoOnTheSecondLooksAgainWhenTheFirstHasClaimedIt() {
         var claims = new CountDownLatch(1);
         var asks = new CountDownLatch(1);
-        var late = new AtomicReference<DecisionOutcome>();
+        DecisionOutcome late;
         try (var first = os(store, asks(), say("Done"));
                 var second = os(store)) {
             first.run(request(RUN));
@@ -206,13 +205,13 @@ class LeasedClaimsTest {
             Waits.await(claims);
             store.watchLoads(_ -> asks.countDown());
 
-            late.set(decide(second, Asking.no("c1")));
+            late = decide(second, Asking.no("c1"));
 
             Waits.join(deciding);
             awaitDone(RUN);
         }
 
-        assertThat(late.get())
+        assertThat(late)
                 .isInstanceOfSatisfying(
                         DecisionOutcome.AlreadyDecided.class,
                         decided ->
