@@ -45,6 +45,7 @@ public final class RecordingStore implements ThreadStore {
     private volatile UnaryOperator<Optional<RunTrail>> trails = UnaryOperator.identity();
     private volatile Consumer<ThreadId> afterLoad = _ -> {};
     private volatile Consumer<RunStatus> byStatus = _ -> {};
+    private volatile boolean isSilent;
     private final Map<RunId, Integer> holds = new ConcurrentHashMap<>();
 
     /// An append that took effect.
@@ -87,6 +88,12 @@ public final class RecordingStore implements ThreadStore {
     /// Looks at every question which runs have a status; may throw instead.
     public void watchStatus(Consumer<RunStatus> newWatcher) {
         byStatus = newWatcher;
+    }
+
+    /// Nothing is heard any more of the runs of those who use this store, as if their process were
+    /// paused: they renew no lease.
+    public void silence() {
+        isSilent = true;
     }
 
     /// How often the lease of a run was taken or renewed.
@@ -149,7 +156,7 @@ public final class RecordingStore implements ThreadStore {
 
         @Override
         public boolean hold(Owner owner, Claim claim, String holder, Duration length) {
-            boolean isHeld = leases.hold(owner, claim, holder, length);
+            boolean isHeld = !isSilent && leases.hold(owner, claim, holder, length);
             if (isHeld) {
                 holds.merge(claim.run(), 1, Integer::sum);
             }

@@ -66,11 +66,13 @@ class LeasesTest {
                 Waits.await(goOn);
             }
         });
-        try (var first = os(store, pays());
+        var firsts = new RecordingStore(store);
+        try (var first = os(firsts, pays());
                 var second = os(store, ScriptedModel.of(say("Done")))) {
             var stream = first.runStream(request());
             Waits.await(paused);
             assertThat(second.recover()).isZero();
+            firsts.silence();
             clock.advance(Duration.ofSeconds(31));
 
             assertThat(second.recover()).isEqualTo(1);
@@ -113,8 +115,10 @@ class LeasesTest {
 
     @Test
     void aRunThatIsTakenUpWhileItsProcessShutsDownIsEnded() {
-        var dead = os(store, ScriptedModel.of());
+        var deads = new RecordingStore(store);
+        var dead = os(deads, ScriptedModel.of());
         var _ = dead.prepare(ME, request(), LaunchMode.DURABLE);
+        deads.silence();
         clock.advance(Duration.ofSeconds(31));
         var model = ScriptedModel.of(say("Too late"));
         try (var os = os(store, model)) {
