@@ -376,11 +376,13 @@ class RecoveryTest extends DyingProcess {
                             return "too late";
                         });
         var pay = ScriptedModel.of(call("c1", "pay", JsonObject.EMPTY), say("Too late"));
-        try (var first = os(store, pay, stuck.idempotent());
+        var firsts = new RecordingStore(store);
+        try (var first = os(firsts, pay, stuck.idempotent());
                 var second = os(store, ScriptedModel.of(say("Done")), paying(null).idempotent())) {
             begin(first);
             Waits.await(begun);
             assertThat(second.recover()).isZero();
+            firsts.silence();
             clock.advance(Duration.ofSeconds(31));
 
             assertThat(second.recover()).isEqualTo(1);
