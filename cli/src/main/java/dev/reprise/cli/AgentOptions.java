@@ -7,6 +7,7 @@ import dev.reprise.cli.demo.DemoAgents;
 import dev.reprise.cli.demo.DemoTools;
 import dev.reprise.core.agent.AgentDefinition;
 import dev.reprise.core.mailbox.MailboxStore;
+import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.store.ThreadStore;
 import dev.reprise.runtime.AgentOs;
 import dev.reprise.runtime.AgentOsBuilder;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -58,13 +60,20 @@ final class AgentOptions {
     ///   behind is taken up
     /// @throws UsageException or [ConfigException] saying what is wrong
     Assembly assemble(ThreadStore store, @Nullable MailboxStore mailbox) {
+        return assemble(store, mailbox, UnaryOperator.identity());
+    }
+
+    /// As [#assemble(ThreadStore, MailboxStore)], with something around every model or in its
+    /// place.
+    Assembly assemble(
+            ThreadStore store, @Nullable MailboxStore mailbox, UnaryOperator<ChatModel> models) {
         for (var name : WITHOUT_EFFECT) {
             if (environment.get(name) != null && !environment.get(name).isBlank()) {
                 throw new UsageException(
                         name + " is set, but would have no effect: unset it", null);
             }
         }
-        var builder = AgentOs.builder().store(store);
+        var builder = AgentOs.builder().store(store).wrapModels(models);
         if (mailbox == null) {
             builder.withoutRecovery();
         } else {

@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
         description = "An agent runtime: serves agents over HTTP, or runs one in the terminal.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {ServeCommand.class, RunCommand.class, PastCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            RunCommand.class,
+            PastCommand.class,
+            RecordCommand.class,
+            ReplayCommand.class
+        })
 public final class Main implements Callable<Integer> {
     static final int OK = 0;
     static final int FAILED = 1;

@@ -31,6 +31,7 @@ import dev.reprise.runtime.resolve.ModelCatalog;
 import dev.reprise.runtime.resolve.ModelDirectory;
 import dev.reprise.runtime.resolve.SystemWirings;
 import dev.reprise.runtime.resolve.Wiring;
+import dev.reprise.runtime.resolve.WrappedModels;
 import dev.reprise.runtime.result.ReadResult;
 import dev.reprise.runtime.result.ResultLimit;
 import dev.reprise.state.lattice.LatticeRegistry;
@@ -40,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Collects what an [AgentOs] is made of. Nothing is contacted or started before the first run.
@@ -59,6 +61,7 @@ public final class AgentOsBuilder {
     private @Nullable ThreadStore store;
     private @Nullable MailboxStore mailbox;
     private @Nullable ModelDirectory directory;
+    private @Nullable UnaryOperator<ChatModel> modelWrapper;
     private @Nullable ProgressSink progressSink;
     private @Nullable BreakerPolicy modelBreaker;
     private ResultLimit resultLimit = ResultLimit.DEFAULT;
@@ -159,6 +162,13 @@ public final class AgentOsBuilder {
         return this;
     }
 
+    /// Puts something around every model, or in its place: what it is given is the model as its
+    /// provider has it, once for each.
+    public AgentOsBuilder wrapModels(UnaryOperator<ChatModel> wrapper) {
+        modelWrapper = wrapper;
+        return this;
+    }
+
     /// Replaces the lookup of models.
     public AgentOsBuilder models(ModelDirectory lookup) {
         directory = lookup;
@@ -254,10 +264,11 @@ public final class AgentOsBuilder {
     }
 
     private ModelDirectory lookup() {
-        var lookup =
+        var found =
                 directory == null
                         ? new ModelCatalog(ownModels, models, providers, environment)
                         : directory;
+        var lookup = modelWrapper == null ? found : new WrappedModels(found, modelWrapper);
         return modelBreaker == null ? lookup : new GuardedModels(lookup, modelBreaker, clock);
     }
 

@@ -51,6 +51,11 @@ public record Message(
         return of(id, Role.USER, content);
     }
 
+    /// What a user says and attaches.
+    public static Message user(List<ContentBlock> blocks) {
+        return of(IDS.next(), Role.USER, blocks);
+    }
+
     public static Message system(String content) {
         return system(IDS.next(), content);
     }

@@ -57,7 +57,7 @@ final class SentMessages {
     private void add(JsonReader in) {
         var role = in.requireText("role");
         switch (role) {
-            case "user" -> keep(in, Message.of(Message.user("").id(), Role.USER, content(in)));
+            case "user" -> keep(in, Message.user(content(in)));
             case "system", "developer" -> keep(in, Message.system(text(in)));
             case "tool" -> addAnswer(in, text(in));
             case "assistant", "activity", "reasoning" -> {}

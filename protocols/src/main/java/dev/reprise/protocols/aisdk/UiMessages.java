@@ -56,8 +56,10 @@ record UiMessages(List<JsonObject> messages) {
     }
 
     private static Message input(JsonObject message, List<ContentBlock> parts) {
-        var id = textOf(message, "id").filter(it -> !it.isBlank());
-        return Message.of(id.orElseGet(() -> Message.user("").id()), Role.USER, parts);
+        return textOf(message, "id")
+                .filter(id -> !id.isBlank())
+                .map(id -> Message.of(id, Role.USER, parts))
+                .orElseGet(() -> Message.user(parts));
     }
 
     /// The answers to calls, the last one for each, in the order of those.
