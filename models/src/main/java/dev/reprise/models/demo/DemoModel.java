@@ -1,6 +1,8 @@
 package dev.reprise.models.demo;
 
 import dev.reprise.core.Cancellation;
+import dev.reprise.core.message.ContentBlock;
+import dev.reprise.core.message.Media;
 import dev.reprise.core.message.ToolCall;
 import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.ChatRequest;
@@ -44,9 +46,21 @@ final class DemoModel implements ChatModel {
     private static long tokens(ChatRequest request) {
         long characters = 0;
         for (var message : request.messages()) {
-            characters += message.content().toString().length();
+            for (var block : message.content()) {
+                characters += characters(block);
+            }
         }
         return characters / CHARACTERS_PER_TOKEN + 1;
+    }
+
+    private static int characters(ContentBlock block) {
+        return switch (block) {
+            case ContentBlock.Text(var text) -> text.length();
+            case ContentBlock.ToolUse(var call) ->
+                    call.name().length() + call.arguments().toString().length();
+            case ContentBlock.ToolAnswer answer -> answer.content().length();
+            case ContentBlock.Reasoning _, ContentBlock.Raw _, Media _ -> 0; // it looks at none
+        };
     }
 
     /// What has been said so far, a piece at a time.
