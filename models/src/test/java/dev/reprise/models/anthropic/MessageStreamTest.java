@@ -15,7 +15,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprise.core.message.ContentBlock;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
@@ -25,9 +24,9 @@ import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.core.model.Secret;
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.models.PlayedProvider;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ModelCall;
-import dev.reprise.testing.model.ProviderServer;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,43 +38,31 @@ class MessageStreamTest {
     private static final Json THINKING =
             Json.object("type", "thinking", "thinking", "", "signature", "");
 
-    private final ProviderServer server = ProviderServer.start();
+    private final PlayedProvider provider =
+            new PlayedProvider(new AnthropicProvider(), "anthropic", Secret.of("sk-secret"));
 
     @AfterEach
     void stop() {
-        server.close();
+        provider.close();
     }
 
     private ModelCall stream(String... events) {
-        server.play(connection -> {
-            connection.sendStreamHead();
-            for (var event : events) {
-                connection.sendPiece(event);
-            }
-            connection.sendEnd();
-        });
-        return ModelCall.start(model());
+        return provider.stream(events);
     }
 
     private ModelCall answer(int status, String body) {
-        server.play(connection -> connection.answer(status, "application/json", body));
-        return ModelCall.start(model());
-    }
-
-    private ChatModel model() {
-        var settings = new ProviderSettings(server.address(), Secret.of("sk-secret"), Map.of());
-        return new AnthropicProvider().open("anthropic", settings);
+        return provider.answer(status, body);
     }
 
     @Test
     void sendsTheKeyAndTheVersionOfTheFormat() {
         stream(start(), end("end_turn"), STOP).completion();
 
-        assertThat(server.heads().getFirst())
+        assertThat(provider.heads().getFirst())
                 .startsWith("POST /v1/messages HTTP/1.1\r\n")
                 .containsIgnoringCase("\r\nx-api-key: sk-secret\r\n")
                 .containsIgnoringCase("\r\nanthropic-version: 2023-06-01\r\n");
-        assertThat(server.bodies())
+        assertThat(provider.bodies())
                 .containsExactly(
                         "{\"model\":\"m\",\"max_tokens\":8192,\"messages\":[{\"role\":\"user\","
                                 + "\"content\":[{\"type\":\"text\",\"text\":\"Hi\"}]}],\"stream\":true}");

@@ -14,7 +14,6 @@ import dev.reprise.core.message.ContentBlock.Reasoning;
 import dev.reprise.core.message.ContentBlock.Text;
 import dev.reprise.core.message.ContentBlock.ToolUse;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
@@ -24,9 +23,9 @@ import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.core.model.Secret;
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.models.PlayedProvider;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ModelCall;
-import dev.reprise.testing.model.ProviderServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,42 +35,30 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Streams of the service, and what they mean.
 class GeminiStreamTest {
-    private final ProviderServer server = ProviderServer.start();
+    private final PlayedProvider provider =
+            new PlayedProvider(new GeminiProvider(), "gemini", Secret.of("AI-secret"));
 
     @AfterEach
     void stop() {
-        server.close();
+        provider.close();
     }
 
     private ModelCall stream(String... events) {
-        server.play(connection -> {
-            connection.sendStreamHead();
-            for (var event : events) {
-                connection.sendPiece(event);
-            }
-            connection.sendEnd();
-        });
-        return ModelCall.start(model());
+        return provider.stream(events);
     }
 
     private ModelCall answer(int status, String body) {
-        server.play(connection -> connection.answer(status, "application/json", body));
-        return ModelCall.start(model());
-    }
-
-    private ChatModel model() {
-        var settings = new ProviderSettings(server.address(), Secret.of("AI-secret"), Map.of());
-        return new GeminiProvider().open("gemini", settings);
+        return provider.answer(status, body);
     }
 
     @Test
     void sendsTheKeyInAHeaderAndTheModelInTheAddress() {
         stream(parts(text("Hi")), end("STOP")).completion();
 
-        assertThat(server.heads().getFirst())
+        assertThat(provider.heads().getFirst())
                 .startsWith("POST /v1beta/models/m:streamGenerateContent?alt=sse HTTP/1.1\r\n")
                 .containsIgnoringCase("\r\nx-goog-api-key: AI-secret\r\n");
-        assertThat(server.bodies())
+        assertThat(provider.bodies())
                 .containsExactly(
                         "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}");
     }

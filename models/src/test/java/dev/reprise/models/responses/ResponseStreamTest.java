@@ -17,7 +17,6 @@ import dev.reprise.core.message.ContentBlock.Raw;
 import dev.reprise.core.message.ContentBlock.Text;
 import dev.reprise.core.message.ContentBlock.ToolUse;
 import dev.reprise.core.message.ToolCall;
-import dev.reprise.core.model.ChatModel;
 import dev.reprise.core.model.Completion;
 import dev.reprise.core.model.Completion.Finish;
 import dev.reprise.core.model.ModelChunk;
@@ -27,9 +26,9 @@ import dev.reprise.core.model.ModelException.ErrorClass;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.core.model.Secret;
 import dev.reprise.core.run.TokenUsage;
+import dev.reprise.models.PlayedProvider;
 import dev.reprise.state.Json;
 import dev.reprise.testing.model.ModelCall;
-import dev.reprise.testing.model.ProviderServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -52,42 +51,30 @@ class ResponseStreamTest {
                     "encrypted_content",
                     "enc-1");
 
-    private final ProviderServer server = ProviderServer.start();
+    private final PlayedProvider provider =
+            new PlayedProvider(new ResponsesProvider(), "openai-responses", Secret.of("sk-secret"));
 
     @AfterEach
     void stop() {
-        server.close();
+        provider.close();
     }
 
     private ModelCall stream(String... events) {
-        server.play(connection -> {
-            connection.sendStreamHead();
-            for (var event : events) {
-                connection.sendPiece(event);
-            }
-            connection.sendEnd();
-        });
-        return ModelCall.start(model());
+        return provider.stream(events);
     }
 
     private ModelCall answer(int status, String body) {
-        server.play(connection -> connection.answer(status, "application/json", body));
-        return ModelCall.start(model());
-    }
-
-    private ChatModel model() {
-        var settings = new ProviderSettings(server.address(), Secret.of("sk-secret"), Map.of());
-        return new ResponsesProvider().open("openai-responses", settings);
+        return provider.answer(status, body);
     }
 
     @Test
     void sendsTheKeyAndKeepsNothingThere() {
         stream(completed()).completion();
 
-        assertThat(server.heads().getFirst())
+        assertThat(provider.heads().getFirst())
                 .startsWith("POST /v1/responses HTTP/1.1\r\n")
                 .containsIgnoringCase("\r\nauthorization: Bearer sk-secret\r\n");
-        assertThat(server.bodies())
+        assertThat(provider.bodies())
                 .containsExactly(
                         "{\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":\"Hi\"}],"
                                 + "\"stream\":true,\"store\":false}");
