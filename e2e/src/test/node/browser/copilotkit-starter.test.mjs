@@ -129,7 +129,7 @@ describe('the starter of CopilotKit', () => {
         await idle(page);
 
         await say(page, 'call setThemeColor {"themeColor":"#067647"}');
-        await shows(page, 'The color is #067647 now.');
+        await shows(page, 'The tool said: "The color is #067647 now."');
         assert.equal(await page.evaluate(() => document.body.style.getPropertyValue('--brand')), '#067647');
     });
 
