@@ -43,7 +43,9 @@ final class CrowdProcess {
                                         AgentDefinition.builder("assistant", "scripted")
                                                 .maxRounds(ROUNDS + 2)
                                                 .build())
-                                .tools(Tool.of(look, (_, _) -> "seen"))
+                                // Of any other tool a person is asked when the kill meets it at
+                                // work.
+                                .tools(Tool.of(look, (_, _) -> "seen").readOnly())
                                 .store(store)
                                 .mailbox(new MemoryMailboxStore())
                                 .build();
