@@ -71,6 +71,25 @@ class BlocksTest {
     }
 
     @Test
+    void aCharacterThatTwoBlocksShareIsStoredWhole() {
+        var model =
+                ScriptedModel.of(
+                        asks("a\uD83D", "\uDE00b")
+                                .blocks(
+                                        new Text("a\uD83D"),
+                                        REDACTED,
+                                        new Text("\uDE00b"),
+                                        new ToolUse(SEARCH)),
+                        say("Done"));
+        var rehearsal = Rehearsal.of(model).tools(TestTools.ok("search"));
+
+        rehearsal.run("Hi");
+
+        assertThat(answers(rehearsal).getFirst().parts())
+                .containsExactly(REDACTED, new Text("a\uD83D\uDE00b"), new ToolUse(SEARCH));
+    }
+
+    @Test
     void aPictureOfTheUserReachesTheModelInItsPlace() {
         var picture = Media.of("image/png", "png".getBytes(UTF_8));
         var model = ScriptedModel.of(say("A cat"));

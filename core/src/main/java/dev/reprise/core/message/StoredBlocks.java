@@ -178,10 +178,19 @@ final class StoredBlocks {
             if (length > content.length() - from) {
                 throw in.mustBe("length", "at most %d".formatted(content.length() - from));
             }
+            if (isInPair(from + length)) { // half of a character is no text, for no provider
+                throw in.mustBe("length", "such that no surrogate pair is cut");
+            }
             var text =
                     length == content.length() ? content : content.substring(from, from + length);
             from += length;
             return new Text(text);
+        }
+
+        private boolean isInPair(int at) {
+            return at > 0
+                    && at < content.length()
+                    && Character.isSurrogatePair(content.charAt(at - 1), content.charAt(at));
         }
 
         private ToolUse use(JsonReader in) {

@@ -135,6 +135,19 @@ class MessageBlocksTest {
                 .hasMessage("blocks must not have an answer to a call");
     }
 
+    @Test
+    void aTextThatEndsInTheMiddleOfACharacterIsRefused() {
+        var json =
+                """
+                {"role":"user","content":"a\uD83D\uDE00b","blocks":[
+                 {"type":"text","length":2},{"type":"text","length":2}]}
+                """;
+
+        assertThatThrownBy(() -> Message.fromJson(Json.parse(json)))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("blocks[0].length must be such that no surrogate pair is cut, was 2");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -29,10 +29,12 @@ final class AnswerBlocks {
         var inOrder = new ArrayList<ContentBlock>(told.size());
         var said = new StringBuilder();
         int used = 0;
+        boolean isWhole = true;
         for (var block : told) {
             switch (block) {
                 case Text(var part) -> {
                     said.append(part);
+                    isWhole &= TextPieces.whole(part).equals(part); // else no text on its own
                     inOrder.add(block);
                 }
                 case ToolUse(var call) -> {
@@ -45,7 +47,7 @@ final class AnswerBlocks {
                 case ToolAnswer _ -> {} // not a model's to give
             }
         }
-        return used == calls.size() && text.contentEquals(said)
+        return isWhole && used == calls.size() && text.contentEquals(said)
                 ? inOrder
                 : usualOrder(told, text, calls);
     }
