@@ -6,6 +6,8 @@ import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.models.http.Access;
 import dev.reprise.models.http.HttpCalls;
+import dev.reprise.models.http.HttpModel;
+import dev.reprise.models.http.JsonPost;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +16,8 @@ import java.util.Set;
 /// `ANTHROPIC_API_KEY` holds the key and `ANTHROPIC_BASE_URL` another base address.
 public final class AnthropicProvider implements ModelProvider {
     static final String NAME = "anthropic";
+
+    private static final String VERSION = "2023-06-01";
 
     private static final Access ACCESS = Access.of(NAME, "https://api.anthropic.com", true);
 
@@ -38,7 +42,16 @@ public final class AnthropicProvider implements ModelProvider {
     public ChatModel open(String name, ProviderSettings settings) {
         ACCESS.requireKey(settings);
         var address = ACCESS.address(settings, "/v1", "/messages");
-        return new AnthropicModel(address, ACCESS.key(settings), calls);
+        var key = ACCESS.key(settings);
+        return new HttpModel(
+                NAME,
+                key,
+                calls,
+                request ->
+                        JsonPost.of(address, "x-api-key", "", key, RequestWriter.write(request))
+                                .header("anthropic-version", VERSION)
+                                .build(),
+                MessageFold::new);
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.models.http.Access;
 import dev.reprise.models.http.HttpCalls;
+import dev.reprise.models.http.HttpModel;
+import dev.reprise.models.http.JsonPost;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,8 +40,21 @@ public final class GeminiProvider implements ModelProvider {
     @Override
     public ChatModel open(String name, ProviderSettings settings) {
         ACCESS.requireKey(settings);
-        var models = ACCESS.address(settings, "/v1beta", "/models");
-        return new GeminiModel(models, ACCESS.key(settings), calls);
+        var address = new ModelAddress(ACCESS.address(settings, "/v1beta", "/models"));
+        var key = ACCESS.key(settings);
+        return new HttpModel(
+                NAME,
+                key,
+                calls,
+                request ->
+                        JsonPost.of(
+                                        address.of(request.model()),
+                                        "x-goog-api-key",
+                                        "",
+                                        key,
+                                        RequestWriter.write(request))
+                                .build(),
+                AnswerParts::new);
     }
 
     @Override

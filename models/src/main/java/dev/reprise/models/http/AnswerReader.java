@@ -9,7 +9,7 @@ import java.io.IOException;
 ///
 /// It is complete only when the service said why it ended: one that just stops is a failure of
 /// class `connection`.
-public final class AnswerReader {
+final class AnswerReader {
     private static final int LONGEST_WHOLE_ANSWER = 64 << 20;
 
     private final HttpFailures failures;
@@ -26,7 +26,7 @@ public final class AnswerReader {
     ///
     /// @throws ModelException when the answer is an error, breaks off or cannot be read
     /// @throws IOException as the body throws it
-    public static Completion read(HttpFailures failures, HttpAnswer answer, AnswerFold fold)
+    static Completion read(HttpFailures failures, HttpAnswer answer, AnswerFold fold)
             throws IOException {
         if (!answer.isSuccess()) {
             throw failures.ofAnswer(answer);

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public final class JsonPost {
     private JsonPost() {}
 
+    /// A request with the key, if there is one, as most services want it.
+    public static HttpRequest.Builder bearer(URI address, @Nullable Secret key, byte[] body) {
+        return of(address, "Authorization", "Bearer ", key, body);
+    }
+
     /// A request to which headers may be added.
     ///
     /// @param header holds the key, if there is one

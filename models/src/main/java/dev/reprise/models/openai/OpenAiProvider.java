@@ -5,6 +5,8 @@ import dev.reprise.core.model.ModelException;
 import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.models.http.HttpCalls;
+import dev.reprise.models.http.HttpModel;
+import dev.reprise.models.http.JsonPost;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,7 +37,15 @@ public final class OpenAiProvider implements ModelProvider {
         var access = service.access();
         access.requireKey(settings);
         var address = access.address(settings, "/v1", "/chat/completions");
-        return new OpenAiModel(service, address, access.key(settings), calls);
+        var key = access.key(settings);
+        return new HttpModel(
+                service.name(),
+                key,
+                calls,
+                request ->
+                        JsonPost.bearer(address, key, RequestWriter.write(service, request))
+                                .build(),
+                (failures, sink) -> new ChunkFold(service, failures, sink));
     }
 
     @Override

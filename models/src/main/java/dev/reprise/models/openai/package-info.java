@@ -1,6 +1,6 @@
 /// The Chat Completions format, and the services that speak it.
 ///
-/// [OpenAiModel] is one service; [OpenAiProvider] knows their usual addresses and keys. An answer
+/// [OpenAiProvider] opens the services, [Service] knows their usual addresses and keys. An answer
 /// may be streamed or, from lesser endpoints, come as one piece. It is complete only when the
 /// service said why it ended: an answer that just stops is a failure of class `connection`.
 @NullMarked

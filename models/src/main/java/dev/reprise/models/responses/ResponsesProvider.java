@@ -6,6 +6,8 @@ import dev.reprise.core.model.ModelProvider;
 import dev.reprise.core.model.ProviderSettings;
 import dev.reprise.models.http.Access;
 import dev.reprise.models.http.HttpCalls;
+import dev.reprise.models.http.HttpModel;
+import dev.reprise.models.http.JsonPost;
 import java.util.Optional;
 import java.util.Set;
 
@@ -40,7 +42,13 @@ public final class ResponsesProvider implements ModelProvider {
     public ChatModel open(String name, ProviderSettings settings) {
         ACCESS.requireKey(settings);
         var address = ACCESS.address(settings, "/v1", "/responses");
-        return new ResponsesModel(address, ACCESS.key(settings), calls);
+        var key = ACCESS.key(settings);
+        return new HttpModel(
+                NAME,
+                key,
+                calls,
+                request -> JsonPost.bearer(address, key, RequestWriter.write(request)).build(),
+                ResponseFold::new);
     }
 
     @Override
